@@ -1,0 +1,32 @@
+import type { Instant } from "~/domain/instant";
+
+/** What a step says it needs to know of the customer before it can decide. The runtime loads it for a whole batch. */
+export type Need = "tags" | "totals" | "consents" | "messages-of-run";
+
+export interface CustomerTotals {
+  ordersCount: number;
+  /** Shop currency, minor units. */
+  totalSpentMinor: number;
+}
+
+export type ConsentState = "never-asked" | "pending" | "granted" | "withdrawn";
+
+export interface MessageFact {
+  effectId: string;
+  stepId: string;
+  status: "queued" | "handing-over" | "handed-over" | "suppressed" | "failed" | "unknown" | "cancelled";
+  reason: string | null;
+  openedAt: Instant | null;
+  clickedAt: Instant | null;
+}
+
+/** Facts of one customer and one run, as loaded. A field is present when a step of the batch named it in its needs. */
+export interface Facts {
+  /** IANA zone of the shop. */
+  timeZone: string;
+  tags?: ReadonlySet<string>;
+  totals?: CustomerTotals;
+  /** By the key of the consent's definition. */
+  consents?: ReadonlyMap<string, ConsentState>;
+  messages?: readonly MessageFact[];
+}

@@ -1,0 +1,38 @@
+import type { Instant, Milliseconds } from "~/domain/instant";
+import type { TriggerContext } from "~/domain/scenario/entry-point-type";
+import type { Effect } from "~/domain/scenario/step-type";
+
+export type RunStatus = "active" | "completed" | "removed";
+
+/** Why a run ended before its way was through; shown in the timeline and counted (R2 "Removed by reason"). */
+export type RemovalReason =
+  | "order-placed" | "page-visited" | "step-deleted" | "replaced" | "stopped" | "scenario-deleted"
+  | "message-failed" | "customer-deleted" | "merged" | "set-aside";
+
+/** One customer's way through one scenario, as the engine sees it. */
+export interface RunState {
+  id: string;
+  status: RunStatus;
+  reason: string | null;
+  stepId: string | null;
+  /** Null while it waits for an outcome, is held, or has ended. */
+  dueAt: Instant | null;
+  enteredStepAt: Instant;
+  heldMs: Milliseconds;
+  /** Steps entered so far. */
+  seq: number;
+  context: TriggerContext;
+}
+
+/** A step that the run left, or in which it ended (branch null). */
+export interface Visit {
+  stepId: string;
+  seq: number;
+  enteredAt: Instant;
+  leftAt: Instant;
+  branch: string | null;
+  detail: Record<string, unknown> | null;
+}
+
+/** An effect with its idempotency key `runId:seq:index`. */
+export type IdentifiedEffect = Effect & { id: string; stepId: string };

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import type { Instant } from "~/domain/instant";
+import type { ConfigProblem } from "./step-type";
+
+/** A live fact about one person, as entry points and exits see it. Import, reconcile and activation make none. */
+export interface Activity {
+  /** Unique in the shop; the fact that lets somebody in. */
+  key: string;
+  /** The customer's id, or the visitor's while unknown. */
+  subjectId: string;
+  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "order_placed";
+  at: Instant;
+  page?: { path: string; query: string };
+  productId?: string;
+  variantId?: string;
+  cart?: { token: string; empty: boolean };
+  orderId?: string;
+}
+
+/** An idle clock of one person for one entry point (R14, R15). */
+export interface IdleClockState {
+  stage: string;
+  dueAt: Instant;
+}
+
+export type EntryReaction =
+  | { do: "nothing" }
+  /** Enter now. */
+  | { do: "enter"; context: TriggerContext }
+  /** Start or push the idle clock. */
+  | { do: "push"; stage: string; dueAt: Instant; context: TriggerContext }
+  | { do: "cancel" };
+
+/** What the run remembers of its trigger; messages are personalised from it. */
+export interface TriggerContext {
+  cartToken?: string;
+  productIds?: string[];
+  orderId?: string;
+  stage?: string;
+}
+
+/** All an entry point type is, but for its face (`ui.tsx`). `react()` is pure. */
+export interface EntryPointType<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
+  type: Type;
+  version: number;
+  icon: string;
+  config: Schema;
+  defaults: z.infer<Schema>;
+  react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
+  check?(config: z.infer<Schema>): ConfigProblem[];
+}

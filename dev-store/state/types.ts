@@ -1,0 +1,187 @@
+/**
+ * The state of the local shop: what Shopify would know. Money is an integer of minor units in the shop's currency,
+ * instants are epoch milliseconds UTC on the dev store's clock, ids are the decimal tail of Shopify's global ids.
+ */
+export type Topic =
+  | "app/uninstalled"
+  | "customers/create" | "customers/update" | "customers/delete" | "customers/merge"
+  | "customers/purchasing_summary"
+  | "customers_email_marketing_consent/update" | "customers_marketing_consent/update"
+  | "customer.tags_added" | "customer.tags_removed"
+  | "checkouts/create" | "checkouts/update"
+  | "orders/create" | "orders/updated" | "orders/cancelled" | "refunds/create"
+  | "products/create" | "products/update" | "products/delete"
+  | "shop/update";
+
+export interface Shop {
+  id: string;
+  domain: string;
+  name: string;
+  email: string;
+  currency: string;
+  timeZone: string;
+  locale: string;
+  countryCode: string;
+}
+
+export interface Variant {
+  id: string;
+  productId: string;
+  title: string;
+  sku: string;
+  priceMinor: number;
+  compareAtMinor: number | null;
+  inventory: number;
+}
+
+export interface Product {
+  id: string;
+  handle: string;
+  title: string;
+  vendor: string;
+  type: string;
+  descriptionHtml: string;
+  tags: string[];
+  /** Path below the storefront's origin, for example `/images/linen-apron.jpg`. */
+  image: string;
+  imageAlt: string;
+  status: "ACTIVE" | "DRAFT" | "ARCHIVED";
+  variants: Variant[];
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface Collection {
+  id: string;
+  handle: string;
+  title: string;
+  description: string;
+  productIds: string[];
+}
+
+export type MarketingState = "NOT_SUBSCRIBED" | "PENDING" | "SUBSCRIBED" | "UNSUBSCRIBED";
+
+export interface MarketingConsent {
+  state: MarketingState;
+  optInLevel: "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN" | null;
+  updatedAt: number | null;
+}
+
+export interface Customer {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  firstName: string;
+  lastName: string;
+  locale: string;
+  tags: string[];
+  emailConsent: MarketingConsent;
+  smsConsent: MarketingConsent;
+  city: string;
+  countryCode: string;
+  ordersCount: number;
+  totalSpentMinor: number;
+  lastOrderId: string | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface CartLine {
+  /** Shopify's line key, `variantId:hash`. */
+  key: string;
+  variantId: string;
+  quantity: number;
+  properties: Record<string, string>;
+}
+
+export interface Cart {
+  /** Without the `?key=` part; the storefront's AJAX answer appends one, as Shopify does. */
+  token: string;
+  key: string;
+  lines: CartLine[];
+  attributes: Record<string, string>;
+  note: string;
+  customerId: string | null;
+  updatedAt: number;
+}
+
+export interface OrderLine {
+  id: string;
+  variantId: string;
+  productId: string;
+  title: string;
+  quantity: number;
+  priceMinor: number;
+}
+
+export interface Checkout {
+  id: string;
+  token: string;
+  cartToken: string;
+  customerId: string | null;
+  email: string | null;
+  lines: OrderLine[];
+  totalMinor: number;
+  attributes: Record<string, string>;
+  discountCode: string | null;
+  createdAt: number;
+  updatedAt: number;
+  completedAt: number | null;
+}
+
+export interface Refund {
+  id: string;
+  orderId: string;
+  amountMinor: number;
+  note: string;
+  createdAt: number;
+}
+
+export interface Order {
+  id: string;
+  number: number;
+  customerId: string | null;
+  email: string | null;
+  lines: OrderLine[];
+  totalMinor: number;
+  currency: string;
+  cartToken: string | null;
+  checkoutToken: string | null;
+  attributes: Record<string, string>;
+  discountCodes: string[];
+  refunds: Refund[];
+  cancelledAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface StoreState {
+  shop: Shop;
+  products: Map<string, Product>;
+  collections: Map<string, Collection>;
+  customers: Map<string, Customer>;
+  orders: Map<string, Order>;
+  carts: Map<string, Cart>;
+  checkouts: Map<string, Checkout>;
+  /** Metafields the app wrote on its own installation, by `namespace.key`. */
+  appMetafields: Map<string, string>;
+}
+
+/** What a change tells the rest of the dev store. The webhook sender turns it into Shopify's payload and delivers it. */
+export type StoreChange =
+  | { topic: "app/uninstalled" | "shop/update" }
+  | { topic: "customers/create" | "customers/update" | "customers/purchasing_summary" | "customers_email_marketing_consent/update" | "customers_marketing_consent/update"; customer: Customer }
+  | { topic: "customers/delete"; customerId: string }
+  | { topic: "customers/merge"; keptId: string; removedId: string }
+  | { topic: "customer.tags_added" | "customer.tags_removed"; customer: Customer; tags: string[] }
+  | { topic: "checkouts/create" | "checkouts/update"; checkout: Checkout }
+  | { topic: "orders/create" | "orders/updated" | "orders/cancelled"; order: Order }
+  | { topic: "refunds/create"; refund: Refund; order: Order }
+  | { topic: "products/create" | "products/update"; product: Product }
+  | { topic: "products/delete"; productId: string };
+
+/** The one clock of store, app and worker, as the dev store sees it. */
+export interface DevClock {
+  /** Epoch milliseconds UTC: real time plus the offset that the control API set. */
+  now(): number;
+}
