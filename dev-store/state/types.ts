@@ -155,6 +155,13 @@ export interface Order {
   updatedAt: number;
 }
 
+/** A theme app embed as the merchant left it in the theme editor. */
+export interface ThemeEmbed {
+  enabled: boolean;
+  /** What she set; the defaults of the block's schema fill the rest. */
+  settings: Record<string, string | number | boolean>;
+}
+
 export interface StoreState {
   shop: Shop;
   products: Map<string, Product>;
@@ -165,6 +172,10 @@ export interface StoreState {
   checkouts: Map<string, Checkout>;
   /** Metafields the app wrote on its own installation, by `namespace.key`. */
   appMetafields: Map<string, string>;
+  /** App embeds by block handle (file name without `.liquid`). One that is not listed is on: the demo's merchant turned all on. */
+  themeEmbeds: Map<string, ThemeEmbed>;
+  /** Shoppers signed in on the storefront: session cookie to customer id. */
+  customerSessions: Map<string, string>;
 }
 
 /** What a change tells the rest of the dev store. The webhook sender turns it into Shopify's payload and delivers it. */
