@@ -1,0 +1,43 @@
+import SQLite from "better-sqlite3";
+import { Kysely, SqliteDialect } from "kysely";
+import type { Database, Statements, WriteStatements } from "./database.server";
+import type { DB } from "./generated/tables";
+import { shopStatements } from "./shop-statements.server";
+
+function open(file: string, pragmas: string[]): SQLite.Database {
+  const connection = new SQLite(file);
+  for (const pragma of pragmas) connection.pragma(pragma);
+  return connection;
+}
+
+function statementsOn<C extends Kysely<DB>>(connection: C): Statements & { acrossShops: C } {
+  return { acrossShops: connection, forShop: (shopId) => shopStatements(connection, shopId) };
+}
+
+/** SQLite with one writing and one reading connection, WAL, and a commit that is on disk before it returns. */
+export function openSqliteDatabase(url: string): Database {
+  const file = url.replace(/^file:/, "");
+  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
+  const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -65536", "mmap_size = 268435456"]);
+  const writer = new Kysely<DB>({ dialect: new SqliteDialect({ database: writing }) });
+  const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: reading }) });
+
+  let last: Promise<unknown> = Promise.resolve();
+  const exclusive = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
+  return {
+    ...statementsOn(reader),
+    exclusive,
+    write: <T>(work: (tx: WriteStatements) => Promise<T>) =>
+      exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction)))),
+    async close() {
+      await exclusive(async () => undefined);
+      await writer.destroy();
+      await reader.destroy();
+    },
+  };
+}

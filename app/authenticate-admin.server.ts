@@ -1,0 +1,17 @@
+import type { WebContext } from "~/context.server";
+import type { ShopRow } from "~/queries/shop.server";
+import { findShopByDomain } from "~/queries/shop.server";
+import type { AdminGraphql } from "~/shopify.server";
+
+export interface AdminRequest {
+  shop: ShopRow;
+  graphql: AdminGraphql;
+}
+
+/** Who asks, in the admin: throws Shopify's redirects and 401s, else answers the shop of the session token. */
+export async function authenticateAdmin(context: WebContext, request: Request): Promise<AdminRequest> {
+  const { admin, session } = await context.shopify.authenticate.admin(request);
+  const shop = await findShopByDomain(context.db, session.shop);
+  if (!shop) throw new Response(`The shop ${session.shop} is not installed. Open the app from the Shopify admin again.`, { status: 409 });
+  return { shop, graphql: admin.graphql };
+}

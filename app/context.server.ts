@@ -1,0 +1,63 @@
+import { pino, type Logger } from "pino";
+import type { Clock } from "~/adapters/clock/clock";
+import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
+import { systemClock } from "~/adapters/clock/system-clock.server";
+import type { Database } from "~/adapters/db/database.server";
+import { newId } from "~/adapters/db/new-id.server";
+import { openPrismaClient } from "~/adapters/db/prisma-client.server";
+import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import type { Environment } from "~/env.server";
+import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
+import type { Wake } from "~/runtime/work";
+import { createWorks } from "~/runtime/works.server";
+import { installShop } from "~/services/install-shop.server";
+import { createShopify, type Shopify } from "~/shopify.server";
+
+/** What the composition root builds and everything else is given. */
+export interface AppContext {
+  env: Environment;
+  log: Logger;
+  clock: Clock;
+  db: Database;
+  newId: () => string;
+  wake: Wake;
+}
+
+/** The web process's context: what routes get from `getLoadContext`. */
+export interface WebContext extends AppContext {
+  shopify: Shopify;
+}
+
+export interface Composition {
+  context: WebContext;
+  /** Starts the loops; queues and timers wake them from then on. */
+  start(): void;
+  /** Lets what is under way finish and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Builds the adapters the environment asks for and wires them together. */
+export async function compose(env: Environment): Promise<Composition> {
+  const log = pino({ level: env.LOG_LEVEL });
+  const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, "web", log) : null;
+  const clock = controlled ?? systemClock;
+  const db = openSqliteDatabase(env.DATABASE_URL);
+  const prisma = openPrismaClient(env.DATABASE_URL, db);
+  const runtime = new EmbeddedRuntime(clock, log);
+  const shared: AppContext = { env, log, clock, db, newId, wake: runtime };
+  const shopify = createShopify(env, prisma, (installed) => installShop(shared, installed));
+  const context: WebContext = { ...shared, shopify };
+
+  return {
+    context,
+    start() {
+      runtime.start(createWorks(context));
+      controlled?.serve(runtime);
+    },
+    async stop() {
+      await runtime.stop();
+      await prisma.$disconnect();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+const environment = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  DATABASE_URL: z.string().startsWith("file:", "is file:PATH, the place of the SQLite database"),
+  SHOPIFY_API_KEY: z.string().min(1),
+  SHOPIFY_API_SECRET: z.string().min(1),
+  /** Origin under which browsers, Shopify and mail readers reach this app. */
+  SHOPIFY_APP_URL: z.url(),
+  SCOPES: z.string().min(1),
+  RESEND_API_KEY: z.string().min(1),
+  RESEND_WEBHOOK_SECRET: z.string().min(1),
+  /** Signs links in messages; at least 32 characters. */
+  SECRET_KEY: z.string().min(32),
+  /** host:port of a clock server that moves this process's domain time; unset means the system's clock. */
+  CLOCK_CONTROL: z.string().regex(/^[^:]+:\d+$/).optional(),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+/** Reads and checks the environment. Throws one sentence that names every variable that is wrong. */
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
+  const parsed = environment.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete. ${faults.join("; ")}. See .env.example.`);
+}

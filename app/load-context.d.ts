@@ -1,0 +1,5 @@
+import type { WebContext } from "~/context.server";
+
+declare module "@remix-run/node" {
+  interface AppLoadContext extends WebContext {}
+}

@@ -1,0 +1,15 @@
+import { index, route, type RouteConfig } from "@remix-run/route-config";
+
+export default [
+  index("routes/entry.tsx"),
+  route("auth/*", "routes/auth.tsx"),
+  route("app", "routes/app/layout.tsx", [
+    index("routes/app/home.tsx"),
+    route("scenarios", "routes/app/scenarios.tsx"),
+    route("scenarios/:scenarioId", "routes/app/scenario-editor.tsx"),
+    route("scenarios/:scenarioId/statistics", "routes/app/scenario-statistics.tsx"),
+    route("customers", "routes/app/customers.tsx"),
+    route("customers/:customerId", "routes/app/customer.tsx"),
+    route("settings", "routes/app/settings.tsx"),
+  ]),
+] satisfies RouteConfig;

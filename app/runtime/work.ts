@@ -1,0 +1,20 @@
+import type { Instant } from "~/domain/instant";
+
+/**
+ * A kind of work that the database holds: due runs, idle clocks, queued messages, webhooks received. Queues and timers
+ * only wake it; whatever wakes it, it finds for itself what is due, so a wake-up that is lost, late or doubled is harmless.
+ */
+export interface Work {
+  name: WorkName;
+  /** Does one batch of what is due now; answers how many pieces were done, 0 when nothing is due. */
+  runDue(): Promise<number>;
+  /** When the next piece falls due, or null. May lie in the past while work is waiting. */
+  nextDueAt(): Promise<Instant | null>;
+}
+
+export type WorkName = "webhooks" | "import" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";
+
+/** Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. */
+export interface Wake {
+  wake(name: WorkName): void;
+}
