@@ -1,6 +1,42 @@
-import type { StoreState } from "./types.ts";
+import { seedCustomers } from "./seed-customers.ts";
+import { seedOrders } from "./seed-orders.ts";
+import { seedProducts } from "./seed-products.ts";
+import { SeededRandom } from "./seeded-random.ts";
+import type { Shop, StoreState } from "./types.ts";
 
-/** The seeded shop, the same for the same `now` (epoch ms UTC). */
+const CUSTOMERS = 500;
+const ORDERS = 1400;
+
+const shop: Shop = {
+  id: "68204417352",
+  domain: "juniper-and-clay.myshopify.com",
+  name: "Juniper & Clay",
+  email: "hello@juniper-and-clay.example",
+  currency: "EUR",
+  timeZone: "Europe/Warsaw",
+  locale: "en",
+  countryCode: "PL",
+};
+
+/** The seeded shop: the same ids, names and amounts every time, and for the same `now` (epoch ms UTC) the same instants. */
 export function seedState(now: number): StoreState {
-  throw new Error(`seed for ${now} follows`);
+  const { products, collections } = seedProducts(new SeededRandom(1), now, shop.name);
+  const customers = seedCustomers(new SeededRandom(2), now, CUSTOMERS);
+  const orders = seedOrders(new SeededRandom(3), now, customers, products, ORDERS);
+  return {
+    shop: { ...shop },
+    products: byId(products),
+    collections: byId(collections),
+    customers: byId(customers),
+    orders: byId(orders),
+    carts: new Map(),
+    checkouts: new Map(),
+    appMetafields: new Map(),
+    themeEmbeds: new Map(),
+    customerSessions: new Map(),
+  };
+}
+
+function byId<T extends { id: string }>(items: T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
 }
