@@ -1,0 +1,52 @@
+import type { Metric } from "./metric";
+
+export type Counts = Partial<Record<Metric, number>>;
+
+/** The figures of R2, as lists, pages and files show them. Revenue in minor units of the shop's currency. */
+export interface Figures {
+  revenue: number;
+  orders: number;
+  started: number;
+  active: number;
+  removed: number;
+  completed: number;
+  sent: number;
+  displayed: number;
+  opened: number;
+  clicked: number;
+  bounced: number;
+  unsubscribed: number;
+  /** Every time, not once a message. */
+  opens: number;
+  clicks: number;
+  /** Judged to be machines; contained in none of the above. */
+  machineOpens: number;
+  machineClicks: number;
+  suppressed: number;
+  failed: number;
+}
+
+/** R2: Started = Active + Removed + Completed, so Active is what is left. */
+export function figuresOf(counts: Counts): Figures {
+  const of = (metric: Metric) => counts[metric] ?? 0;
+  return {
+    revenue: of("revenue"),
+    orders: of("orders"),
+    started: of("started"),
+    active: of("started") - of("removed") - of("completed"),
+    removed: of("removed"),
+    completed: of("completed"),
+    sent: of("sent"),
+    displayed: of("displayed"),
+    opened: of("opened"),
+    clicked: of("clicked"),
+    bounced: of("bounced"),
+    unsubscribed: of("unsubscribed"),
+    opens: of("opens"),
+    clicks: of("clicks"),
+    machineOpens: of("machine-opens"),
+    machineClicks: of("machine-clicks"),
+    suppressed: of("suppressed"),
+    failed: of("failed"),
+  };
+}
