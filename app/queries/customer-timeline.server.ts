@@ -1,0 +1,161 @@
+import type { Statements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
+
+/** One line of a customer's timeline. Names of kinds are keys of the locale file `customers.json`. */
+export interface TimelineItem {
+  id: string;
+  at: Instant;
+  kind:
+    | "entered" | "restarted" | "refreshed" | "not-entered"
+    | "step-left" | "run-completed" | "run-removed"
+    | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
+    | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"
+    | "order-placed" | "order-cancelled" | "order-credited"
+    | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started";
+  scenario?: { id: string; name: string };
+  stepType?: string;
+  branch?: string | null;
+  reason?: string | null;
+  /** What the reason or the event says in particular: an error, a product's title, a page's path, a link. */
+  detail?: string | null;
+  subject?: string | null;
+  money?: { minor: number; currency: string };
+}
+
+export interface Timeline {
+  items: TimelineItem[];
+  /** Ask again with `before` set to this for older items; null when there are none. */
+  olderBefore: Instant | null;
+}
+
+const ITEMS_A_KIND = 100;
+
+/** All that happened to and by one customer, newest first: why she got a message, and why not. */
+export async function readCustomerTimeline(db: Statements, shopId: number, customerId: string, before: Instant | null): Promise<Timeline> {
+  const limit = before ?? Number.MAX_SAFE_INTEGER;
+  const sources = await Promise.all([
+    readDecisions(db, shopId, customerId, limit),
+    readRunEnds(db, shopId, customerId, limit),
+    readVisits(db, shopId, customerId, limit),
+    readMessages(db, shopId, customerId, limit),
+    readInteractions(db, shopId, customerId, limit),
+    readOrders(db, shopId, customerId, limit),
+    readEvents(db, shopId, customerId, limit),
+  ]);
+  // A source that was cut off says nothing about what lies before its oldest row, so the page ends there.
+  const cut = Math.max(0, ...sources.filter((items) => items.length >= ITEMS_A_KIND).map((items) => items.at(-1)?.at ?? 0));
+  const items = sources.flat().filter((item) => item.at >= cut && item.at < limit).sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
+  return { items, olderBefore: cut > 0 ? cut : null };
+}
+
+async function readDecisions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("EntryDecision as d")
+    .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "d.shopId").onRef("s.id", "=", "d.scenarioId"))
+    .select(["d.id", "d.at", "d.outcome", "d.reason", "d.scenarioId", "s.name"])
+    .where("d.shopId", "=", shopId).where("d.customerId", "=", customerId).where("d.at", "<", before)
+    .orderBy("d.at", "desc").limit(ITEMS_A_KIND).execute();
+  const kinds: Record<string, TimelineItem["kind"]> = { entered: "entered", restarted: "restarted", refreshed: "refreshed" };
+  return rows.map((row) => ({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name } }));
+}
+
+async function readRunEnds(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
+    .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
+    .select(["r.id", "r.endedAt", "r.status", "r.reason", "r.scenarioId", "s.name"])
+    .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("r.status", "in", ["completed", "removed"])
+    .where("r.endedAt", "<", before).orderBy("r.endedAt", "desc").limit(ITEMS_A_KIND).execute();
+  return rows.map((row) => ({
+    id: `${row.id}:end`, at: row.endedAt ?? 0, kind: row.status === "completed" ? "run-completed" : "run-removed", reason: row.reason, scenario: { id: row.scenarioId, name: row.name },
+  }));
+}
+
+async function readVisits(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
+    .innerJoin("StepVisit as v", (join) => join.onRef("v.shopId", "=", "r.shopId").onRef("v.runId", "=", "r.id"))
+    .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
+    .innerJoin("ScenarioVersion as w", (join) => join.onRef("w.shopId", "=", "v.shopId").onRef("w.id", "=", "v.versionId"))
+    .select(["v.id", "v.leftAt", "v.branch", "v.stepId", "v.detail", "v.scenarioId", "s.name", "w.definition"])
+    .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("v.leftAt", "<", before).where("v.branch", "is not", null)
+    .orderBy("v.leftAt", "desc").limit(ITEMS_A_KIND).execute();
+  return rows.map((row) => {
+    const { steps } = JSON.parse(row.definition) as { steps: { id: string; type: string }[] };
+    return {
+      id: row.id, at: row.leftAt, kind: "step-left", branch: row.branch, scenario: { id: row.scenarioId, name: row.name },
+      stepType: steps.find((step) => step.id === row.stepId)?.type ?? "unknown",
+    };
+  });
+}
+
+async function readMessages(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("Message as m")
+    .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "m.shopId").onRef("s.id", "=", "m.scenarioId"))
+    .select(["m.id", "m.status", "m.reason", "m.detail", "m.subject", "m.queuedAt", "m.handedOverAt", "m.deliveredAt", "m.bouncedAt", "m.complainedAt", "m.unsubscribedAt", "m.failedAt", "m.suppressedAt", "m.scenarioId", "s.name"])
+    .where("m.shopId", "=", shopId).where("m.customerId", "=", customerId).where("m.queuedAt", "<", before)
+    .orderBy("m.queuedAt", "desc").limit(ITEMS_A_KIND).execute();
+  return rows.flatMap((row) => {
+    const scenario = { id: row.scenarioId, name: row.name };
+    const milestones: [TimelineItem["kind"], number | null][] = [
+      ["message-sent", row.handedOverAt], ["message-delivered", row.deliveredAt], ["message-bounced", row.bouncedAt], ["message-complained", row.complainedAt],
+      ["message-unsubscribed", row.unsubscribedAt], ["message-failed", row.failedAt], ["message-suppressed", row.suppressedAt],
+      ["message-unknown", row.status === "unknown" ? row.queuedAt : null], ["message-cancelled", row.status === "cancelled" ? row.queuedAt : null],
+    ];
+    return milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, subject: row.subject, reason: row.reason, detail: row.detail }]));
+  }).sort((a, b) => b.at - a.at);
+}
+
+async function readInteractions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("Interaction as i")
+    .innerJoin("Message as m", (join) => join.onRef("m.shopId", "=", "i.shopId").onRef("m.id", "=", "i.messageId"))
+    .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "i.shopId").onRef("s.id", "=", "i.scenarioId"))
+    .select(["i.id", "i.at", "i.kind", "i.judged", "i.why", "m.subject", "i.scenarioId", "s.name"])
+    .where("i.shopId", "=", shopId).where("i.customerId", "=", customerId).where("i.at", "<", before)
+    .orderBy("i.at", "desc").limit(ITEMS_A_KIND).execute();
+  const prefix: Record<string, "" | "machine-" | "pending-"> = { human: "", machine: "machine-", pending: "pending-" };
+  return rows.map((row) => ({
+    id: row.id, at: row.at, kind: `${prefix[row.judged] ?? "pending-"}${row.kind === "open" ? "opened" : "clicked"}` as TimelineItem["kind"],
+    subject: row.subject, reason: row.why, scenario: { id: row.scenarioId, name: row.name },
+  }));
+}
+
+async function readOrders(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("ShopOrder as o")
+    .leftJoin("Conversion as c", (join) => join.onRef("c.shopId", "=", "o.shopId").onRef("c.orderId", "=", "o.id"))
+    .leftJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "c.shopId").onRef("s.id", "=", "c.scenarioId"))
+    .select(["o.id", "o.name", "o.placedAt", "o.cancelledAt", "o.totalMinor", "o.currency", "c.by", "c.amountMinor", "c.scenarioId", "s.name as scenarioName"])
+    .where("o.shopId", "=", shopId).where("o.customerId", "=", customerId).where("o.placedAt", "<", before)
+    .orderBy("o.placedAt", "desc").limit(ITEMS_A_KIND).execute();
+  return rows.flatMap((row) => {
+    const items: TimelineItem[] = [{ id: `${row.id}:placed`, at: row.placedAt, kind: "order-placed", detail: row.name, money: { minor: row.totalMinor, currency: row.currency } }];
+    if (row.scenarioId && row.amountMinor !== null) {
+      items.push({
+        id: `${row.id}:credited`, at: row.placedAt, kind: "order-credited", detail: row.name, reason: row.by,
+        scenario: { id: row.scenarioId, name: row.scenarioName ?? "" }, money: { minor: row.amountMinor, currency: row.currency },
+      });
+    }
+    if (row.cancelledAt !== null) items.push({ id: `${row.id}:cancelled`, at: row.cancelledAt, kind: "order-cancelled", detail: row.name });
+    return items;
+  }).sort((a, b) => b.at - a.at);
+}
+
+async function readEvents(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+  const rows = await db.forShop(shopId).selectFrom("Event").select(["id", "at", "type", "properties"])
+    .where("customerId", "=", customerId).where("at", "<", before).where("type", "!=", "order_placed")
+    .orderBy("at", "desc").limit(ITEMS_A_KIND).execute();
+  const titles = await readProductTitles(db, shopId, rows.map((row) => productIdOf(row.properties)));
+  return rows.map((row) => ({ id: row.id, at: row.at, kind: row.type as TimelineItem["kind"], detail: titles.get(productIdOf(row.properties) ?? "") ?? pathOf(row.properties) }));
+}
+
+async function readProductTitles(db: Statements, shopId: number, ids: (string | null)[]): Promise<Map<string, string>> {
+  const known = [...new Set(ids)].filter((id) => id !== null);
+  if (known.length === 0) return new Map();
+  const rows = await db.forShop(shopId).selectFrom("Product").select(["id", "title"]).where("id", "in", known).execute();
+  return new Map(rows.map((row) => [row.id, row.title]));
+}
+
+interface EventProperties {
+  productId?: string;
+  page?: { path?: string };
+}
+
+const productIdOf = (properties: string): string | null => (JSON.parse(properties) as EventProperties).productId ?? null;
+const pathOf = (properties: string): string | null => (JSON.parse(properties) as EventProperties).page?.path ?? null;
