@@ -12,7 +12,7 @@ export interface Work {
   nextDueAt(): Promise<Instant | null>;
 }
 
-export type WorkName = "webhooks" | "import" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";
+export type WorkName = "webhooks" | "import" | "shopify-writes" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";
 
 /** Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. */
 export interface Wake {
