@@ -136,15 +136,15 @@ describe("advancing the one clock", () => {
     const { clock, process } = await store();
     const log: Done[] = [];
     const web = await process("web", [{ at: START + MINUTE, followUps: [] }]);
-    let late: Promise<FakeProcess> | null = null;
-    web.onTick = (now) => {
-      if (now === START + MINUTE && !late) {
+    const late = new Promise<FakeProcess>((resolve) => {
+      web.onTick = (now) => {
+        if (now !== START + MINUTE || web.mute) return;
         web.mute = true;
-        late = process("worker", [{ at: START + 2 * MINUTE, followUps: [] }], log).finally(() => web.kill());
-      }
-    };
+        resolve(process("worker", [{ at: START + 2 * MINUTE, followUps: [] }], log).finally(() => web.kill()));
+      };
+    });
     await clock.advance((now) => now + 10 * MINUTE);
-    expect((await late!).ticks[0]).toMatchObject({ now: START + MINUTE, frozen: true });
+    expect((await late).ticks[0]).toMatchObject({ now: START + MINUTE, frozen: true });
     expect(log).toEqual([{ who: "worker", due: START + 2 * MINUTE, clock: START + 2 * MINUTE }]);
   });
 

@@ -88,7 +88,7 @@ export class StoreClock implements DevClock {
     const now = this.#clock.now();
     for (const source of this.#sources) {
       const due = source.nextDueAt();
-      if (due !== null && due <= now) source.runDue(now).catch((error: unknown) => console.error(`dev store: ${source.name} failed`, error));
+      if (due !== null && due <= now) source.runDue(now).catch((error: unknown) => process.stderr.write(`dev store: ${source.name} failed: ${String(error)}\n`));
     }
   }
 }
