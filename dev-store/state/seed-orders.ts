@@ -18,7 +18,7 @@ interface Sale {
  * real shop: a third of the customers never buy, a few buy every month, and November and December sell best.
  */
 export function seedOrders(random: SeededRandom, now: number, customers: Customer[], products: Product[], count: number): Order[] {
-  const buyers = customers.filter((customer) => customer.createdAt < now - 15 * DAY && random.chance(0.7));
+  const buyers = customers.filter((customer) => customer.createdAt < now - 15 * DAY && random.chance(0.85));
   const weights = buyers.map((buyer) => [buyer, 0.15 + random.next() ** 4 * 6] as const);
   const sales: Sale[] = [];
   while (sales.length < count) {
