@@ -35,6 +35,7 @@ CREATE TABLE "Shop" (
     "clickWindowDays" INTEGER NOT NULL,
     "openWindowDays" INTEGER NOT NULL,
     "proxyPath" TEXT NOT NULL,
+    "storefrontUrl" TEXT,
     "installedAt" BIGINT NOT NULL,
     "uninstalledAt" BIGINT,
     "shopifyUpdatedAt" BIGINT
@@ -434,6 +435,7 @@ CREATE TABLE "Message" (
     "reason" TEXT,
     "detail" TEXT,
     "toAddress" TEXT,
+    "consentId" TEXT,
     "subject" TEXT,
     "batchId" TEXT,
     "providerId" TEXT,
@@ -496,6 +498,18 @@ CREATE TABLE "Interaction" (
     "judgeAt" BIGINT,
 
     PRIMARY KEY ("shopId", "id")
+);
+
+-- CreateTable
+CREATE TABLE "SuppressedAddress" (
+    "shopId" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("shopId", "channel", "address")
 );
 
 -- CreateTable
