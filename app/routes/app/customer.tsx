@@ -1,5 +1,150 @@
-import { Page } from "@shopify/polaris";
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link as RouterLink, useLoaderData } from "@remix-run/react";
+import { Badge, BlockStack, Card, EmptyState, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import { authenticateAdmin } from "~/authenticate-admin.server";
+import { CustomerTimeline } from "~/components/customer-timeline";
+import { useShopFormat } from "~/components/shop-format";
+import { type CustomerProfile, findCustomerProfile } from "~/queries/customer-profile.server";
+import { readStandingRuns, type StandingRun } from "~/queries/customer-runs.server";
+import { readCustomerTimeline } from "~/queries/customer-timeline.server";
 
-export default function Screen() {
-  return <Page title="customer" />;
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const profile = await findCustomerProfile(context.db, shop.id, params["customerId"] ?? "");
+  if (!profile) throw new Response("There is no such customer.", { status: 404 });
+  const before = Number(new URL(request.url).searchParams.get("before")) || null;
+  const [timeline, runs] = await Promise.all([
+    readCustomerTimeline(context.db, shop.id, profile.id, before),
+    readStandingRuns(context.db, shop.id, profile.id),
+  ]);
+  return { profile, timeline, runs, before, shopDomain: shop.domain };
+}
+
+export default function Customer() {
+  const { t } = useTranslation("customers");
+  const { profile, timeline, runs, before, shopDomain } = useLoaderData<typeof loader>();
+  const name = [profile.firstName, profile.lastName].filter(Boolean).join(" ") || profile.email || t("list.nameless");
+  const admin = profile.shopifyId ? `https://${shopDomain}/admin/customers/${profile.shopifyId}` : null;
+  return (
+    <Page
+      title={name}
+      subtitle={profile.email ?? t("list.noEmail")}
+      backAction={{ content: t("list.title"), url: "/app/customers" }}
+      secondaryActions={admin ? [{ content: t("profile.inShopify"), url: admin, external: true }] : []}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            {runs.length > 0 ? <Standing runs={runs} /> : null}
+            <Card>
+              <BlockStack gap="400">
+                <Text as="h2" variant="headingMd">{t("timeline.title")}</Text>
+                {timeline.items.length > 0 ? <CustomerTimeline items={timeline.items} /> : <EmptyState heading={t("timeline.empty")} image="">{t("timeline.emptyHint")}</EmptyState>}
+                <InlineStack gap="400" align="center">
+                  {before ? <RouterLink to=".">{t("timeline.newest")}</RouterLink> : null}
+                  {timeline.olderBefore ? <RouterLink to={`?before=${timeline.olderBefore}`}>{t("timeline.older")}</RouterLink> : null}
+                </InlineStack>
+              </BlockStack>
+            </Card>
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <Profile profile={profile} />
+            <Consents profile={profile} />
+            <Tags tags={profile.tags} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+function Standing({ runs }: { runs: StandingRun[] }) {
+  const { t, i18n } = useTranslation("customers");
+  const format = useShopFormat();
+  const nameOf = (type: string | null) => (type === null ? t("standing.gone") : i18n.exists(`steps:${type}.name`) ? i18n.t(`steps:${type}.name`) : type);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">{t("standing.title")}</Text>
+        {runs.map((run) => (
+          <InlineStack key={run.id} align="space-between" gap="200">
+            <BlockStack>
+              <Link url={`/app/scenarios/${run.scenario.id}`} monochrome removeUnderline><Text as="span" fontWeight="semibold">{run.scenario.name}</Text></Link>
+              <Text as="span" tone="subdued">{t("standing.in", { step: nameOf(run.stepType), since: format.dateTime(run.since) })}</Text>
+            </BlockStack>
+            <Badge tone={run.held ? "warning" : "info"}>{run.held ? t("standing.held") : run.until ? t("standing.until", { until: format.dateTime(run.until) }) : t("standing.sending")}</Badge>
+          </InlineStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Profile({ profile }: { profile: CustomerProfile }) {
+  const { t } = useTranslation("customers");
+  const format = useShopFormat();
+  const lines: [string, string][] = [
+    [t("profile.orders"), format.number(profile.ordersCount)],
+    [t("profile.spent"), format.money(profile.totalSpentMinor, profile.currency)],
+    [t("profile.place"), [profile.city, profile.countryCode].filter(Boolean).join(", ") || "–"],
+    [t("profile.phone"), profile.phone ?? "–"],
+    [t("profile.since"), format.date(profile.createdAt)],
+    [t("profile.browsers"), format.number(profile.visitors.length)],
+  ];
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">{t("profile.title")}</Text>
+        {lines.map(([label, value]) => (
+          <InlineStack key={label} align="space-between" gap="200" wrap={false}>
+            <Text as="span" tone="subdued">{label}</Text>
+            <Text as="span" alignment="end">{value}</Text>
+          </InlineStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+const consentTones: Record<string, "success" | "warning" | "attention" | undefined> = { granted: "success", withdrawn: "warning", pending: "attention" };
+
+function Consents({ profile }: { profile: CustomerProfile }) {
+  const { t, i18n } = useTranslation("customers");
+  const format = useShopFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">{t("profile.consents")}</Text>
+        {profile.consents.map((consent) => {
+          const sourceKey = `consentSources.${consent.source ?? ""}`;
+          const source = consent.source && i18n.exists(`customers:${sourceKey}`) ? i18n.t(`customers:${sourceKey}`) : consent.source;
+          return (
+            <BlockStack gap="050" key={consent.name}>
+              <InlineStack align="space-between" gap="200">
+                <Text as="span">{consent.name}</Text>
+                <Badge tone={consentTones[consent.state]}>{t(`consent.${consent.state as "granted"}`)}</Badge>
+              </InlineStack>
+              {consent.changedAt !== null ? <Text as="span" tone="subdued">{t("profile.consentChanged", { when: format.dateTime(consent.changedAt), how: source ?? "" })}</Text> : null}
+              {consent.evidence ? <Text as="span" tone="subdued" breakWord>{consent.evidence}</Text> : null}
+            </BlockStack>
+          );
+        })}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  const { t } = useTranslation("customers");
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">{t("profile.tags")}</Text>
+        {tags.length > 0 ? <InlineStack gap="100">{tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</InlineStack> : <Text as="span" tone="subdued">{t("profile.noTags")}</Text>}
+      </BlockStack>
+    </Card>
+  );
 }

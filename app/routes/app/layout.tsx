@@ -8,23 +8,26 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { useState } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { ShopFormatProvider } from "~/components/shop-format";
 import { createI18n } from "~/locales/i18n";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await authenticateAdmin(context, request);
-  return { apiKey: context.env.SHOPIFY_API_KEY };
+  const { shop } = await authenticateAdmin(context, request);
+  return { apiKey: context.env.SHOPIFY_API_KEY, format: { currency: shop.currency, timeZone: shop.timeZone, language: "en" } };
 }
 
 export default function AppLayout() {
-  const { apiKey } = useLoaderData<typeof loader>();
+  const { apiKey, format } = useLoaderData<typeof loader>();
   const [i18n] = useState(() => createI18n("en"));
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey} i18n={polarisTexts}>
       <I18nextProvider i18n={i18n}>
-        <Navigation />
-        <Outlet />
+        <ShopFormatProvider settings={format}>
+          <Navigation />
+          <Outlet />
+        </ShopFormatProvider>
       </I18nextProvider>
     </AppProvider>
   );

@@ -1,0 +1,92 @@
+import { Badge, BlockStack, Box, Icon, InlineStack, Link, Text } from "@shopify/polaris";
+import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, CursorIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
+import type { ComponentProps } from "react";
+import { useTranslation } from "react-i18next";
+import type { TimelineItem } from "~/queries/customer-timeline.server";
+import { useShopFormat } from "./shop-format";
+
+type Face = { icon: ComponentProps<typeof Icon>["source"]; tone: "base" | "success" | "critical" | "caution" | "subdued" | "info" };
+
+const faces: Record<TimelineItem["kind"], Face> = {
+  entered: { icon: PersonIcon, tone: "info" },
+  restarted: { icon: PersonIcon, tone: "info" },
+  refreshed: { icon: PersonIcon, tone: "info" },
+  "not-entered": { icon: XCircleIcon, tone: "caution" },
+  "step-left": { icon: ClockIcon, tone: "subdued" },
+  "run-completed": { icon: CheckCircleIcon, tone: "success" },
+  "run-removed": { icon: ExitIcon, tone: "base" },
+  "message-sent": { icon: EmailIcon, tone: "success" },
+  "message-suppressed": { icon: XCircleIcon, tone: "caution" },
+  "message-failed": { icon: AlertCircleIcon, tone: "critical" },
+  "message-unknown": { icon: AlertTriangleIcon, tone: "critical" },
+  "message-cancelled": { icon: XCircleIcon, tone: "subdued" },
+  "message-delivered": { icon: EmailIcon, tone: "subdued" },
+  "message-bounced": { icon: AlertTriangleIcon, tone: "critical" },
+  "message-complained": { icon: AlertTriangleIcon, tone: "critical" },
+  "message-unsubscribed": { icon: ExitIcon, tone: "caution" },
+  opened: { icon: ViewIcon, tone: "success" },
+  clicked: { icon: CursorIcon, tone: "success" },
+  "machine-opened": { icon: ViewIcon, tone: "subdued" },
+  "machine-clicked": { icon: CursorIcon, tone: "subdued" },
+  "pending-opened": { icon: ViewIcon, tone: "subdued" },
+  "pending-clicked": { icon: CursorIcon, tone: "subdued" },
+  "order-placed": { icon: OrderIcon, tone: "success" },
+  "order-cancelled": { icon: OrderIcon, tone: "critical" },
+  "order-credited": { icon: OrderIcon, tone: "success" },
+  page_viewed: { icon: ViewIcon, tone: "subdued" },
+  product_viewed: { icon: ViewIcon, tone: "subdued" },
+  product_added_to_cart: { icon: CartIcon, tone: "base" },
+  cart_viewed: { icon: CartIcon, tone: "subdued" },
+  cart_updated: { icon: CartIcon, tone: "subdued" },
+  message_link_followed: { icon: CursorIcon, tone: "subdued" },
+  checkout_started: { icon: CartIcon, tone: "base" },
+};
+
+/** What happened, newest first, one heading a day of the shop. */
+export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
+  const format = useShopFormat();
+  const days = Map.groupBy(items, (item) => format.date(item.at));
+  return (
+    <BlockStack gap="500">
+      {[...days].map(([day, ofDay]) => (
+        <BlockStack gap="200" key={day}>
+          <Text as="h3" variant="headingSm" tone="subdued">{day}</Text>
+          <Box as="ul" padding="0">
+            <BlockStack gap="300">
+              {ofDay.map((item) => <TimelineRow key={item.id} item={item} />)}
+            </BlockStack>
+          </Box>
+        </BlockStack>
+      ))}
+    </BlockStack>
+  );
+}
+
+function TimelineRow({ item }: { item: TimelineItem }) {
+  const { t, i18n } = useTranslation("customers");
+  const format = useShopFormat();
+  const { icon, tone } = faces[item.kind];
+  const reasonKey = item.reason ? `timeline.reasons.${item.reason}` : "";
+  const reason = item.reason ? (i18n.exists(`customers:${reasonKey}`) ? t(reasonKey as "timeline.reasons.unknown") : item.reason) : null;
+  const stepKey = item.stepType ? `steps:${item.stepType}.name` : "";
+  const step = item.stepType ? (i18n.exists(stepKey) ? i18n.t(stepKey) : item.stepType) : "";
+  return (
+    <Box as="li">
+      <InlineStack gap="300" blockAlign="start" wrap={false}>
+        <Box minWidth="20px" paddingBlockStart="025"><Icon source={icon} tone={tone} /></Box>
+        <BlockStack gap="050">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="span" fontWeight="medium">
+              {t(`timeline.kinds.${item.kind}`, { step, detail: item.detail ?? "", subject: item.subject ?? t("timeline.noSubject"), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
+            </Text>
+            {item.kind.startsWith("machine-") ? <Badge>{t("timeline.machine")}</Badge> : null}
+          </InlineStack>
+          {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
+          {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}
+          {item.detail && (item.kind === "message-failed" || item.kind === "message-unknown") ? <Text as="span" tone="critical" breakWord>{item.detail}</Text> : null}
+        </BlockStack>
+        <Box minWidth="4.5rem"><Text as="span" tone="subdued" alignment="end">{format.time(item.at)}</Text></Box>
+      </InlineStack>
+    </Box>
+  );
+}
