@@ -6,11 +6,16 @@ export interface Draft {
   definition: ScenarioDefinition;
 }
 
-/** What was done, as a key of the editor's texts; shown beside Undo and Redo. */
+/** What was done, as a key below `history` of the editor's texts, and to which step; shown beside Undo and Redo. */
 export interface ChangeLabel {
-  key: string;
-  values?: Record<string, string>;
+  key: ChangeKey;
+  /** Type of the step or entry point it was done to. */
+  type?: string;
 }
+
+export type ChangeKey =
+  | "opened" | "added" | "changed" | "moved" | "deleted" | "duplicated" | "joined" | "ended"
+  | "entryAdded" | "entryChanged" | "entryDeleted" | "settings" | "renamed" | "template" | "discarded";
 
 interface Entry {
   draft: Draft;

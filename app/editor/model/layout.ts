@@ -61,56 +61,108 @@ export function createLayouts(kept = 20): (definition: ScenarioDefinition) => La
 
 type Unplaced = Placed extends infer P ? (P extends Placed ? Omit<P, "x" | "y"> : never) : never;
 
+/** Parts that always stand in one column, a slot and what it alone leads to: dagre places them as one. */
+interface Block {
+  key: string;
+  parts: Unplaced[];
+  width: number;
+  height: number;
+}
+
+const GAP = 14;
+
 export function computeLayout(definition: ScenarioDefinition): Layout {
-  const { nodes, lines } = parts(definition);
+  const { blocks, lines, between } = readBlocks(definition);
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 14, ranker: "longest-path", marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: GAP, ranker: "longest-path", rankalign: "top", marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of nodes) graph.setNode(node.key, { width: node.width, height: node.height });
-  for (const line of lines) graph.setEdge(line.from, line.to);
+  for (const block of blocks) graph.setNode(block.key, { width: block.width, height: block.height });
+  for (const [from, to] of between) graph.setEdge(from, to);
   dagre.layout(graph, { disableOptimalOrderHeuristic: true });
-  const placed = nodes.map((node): Placed => {
-    const centre = graph.node(node.key);
-    return { ...node, x: Math.round(centre.x - node.width / 2), y: Math.round(centre.y - node.height / 2) };
+  const nodes = blocks.flatMap((block) => {
+    const centre = graph.node(block.key);
+    return stack(block, centre.x, centre.y);
   });
   return {
-    nodes: placed,
+    nodes,
     lines,
-    byKey: new Map(placed.map((node) => [node.key, node])),
-    width: Math.max(...placed.map((node) => node.x + node.width)),
-    height: Math.max(...placed.map((node) => node.y + node.height)),
+    byKey: new Map(nodes.map((node) => [node.key, node])),
+    width: Math.max(...nodes.map((node) => node.x + node.width)),
+    height: Math.max(...nodes.map((node) => node.y + node.height)),
   };
 }
 
+function stack(block: Block, centreX: number, centreY: number): Placed[] {
+  let y = Math.round(centreY - block.height / 2);
+  return block.parts.map((part): Placed => {
+    const placed = { ...part, x: Math.round(centreX - part.width / 2), y };
+    y += part.height + GAP;
+    return placed;
+  });
+}
+
 /** Depth first, so that dagre's first order is that of the branches. */
-function parts(definition: ScenarioDefinition): { nodes: Unplaced[]; lines: Line[] } {
+function readBlocks(definition: ScenarioDefinition): { blocks: Block[]; lines: Line[]; between: [string, string][] } {
   const steps = stepsById(definition);
+  const arrivals = countArrivals(definition);
   const entryHeight = SIZE.entryHead + Math.max(1, definition.entryPoints.length) * SIZE.entryRow + SIZE.entryFoot;
-  const nodes: Unplaced[] = [{ kind: "start", key: START_CARD, width: SIZE.card.width, height: entryHeight }];
+  const blocks: Block[] = [block([{ kind: "start", key: START_CARD, width: SIZE.card.width, height: entryHeight }])];
   const lines: Line[] = [];
-  const seen = new Set<string>();
-  const open: { slot: Slot; named: boolean; from: string; target: string | null }[] = [
-    { slot: START, named: false, from: START_CARD, target: definition.firstStepId },
+  const between: [string, string][] = [];
+  const blockOf = new Map<string, string>();
+  const open: { slot: Slot; named: boolean; from: string; fromBlock: string; target: string | null }[] = [
+    { slot: START, named: false, from: START_CARD, fromBlock: START_CARD, target: definition.firstStepId },
   ];
+  const readStep = (stepId: string, inBlock: string) => {
+    blockOf.set(stepId, inBlock);
+    const branches = Object.entries(steps.get(stepId)?.next ?? {});
+    for (const [branch, onward] of branches.reverse()) {
+      open.push({ slot: { stepId, branch }, named: branches.length > 1, from: stepNodeKey(stepId), fromBlock: inBlock, target: onward });
+    }
+  };
   for (let way = open.pop(); way !== undefined; way = open.pop()) {
-    const { slot, named, from, target } = way;
+    const { slot, named, from, fromBlock, target } = way;
     const key = slotNodeKey(slot);
-    nodes.push({ kind: "slot", key, slot, named, target, ...(named ? SIZE.namedSlot : SIZE.slot) });
+    const slotPart: Unplaced = { kind: "slot", key, slot, named, target, ...(named ? SIZE.namedSlot : SIZE.slot) };
     lines.push({ key: `${from}>${key}`, from, to: key });
-    const step = target === null ? undefined : steps.get(target);
-    if (!step) {
-      nodes.push({ kind: "end", key: endNodeKey(slot), slot, ...SIZE.end });
+    between.push([fromBlock, key]);
+    if (target === null || !steps.has(target)) {
       lines.push({ key: `${key}>end`, from: key, to: endNodeKey(slot) });
+      blocks.push(block([slotPart, { kind: "end", key: endNodeKey(slot), slot, ...SIZE.end }]));
       continue;
     }
-    lines.push({ key: `${key}>${step.id}`, from: key, to: stepNodeKey(step.id) });
-    if (seen.has(step.id)) continue;
-    seen.add(step.id);
-    nodes.push({ kind: "step", key: stepNodeKey(step.id), stepId: step.id, ...SIZE.card });
-    const branches = Object.entries(step.next);
-    for (const [branch, onward] of branches.reverse()) {
-      open.push({ slot: { stepId: step.id, branch }, named: branches.length > 1, from: stepNodeKey(step.id), target: onward });
+    const stepPart: Unplaced = { kind: "step", key: stepNodeKey(target), stepId: target, ...SIZE.card };
+    lines.push({ key: `${key}>${target}`, from: key, to: stepPart.key });
+    if (arrivals.get(target) === 1) {
+      blocks.push(block([slotPart, stepPart]));
+      readStep(target, key);
+      continue;
     }
+    blocks.push(block([slotPart]));
+    if (!blockOf.has(target)) {
+      blocks.push(block([stepPart]));
+      readStep(target, stepPart.key);
+    }
+    between.push([key, stepPart.key]);
   }
-  return { nodes, lines };
+  return { blocks, lines, between };
+}
+
+function block(parts: Unplaced[]): Block {
+  return {
+    key: parts[0]?.key ?? "",
+    parts,
+    width: Math.max(...parts.map((part) => part.width)),
+    height: parts.reduce((sum, part) => sum + part.height, GAP * (parts.length - 1)),
+  };
+}
+
+function countArrivals(definition: ScenarioDefinition): Map<string, number> {
+  const counts = new Map<string, number>();
+  const arrive = (target: string | null) => {
+    if (target !== null) counts.set(target, (counts.get(target) ?? 0) + 1);
+  };
+  arrive(definition.firstStepId);
+  for (const step of definition.steps) Object.values(step.next).forEach(arrive);
+  return counts;
 }

@@ -200,7 +200,7 @@ describe("any sequence of changes", () => {
         sequence.forEach((doing, at) => {
           const definition = apply(history.present.draft.definition, doing, `s${at}`);
           expectWhole(definition);
-          const changed = change(history, { name: "x", definition }, { key: "any" });
+          const changed = change(history, { name: "x", definition }, { key: "changed" });
           if (changed !== history) seen.push(definition);
           history = changed;
         });
