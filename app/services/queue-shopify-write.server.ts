@@ -1,30 +1,28 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { newId } from "~/adapters/db/new-id.server";
 import type { Instant } from "~/domain/instant";
 
-/** The state of marketing consent that Shopify lets an app write. */
+/** The states of marketing consent that Shopify lets an app write. */
 export type WritableConsent = "granted" | "withdrawn" | "pending";
 
-export type ShopifyWritePayload =
+/** What Shopify has to learn. `subjectId` is the customer's id, or empty where it concerns the shop. */
+export type ShopifyWriteRequest =
   | { kind: "email-consent"; subjectId: string; payload: { state: WritableConsent; at: Instant } }
   | { kind: "app-config"; subjectId: ""; payload: { proxyPath: string } };
 
 /**
  * Lets Shopify know of a customer's e-mail consent (R45), in the transaction that changed it here, so that neither
- * happens without the other. `at` is when she decided. Wake "shopify-writes" after the transaction.
+ * happens without the other. `at` is when she decided, domain time. Wake "shopify-writes" after the commit.
  */
 export async function queueConsentWrite(tx: WriteStatements, shopId: number, customerId: string, state: WritableConsent, at: Instant): Promise<void> {
   await queueShopifyWrite(tx, shopId, { kind: "email-consent", subjectId: customerId, payload: { state, at } }, at);
 }
 
-/** Puts a change into the outbox. One that still waits for the same subject is superseded: only the newest is written. */
-export async function queueShopifyWrite(tx: WriteStatements, shopId: number, write: ShopifyWritePayload, now: Instant): Promise<void> {
-  await tx.forShop(shopId).updateTable("ShopifyWrite")
-    .set({ status: "superseded", doneAt: now })
-    .where("kind", "=", write.kind).where("subjectId", "=", write.subjectId).where("status", "=", "waiting")
+/** Puts a state into the outbox; it takes the place of one that still waits for the same subject. */
+export async function queueShopifyWrite(tx: WriteStatements, shopId: number, request: ShopifyWriteRequest, now: Instant): Promise<void> {
+  const fresh = { payload: JSON.stringify(request.payload), status: "waiting", attempts: 0, nextTryAt: now, leaseUntil: null, error: null, queuedAt: now, doneAt: null };
+  await tx.forShop(shopId).insertInto("ShopifyWrite")
+    .values({ shopId, kind: request.kind, subjectId: request.subjectId, revision: 1, ...fresh })
+    .onConflict((conflict) => conflict.columns(["shopId", "kind", "subjectId"]).doUpdateSet({ ...fresh, revision: sql`"ShopifyWrite"."revision" + 1` }))
     .execute();
-  await tx.forShop(shopId).insertInto("ShopifyWrite").values({
-    shopId, id: newId(), kind: write.kind, subjectId: write.subjectId, payload: JSON.stringify(write.payload),
-    status: "waiting", attempts: 0, nextTryAt: now, leaseUntil: null, error: null, createdAt: now, doneAt: null,
-  }).execute();
 }

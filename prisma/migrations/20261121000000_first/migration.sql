@@ -285,19 +285,19 @@ CREATE TABLE "WebhookReceipt" (
 -- CreateTable
 CREATE TABLE "ShopifyWrite" (
     "shopId" INTEGER NOT NULL,
-    "id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "subjectId" TEXT NOT NULL,
     "payload" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL,
     "nextTryAt" BIGINT NOT NULL,
     "leaseUntil" BIGINT,
     "error" TEXT,
-    "createdAt" BIGINT NOT NULL,
+    "queuedAt" BIGINT NOT NULL,
     "doneAt" BIGINT,
 
-    PRIMARY KEY ("shopId", "id")
+    PRIMARY KEY ("shopId", "kind", "subjectId")
 );
 
 -- CreateTable
@@ -528,6 +528,7 @@ CREATE TABLE "Conversion" (
     "currency" TEXT NOT NULL,
     "at" BIGINT NOT NULL,
     "day" TEXT NOT NULL,
+    "cancelledAt" BIGINT,
 
     PRIMARY KEY ("shopId", "orderId")
 );
@@ -625,9 +626,6 @@ CREATE INDEX "WebhookReceipt_status_nextTryAt_idx" ON "WebhookReceipt"("status",
 
 -- CreateIndex
 CREATE UNIQUE INDEX "WebhookReceipt_shopDomain_webhookId_key" ON "WebhookReceipt"("shopDomain", "webhookId");
-
--- CreateIndex
-CREATE INDEX "ShopifyWrite_shopId_kind_subjectId_idx" ON "ShopifyWrite"("shopId", "kind", "subjectId");
 
 -- CreateIndex
 CREATE INDEX "ShopifyWrite_status_nextTryAt_idx" ON "ShopifyWrite"("status", "nextTryAt");
