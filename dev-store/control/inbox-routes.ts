@@ -11,12 +11,12 @@ export function inboxRoutes(inbox: Inbox, toLocal: (text: string) => string): Co
     {
       method: "GET",
       path: "/inbox",
-      handle: async ({ query }) => {
-        const messages = inbox.list(checked(filter, queryObject(query))).map(async ({ id, channel, to, from, subject, html, text, headers, at }) => {
-          const links = (await linksOf(html, text)).map(toLocal);
+      handle: ({ query }) => {
+        const messages = inbox.list(checked(filter, queryObject(query))).map(({ id, channel, to, from, subject, html, text, headers, at }) => {
+          const links = linksOf(html, text).map(toLocal);
           return { id, channel, to, from, subject, html, text, headers, links, at: new Date(at).toISOString() };
         });
-        return { body: { messages: await Promise.all(messages) } };
+        return { body: { messages } };
       },
     },
     { method: "DELETE", path: "/inbox", handle: () => ({ body: { deleted: inbox.clear() } }) },
