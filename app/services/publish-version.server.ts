@@ -5,7 +5,7 @@ import type { Instant } from "~/domain/instant";
 /**
  * Stores the definition as the scenario's newest version, unless it equals the newest one, and answers the version's id.
  * Runs that stand in a step that is gone or changed become due, so that the engine looks at them again by the new
- * version (R38, R39); a run that waits for a message's outcome is left to that outcome.
+ * version (R38, R39); a run that waits for a message's outcome in a changed step is left to that outcome.
  */
 export async function publishVersion(
   tx: WriteStatements,
@@ -21,17 +21,18 @@ export async function publishVersion(
   const id = newId();
   await shop.insertInto("ScenarioVersion").values({ shopId, id, scenarioId, number: (newest?.number ?? 0) + 1, definition: text, publishedAt: now }).execute();
   const before = newest ? (JSON.parse(newest.definition) as ScenarioDefinition).steps : [];
-  const changed = changedSteps(before, definition.steps);
-  if (changed.length > 0) {
-    await shop.updateTable("Run").set({ dueAt: now })
-      .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("stepId", "in", changed)
-      .where("dueAt", "is not", null).where("dueAt", ">", now).execute();
-  }
+  const { gone, changed } = compareSteps(before, definition.steps);
+  const standing = shop.updateTable("Run").set({ dueAt: now }).where("scenarioId", "=", scenarioId).where("status", "=", "active");
+  if (gone.length > 0) await standing.where("stepId", "in", gone).execute();
+  if (changed.length > 0) await standing.where("stepId", "in", changed).where("dueAt", ">", now).execute();
   return id;
 }
 
-/** Steps of the older definition that are gone or whose behaviour differs. */
-function changedSteps(before: StepNode[], after: StepNode[]): string[] {
-  const now = new Map(after.map((step) => [step.id, JSON.stringify([step.type, step.version, step.config])]));
-  return before.filter((step) => now.get(step.id) !== JSON.stringify([step.type, step.version, step.config])).map((step) => step.id);
+function compareSteps(before: StepNode[], after: StepNode[]): { gone: string[]; changed: string[] } {
+  const behaviour = ({ type, version, config }: StepNode) => JSON.stringify([type, version, config]);
+  const now = new Map(after.map((step) => [step.id, behaviour(step)]));
+  return {
+    gone: before.filter((step) => !now.has(step.id)).map((step) => step.id),
+    changed: before.filter((step) => now.has(step.id) && now.get(step.id) !== behaviour(step)).map((step) => step.id),
+  };
 }

@@ -1,0 +1,14 @@
+import type { Statements } from "~/adapters/db/database.server";
+import { checkDefinition } from "~/domain/scenario/check-definition";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { Problem } from "~/domain/scenario/problem";
+import { entryPointTypes } from "~/entry-points/registry";
+import { stepTypes } from "~/steps/registry";
+
+/** All that keeps a scenario from going live, and what to know before it does: its own definition, and its shop's data. */
+export async function checkScenario(db: Statements, shopId: number, definition: ScenarioDefinition): Promise<Problem[]> {
+  const problems = checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes });
+  const { senderVerifiedAt } = await db.acrossShops.selectFrom("Shop").select("senderVerifiedAt").where("id", "=", shopId).executeTakeFirstOrThrow();
+  if (senderVerifiedAt === null) problems.push({ severity: "warning", path: "", key: "sender-not-verified" });
+  return problems;
+}

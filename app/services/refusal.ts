@@ -1,0 +1,16 @@
+import type { Problem } from "~/domain/scenario/problem";
+
+/** Why a service did not do what it was asked, for the person who asked: `key` is a sentence of the locale file `errors.json`. */
+export interface Refusal {
+  ok: false;
+  key: "notFound" | "transition" | "conflict" | "problems" | "name";
+  values?: Record<string, string>;
+  problems?: Problem[];
+}
+
+export const notFound: Refusal = { ok: false, key: "notFound" };
+
+/** The scenario has errors; a warning alone refuses nothing. */
+export function refusalOf(problems: Problem[]): Refusal | null {
+  return problems.some((problem) => problem.severity === "error") ? { ok: false, key: "problems", problems } : null;
+}

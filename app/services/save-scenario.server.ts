@@ -1,0 +1,48 @@
+import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
+import type { AppContext } from "~/context.server";
+import { canBeEdited } from "~/domain/scenario/status";
+import { findScenario } from "~/queries/scenario.server";
+import { checkScenario } from "./check-scenario.server";
+import { publishVersion } from "./publish-version.server";
+import { notFound, refusalOf, type Refusal } from "./refusal";
+
+export interface SaveInput {
+  scenarioId: string;
+  name: string;
+  definition: ScenarioDefinition;
+  /** The revision the editor opened; a save made on an older one is refused. */
+  revision: number;
+}
+
+/**
+ * Saves a scenario as edited. A draft and a stopped scenario may be saved unfinished; saving an active one publishes one
+ * new version (R40), so it must have no errors.
+ */
+export async function saveScenario(context: AppContext, shopId: number, input: SaveInput): Promise<{ ok: true; revision: number; versionId: string | null } | Refusal> {
+  const name = input.name.trim();
+  if (name.length === 0 || name.length > 200) return { ok: false, key: "name" };
+  const definition = scenarioDefinitionSchema.parse(input.definition);
+  const scenario = await findScenario(context.db, shopId, input.scenarioId);
+  if (!scenario) return notFound;
+  if (!canBeEdited(scenario.status)) return { ok: false, key: "transition", values: { status: scenario.status } };
+  if (scenario.status === "active") {
+    const refusal = refusalOf(await checkScenario(context.db, shopId, definition));
+    if (refusal) return refusal;
+  }
+
+  const now = context.clock.now();
+  const saved = await context.db.write(async (tx) => {
+    const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Scenario")
+      .set({ name, definition: JSON.stringify(definition), revision: input.revision + 1, updatedAt: now })
+      .where("id", "=", input.scenarioId).where("revision", "=", input.revision).where("status", "=", scenario.status)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return null;
+    if (scenario.status !== "active") return { versionId: scenario.versionId };
+    const versionId = await publishVersion(tx, shopId, { scenarioId: input.scenarioId, definition, now, newId: context.newId });
+    await tx.forShop(shopId).updateTable("Scenario").set({ versionId }).where("id", "=", input.scenarioId).execute();
+    return { versionId };
+  });
+  if (!saved) return { ok: false, key: "conflict" };
+  context.wake.wake("runs");
+  return { ok: true, revision: input.revision + 1, versionId: saved.versionId };
+}
