@@ -26,7 +26,7 @@ export interface Facts {
   timeZone: string;
   tags?: ReadonlySet<string>;
   totals?: CustomerTotals;
-  /** By the key of the consent's definition. */
+  /** By the key of the consent's definition; no entry means never asked. */
   consents?: ReadonlyMap<string, ConsentState>;
   messages?: readonly MessageFact[];
 }

@@ -14,12 +14,13 @@ export interface RunState {
   id: string;
   status: RunStatus;
   reason: string | null;
+  /** Null while it stands at the door (entered, not yet looked at) and once it is completed. */
   stepId: string | null;
   /** Null while it waits for an outcome, is held, or has ended. */
   dueAt: Instant | null;
   enteredStepAt: Instant;
   heldMs: Milliseconds;
-  /** Steps entered so far. */
+  /** Steps entered so far; the number of the step it stands in. */
   seq: number;
   context: TriggerContext;
 }

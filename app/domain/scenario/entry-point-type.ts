@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Instant } from "~/domain/instant";
-import type { ConfigProblem } from "./step-type";
+import type { ConfigMigrations, ConfigProblem } from "./step-type";
 
 /** A live fact about one person, as entry points and exits see it. Import, reconcile and activation make none. */
 export interface Activity {
@@ -17,10 +17,11 @@ export interface Activity {
   orderId?: string;
 }
 
-/** An idle clock of one person for one entry point (R14, R15). */
+/** An idle clock of one person for one entry point (R14, R15), as the last activity left it. */
 export interface IdleClockState {
   stage: string;
   dueAt: Instant;
+  context: TriggerContext;
 }
 
 export type EntryReaction =
@@ -33,19 +34,28 @@ export type EntryReaction =
 
 /** What the run remembers of its trigger; messages are personalised from it. */
 export interface TriggerContext {
+  /** When the fact happened that let her in; an order or a page from before it ends nothing. */
+  at?: Instant;
   cartToken?: string;
+  /** Newest last. */
   productIds?: string[];
   orderId?: string;
   stage?: string;
+  /** R5 "move to start": the run that this one replaced. */
+  replaces?: string;
 }
 
 /** All an entry point type is, but for its face (`ui.tsx`). `react()` is pure. */
 export interface EntryPointType<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
   type: Type;
+  /** Version of the config's shape; starts at 1. */
   version: number;
   icon: string;
   config: Schema;
   defaults: z.infer<Schema>;
+  /** From the shape of version n to that of n + 1, by n. */
+  migrations?: ConfigMigrations;
+  /** What the activity means for a person whose idle clock stands so. Activities come in the order they happened. */
   react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
   check?(config: z.infer<Schema>): ConfigProblem[];
 }

@@ -6,16 +6,20 @@ import type { Instant } from "~/domain/instant";
 export type Effect =
   | { kind: "send-message"; channel: "email" };
 
+/**
+ * A step is asked on arrival, when the instant it named has come, when its effects have an outcome, after a hold and
+ * after a new version: it answers from its input alone, so being asked once more changes nothing.
+ */
 export interface StepInput<Config> {
   config: Config;
   stepId: string;
   /** When the run entered this step. */
   enteredStepAt: Instant;
-  /** Time in which its clock rested (R9). */
+  /** Time in which its clock rested (R9) or by which it was pushed (R5 refresh). */
   heldMs: number;
   now: Instant;
   facts: Facts;
-  /** Effects this run has asked for in this step and what became of them; empty on arrival. */
+  /** What became of the effects asked for in this step; null on arrival and while one of them is under way. */
   outcome: EffectOutcome | null;
 }
 
@@ -27,7 +31,7 @@ export interface EffectOutcome {
 export type StepResult =
   /** Stands here until the instant. */
   | { do: "wait"; until: Instant }
-  /** Asks for effects and stands here until the outcome of the last of them is known. */
+  /** Asks for effects and stands here until the outcome of the last of them is known. Asked for once, however often it says so. */
   | { do: "ask"; effects: Effect[] }
   | { do: "leave"; branch: string; detail?: Record<string, unknown> }
   /** Ends the run here, before its way is through. */
@@ -38,12 +42,15 @@ export type StepCategory = "message" | "flow" | "customer";
 /** All a step type is, but for its face (`ui.tsx`). `step()` is pure. */
 export interface StepType<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
   type: Type;
+  /** Version of the config's shape; starts at 1. */
   version: number;
   category: StepCategory;
   /** Name of a Polaris icon. */
   icon: string;
   config: Schema;
   defaults: z.infer<Schema>;
+  /** From the shape of version n to that of n + 1, by n: configs saved long ago are brought up before they are read. */
+  migrations?: ConfigMigrations;
   /** Keys of the branches, in order; the editor draws one way out for each. */
   branches(config: z.infer<Schema>): string[];
   needs(config: z.infer<Schema>): readonly Need[];
@@ -51,6 +58,8 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
   /** Checks beyond the config's shape; messages are keys of the locale files. */
   check?(config: z.infer<Schema>): ConfigProblem[];
 }
+
+export type ConfigMigrations = Readonly<Record<number, (config: unknown) => unknown>>;
 
 export interface ConfigProblem {
   severity: "error" | "warning";

@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import { checkGraph } from "./check-graph";
+import type { Registry } from "./compile";
+import { scenarioDefinitionSchema, type EntryPointNode, type StepNode } from "./definition";
+import type { Problem } from "./problem";
+import { readConfig } from "./read-config";
+import type { ConfigProblem } from "./step-type";
+
+/**
+ * Everything that keeps a definition from being published, and what to know before it is: each with its place, its step
+ * and the key of the sentence that says how to mend it. A definition without an error compiles and ends.
+ */
+export function checkDefinition(definition: unknown, registry: Registry): Problem[] {
+  const read = scenarioDefinitionSchema.safeParse(definition);
+  if (!read.success) return read.error.issues.map((issue) => shapeProblem(issue, issue.path, {}));
+  const { entryPoints, steps } = read.data;
+
+  const problems: Problem[] = [];
+  if (entryPoints.length === 0) problems.push({ severity: "error", path: "entryPoints", key: "no-entry-point" });
+  problems.push(...duplicates(entryPoints, "entryPoints"), ...duplicates(steps, "steps"));
+  entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints)));
+
+  const branches = new Map<string, string[]>();
+  steps.forEach((node, index) => {
+    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps));
+    const type = registry.steps.find(({ type: name }) => name === node.type);
+    const config = type && readConfig(type, node);
+    if (type && config?.ok) branches.set(node.id, type.branches(config.config));
+  });
+  problems.push(...checkGraph(read.data, branches));
+  return problems;
+}
+
+type Where = Pick<Problem, "stepId" | "entryPointId">;
+
+interface CheckableType extends Parameters<typeof readConfig>[0] {
+  type: string;
+  check?(config: unknown): ConfigProblem[];
+}
+
+function checkNode(node: StepNode | EntryPointNode, path: string, where: Where, unknownKey: string, types: readonly CheckableType[]): Problem[] {
+  const type = types.find(({ type: name }) => name === node.type);
+  if (!type) return [{ severity: "error", path: `${path}.type`, ...where, key: unknownKey, values: { type: node.type } }];
+  const read = readConfig(type, node);
+  if (!read.ok) {
+    if (!read.issues) return [{ severity: "error", path: `${path}.version`, ...where, key: "config-version-unknown", values: { version: node.version, known: type.version } }];
+    return read.issues.map((issue) => shapeProblem(issue, issue.path, where, `${path}.config`));
+  }
+  return (type.check?.(read.config) ?? []).map(({ path: below, ...problem }) => ({ ...problem, ...where, path: joined(`${path}.config`, below) }));
+}
+
+function duplicates(nodes: readonly { id: string }[], list: "steps" | "entryPoints"): Problem[] {
+  const seen = new Set<string>();
+  return nodes.flatMap(({ id }, index): Problem[] => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [{ severity: "error", path: `${list}[${index}].id`, ...(list === "steps" ? { stepId: id } : { entryPointId: id }), key: "id-taken", values: { id } }];
+  });
+}
+
+/** The sentence depends on the kind of issue alone; zod's own words are for developers and stay in `values.message`. */
+function shapeProblem(issue: z.core.$ZodIssue, path: readonly PropertyKey[], where: Where, base = ""): Problem {
+  const values: Record<string, string | number> = { message: issue.message };
+  if (issue.code === "too_small") values["minimum"] = Number(issue.minimum);
+  if (issue.code === "too_big") values["maximum"] = Number(issue.maximum);
+  if (issue.code === "invalid_type") values["expected"] = issue.expected;
+  if (issue.code === "unrecognized_keys") values["keys"] = issue.keys.join(", ");
+  return { severity: "error", path: joined(base, pathText(path)), ...where, key: `config-${issue.code.replaceAll("_", "-")}`, values };
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => (typeof part === "number" ? `${text}[${part}]` : joined(text, String(part))), "");
+}
+
+function joined(before: string, after: string): string {
+  return before === "" || after === "" || after.startsWith("[") ? before + after : `${before}.${after}`;
+}

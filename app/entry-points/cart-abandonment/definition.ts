@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { DAY, MINUTE } from "~/domain/instant";
+import type { Activity, EntryPointType, EntryReaction, IdleClockState, TriggerContext } from "~/domain/scenario/entry-point-type";
+
+/** R15: added but did not open the cart; opened the cart but did not go to the checkout; started the checkout but did not order. */
+export const CART_VARIANTS = ["added-not-opened", "opened-not-checkout", "checkout-started"] as const;
+export type CartVariant = (typeof CART_VARIANTS)[number];
+
+export const SHORTEST_IDLE_MINUTES = 10;
+export const LONGEST_IDLE_MINUTES = (7 * DAY) / MINUTE;
+const MOST_PRODUCTS = 20;
+
+export const cartAbandonmentConfig = z.strictObject({
+  variant: z.enum(CART_VARIANTS),
+  idleMinutes: z.number().int().min(SHORTEST_IDLE_MINUTES).max(LONGEST_IDLE_MINUTES),
+});
+
+export type CartAbandonmentConfig = z.infer<typeof cartAbandonmentConfig>;
+
+/** Which activity starts the clock, and which disprove that she left the cart at this stage; the rest push the clock. */
+const stages: Record<CartVariant, { starts: Activity["type"]; disproves: readonly Activity["type"][] }> = {
+  "added-not-opened": { starts: "product_added_to_cart", disproves: ["cart_viewed", "checkout_started", "order_placed"] },
+  "opened-not-checkout": { starts: "cart_viewed", disproves: ["checkout_started", "order_placed"] },
+  "checkout-started": { starts: "checkout_started", disproves: ["order_placed"] },
+};
+
+/** Idle means that she does nothing at all in the shop: whatever she does pushes a clock that runs. An emptied cart ends it. */
+function react(config: CartAbandonmentConfig, activity: Activity, clock: IdleClockState | null): EntryReaction {
+  const { starts, disproves } = stages[config.variant];
+  const over = activity.cart?.empty === true || disproves.includes(activity.type);
+  if (over) return clock ? { do: "cancel" } : { do: "nothing" };
+  if (activity.type !== starts && !clock) return { do: "nothing" };
+  return { do: "push", stage: config.variant, dueAt: activity.at + config.idleMinutes * MINUTE, context: remember(config.variant, activity, clock?.context ?? {}) };
+}
+
+function remember(stage: CartVariant, activity: Activity, before: TriggerContext): TriggerContext {
+  const cartToken = activity.cart?.token ?? before.cartToken;
+  const sameCart = before.cartToken === undefined || before.cartToken === cartToken;
+  const products = (sameCart ? before.productIds ?? [] : []).filter((id) => activity.type !== "product_added_to_cart" || id !== activity.productId);
+  if (activity.type === "product_added_to_cart" && activity.productId) products.push(activity.productId);
+  return {
+    at: activity.at,
+    stage,
+    ...(cartToken === undefined ? {} : { cartToken }),
+    ...(products.length === 0 ? {} : { productIds: products.slice(-MOST_PRODUCTS) }),
+  };
+}
+
+const defaults: CartAbandonmentConfig = { variant: "opened-not-checkout", idleMinutes: 60 };
+
+export const cartAbandonment = {
+  type: "cart-abandonment",
+  version: 1,
+  icon: "CartAbandonedIcon",
+  config: cartAbandonmentConfig,
+  defaults,
+  react,
+} satisfies EntryPointType<"cart-abandonment", typeof cartAbandonmentConfig>;

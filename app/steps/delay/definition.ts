@@ -1,0 +1,66 @@
+import { DateTime } from "luxon";
+import { z } from "zod";
+import { DAY, HOUR, MINUTE, type Instant } from "~/domain/instant";
+import { nextLocalTime, type Weekday } from "~/domain/schedule/next-local-time";
+import type { StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
+
+export const DELAY_UNITS = ["minutes", "hours", "days", "weeks"] as const;
+export type DelayUnit = (typeof DELAY_UNITS)[number];
+
+const LENGTHS: Record<DelayUnit, number> = { minutes: MINUTE, hours: HOUR, days: DAY, weeks: 7 * DAY };
+export const LONGEST_DELAY = 365 * DAY;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day is HH:MM");
+const weekday = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6), z.literal(7)]);
+
+/** R22: a length of time, until a time of day, or until one of some weekdays at a time; all on the shop's clock. */
+export const delayConfig = z.discriminatedUnion("mode", [
+  z.strictObject({ mode: z.literal("for"), amount: z.number().int().min(1).max(525_600), unit: z.enum(DELAY_UNITS) })
+    .refine(({ amount, unit }) => amount * LENGTHS[unit] <= LONGEST_DELAY, { path: ["amount"], message: "a delay is at most 365 days" }),
+  z.strictObject({ mode: z.literal("until-time"), time: timeOfDay }),
+  z.strictObject({
+    mode: z.literal("until-weekday"),
+    time: timeOfDay,
+    /** ISO 8601: 1 is Monday. */
+    weekdays: z.array(weekday).min(1).max(7).refine((days) => new Set(days).size === days.length, "a weekday is named twice"),
+  }),
+]);
+
+export type DelayConfig = z.infer<typeof delayConfig>;
+
+/**
+ * When the delay of somebody who entered the step at `enteredAt` is over (R38: entered + delay + time held). Days and
+ * weeks keep the time on the shop's clock across a change to or from summer time.
+ */
+export function delayEnds(config: DelayConfig, enteredAt: Instant, heldMs: number, timeZone: string): Instant {
+  switch (config.mode) {
+    case "for": {
+      if (config.unit === "minutes" || config.unit === "hours") return enteredAt + config.amount * LENGTHS[config.unit] + heldMs;
+      const start = DateTime.fromMillis(enteredAt + heldMs, { zone: timeZone });
+      if (!start.isValid) return enteredAt + config.amount * LENGTHS[config.unit] + heldMs;
+      return start.plus({ [config.unit]: config.amount }).toMillis();
+    }
+    case "until-time": return nextLocalTime(enteredAt + heldMs, timeZone, config.time, null);
+    case "until-weekday": return nextLocalTime(enteredAt + heldMs, timeZone, config.time, config.weekdays satisfies Weekday[]);
+    default: return config satisfies never;
+  }
+}
+
+function step({ config, enteredStepAt, heldMs, now, facts }: StepInput<DelayConfig>): StepResult {
+  const until = delayEnds(config, enteredStepAt, heldMs, facts.timeZone);
+  return now < until ? { do: "wait", until } : { do: "leave", branch: "next" };
+}
+
+const defaults: DelayConfig = { mode: "for", amount: 1, unit: "days" };
+
+export const delay = {
+  type: "delay",
+  version: 1,
+  category: "flow",
+  icon: "ClockIcon",
+  config: delayConfig,
+  defaults,
+  branches: () => ["next"],
+  needs: () => [],
+  step,
+} satisfies StepType<"delay", typeof delayConfig>;

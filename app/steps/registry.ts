@@ -1,0 +1,11 @@
+import type { StepType } from "~/domain/scenario/step-type";
+import { delay } from "./delay/definition";
+import { sendEmail } from "./send-email/definition";
+import { split } from "./split/definition";
+
+/** Every step type, in the order in which the palette shows them. */
+export const stepTypes = [sendEmail, delay, split] as const satisfies readonly StepType[];
+
+export type StepTypeName = (typeof stepTypes)[number]["type"];
+
+export const stepTypeByName: ReadonlyMap<string, StepType> = new Map(stepTypes.map((type) => [type.type, type]));
