@@ -1,5 +1,116 @@
-import { Page } from "@shopify/polaris";
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
+import { Banner, BlockStack, Card, EmptySearchResult, EmptyState, Page, Tabs, TextField } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { z } from "zod";
+import { authenticateAdmin } from "~/authenticate-admin.server";
+import { ScenarioTable } from "~/components/scenario-table";
+import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
+import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
+import { activateScenario } from "~/services/activate-scenario.server";
+import { createScenario } from "~/services/create-scenario.server";
+import { duplicateScenario } from "~/services/duplicate-scenario.server";
+import { restoreScenario } from "~/services/restore-scenario.server";
+import { deleteScenario, stopScenario } from "~/services/stop-scenario.server";
 
-export default function Screen() {
-  return <Page title="scenarios" />;
+const VIEWS = ["all", ...SCENARIO_STATUSES] as const;
+const TYPING_PAUSE_MS = 300;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const params = new URL(request.url).searchParams;
+  const status = SCENARIO_STATUSES.find((known) => known === params.get("status")) ?? null;
+  const search = (params.get("search") ?? "").slice(0, 200);
+  const [scenarios, counts] = await Promise.all([listScenarios(context.db, shop.id, { status, search }), countScenarios(context.db, shop.id)]);
+  return { scenarios, counts, status, search };
+}
+
+const inside = z.enum(["hold", "remove"]).default("hold");
+const command = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("create"), name: z.string().trim().min(1).max(200) }),
+  z.object({ do: z.literal("activate"), scenarioId: z.string() }),
+  z.object({ do: z.literal("stop"), scenarioId: z.string(), inside }),
+  z.object({ do: z.literal("delete"), scenarioId: z.string(), inside }),
+  z.object({ do: z.literal("restore"), scenarioId: z.string() }),
+  z.object({ do: z.literal("duplicate"), scenarioId: z.string(), name: z.string().trim().min(1) }),
+]);
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const input = command.parse(Object.fromEntries(await request.formData()));
+  switch (input.do) {
+    case "create":
+      return redirect(`/app/scenarios/${await createScenario(context, shop.id, { name: input.name })}`);
+    case "duplicate": {
+      const copy = await duplicateScenario(context, shop.id, input.scenarioId, input.name);
+      return copy.ok ? redirect(`/app/scenarios/${copy.scenarioId}`) : data(copy, 409);
+    }
+    case "activate":
+      return activateScenario(context, shop.id, input.scenarioId);
+    case "stop":
+      return stopScenario(context, shop.id, input.scenarioId, input.inside);
+    case "delete":
+      return deleteScenario(context, shop.id, input.scenarioId, input.inside);
+    case "restore":
+      return restoreScenario(context, shop.id, input.scenarioId);
+  }
+}
+
+export default function Scenarios() {
+  const { t } = useTranslation("scenarios");
+  const { t: tError } = useTranslation("errors");
+  const { scenarios, counts, status, search } = useLoaderData<typeof loader>();
+  const [, setParams] = useSearchParams();
+  const submit = useSubmit();
+  const fetcher = useFetcher<typeof action>();
+  const [typed, setTyped] = useState(search);
+  const none = counts.draft + counts.active + counts.stopped + counts.deleted === 0;
+  const create = () => submit({ do: "create", name: t("newName") }, { method: "post" });
+
+  useEffect(() => {
+    if (typed === search) return;
+    const timer = setTimeout(() => setParams({ ...(status ? { status } : {}), ...(typed ? { search: typed } : {}) }, { replace: true }), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, search, status, setParams]);
+
+  const tabs = VIEWS.map((view) => ({
+    id: view,
+    content: t(`views.${view}`),
+    badge: String(view === "all" ? counts.draft + counts.active + counts.stopped : counts[view]),
+  }));
+  const refusal = fetcher.data && "ok" in fetcher.data && !fetcher.data.ok ? fetcher.data : null;
+
+  return (
+    <Page title={t("title")} subtitle={t("subtitle")} fullWidth primaryAction={{ content: t("create"), onAction: create }}>
+      <BlockStack gap="400">
+        {refusal ? (
+          <Banner tone="critical" title={tError(refusal.key, { status: refusal.values?.["status"] ? t(`status.${refusal.values["status"] as ScenarioStatus}`) : "" })}>
+            {refusal.problems && refusal.problems.length > 0 ? t("openToMend") : null}
+          </Banner>
+        ) : null}
+        {none ? (
+          <Card>
+            <EmptyState heading={t("empty.title")} image="/empty-scenarios.svg" action={{ content: t("create"), onAction: create }}>
+              <p>{t("empty.body")}</p>
+            </EmptyState>
+          </Card>
+        ) : (
+          <Card padding="0">
+            <Tabs tabs={tabs} selected={VIEWS.indexOf(status ?? "all")} onSelect={(index) => setParams(index === 0 ? {} : { status: VIEWS[index] ?? "all" })}>
+              <div style={{ padding: "var(--p-space-300)" }}>
+                <TextField label={t("search")} labelHidden placeholder={t("search")} value={typed} onChange={setTyped} autoComplete="off" clearButton onClearButtonClick={() => setTyped("")} />
+              </div>
+              <ScenarioTable
+                scenarios={scenarios}
+                busy={fetcher.state !== "idle"}
+                onCommand={(values) => fetcher.submit(values, { method: "post" })}
+                emptyState={<EmptySearchResult title={t("nothingFound")} description={t("nothingFoundHint")} withIllustration />}
+              />
+            </Tabs>
+          </Card>
+        )}
+      </BlockStack>
+    </Page>
+  );
 }
