@@ -14,6 +14,7 @@ export interface SentEmail extends AcceptedEmail {
 
 const COMPLAINS_AFTER_MS = 30_000;
 const MOST_SENT = 20_000;
+const PLAIN = { wordwrap: 100, selectors: ["h1", "h2", "h3"].map((selector) => ({ selector, options: { uppercase: false } })) };
 
 /** Takes an accepted e-mail to its end: into the inbox of whoever has one, and back to the app as callbacks. */
 export class EmailOutbox {
@@ -91,7 +92,7 @@ function asReceived(id: string, email: AcceptedEmail, at: number) {
     from: email.from,
     subject: email.subject,
     html: email.html,
-    text: email.text ?? convert(email.html ?? "", { wordwrap: 100 }),
+    text: email.text ?? convert(email.html ?? "", PLAIN),
     headers: {
       From: email.from,
       To: to,

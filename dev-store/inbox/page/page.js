@@ -1,5 +1,6 @@
 const LOOK_EVERY_MS = 1_500;
 const SEEN_KEY = "inbox-seen";
+const TONES = ["#2f6f5e", "#8a5a2b", "#7a4a4a", "#4d5f86", "#6b6a2f", "#7b4b73", "#3f6b7d"];
 const $ = (id) => document.getElementById(id);
 const state = { revision: -1, to: "", search: "", messages: [], open: null, tab: "message", zone: "UTC", seen: new Set(JSON.parse(localStorage.getItem(SEEN_KEY) ?? "[]")) };
 
@@ -21,8 +22,8 @@ function person(text) {
 
 function avatar(text) {
   const { name } = person(text);
-  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
-  return element("span", { class: "avatar", "aria-hidden": "true", style: `background:hsl(${hue} 38% 42%)` }, [...name.trim()][0]?.toUpperCase() ?? "?");
+  const tone = TONES[[...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % TONES.length, 7)];
+  return element("span", { class: "avatar", "aria-hidden": "true", style: `background:${tone}` }, [...name.trim()][0]?.toUpperCase() ?? "?");
 }
 
 function when(at, long) {
