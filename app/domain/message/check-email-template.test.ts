@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { checkEmailTemplate } from "./check-email-template";
+
+const good = { subject: "Hi {{ customer.first_name }}", preheader: "", body: "<p>{{ cart.total }}</p><a href=\"{{ unsubscribe_url }}\">off</a>" };
+
+describe("the check of an e-mail before it is published", () => {
+  it("R26 finds nothing to say about a good one", () => {
+    expect(checkEmailTemplate(good)).toEqual([]);
+    expect(checkEmailTemplate({ ...good, body: `${good.body}{% products limit: 2 %}{% button url: cart.url, label: "Back" %}{% for line in cart.lines %}{{ line.title }}{{ products[0].price | money }}{% endfor %}{{ 'now' | date: '%Y' }}` })).toEqual([]);
+  });
+
+  it.each([
+    ["subject", "Hi {{ customer.first_name", "notClosed", 1, 4],
+    ["body", "<p>\n  {% iff cart %}x{% endiff %} unsubscribe_url", "unknownTag", 2, 3],
+    ["body", "a\nb\n {{ cart.total | moneys }} unsubscribe_url", "unknownFilter", 3, 2],
+    ["body", "{% if cart %} unsubscribe_url", "notClosed", 1, 1],
+    ["body", "{% for a b %}{% endfor %} unsubscribe_url", "unreadable", 1, 1],
+    ["body", "{% include 'secrets' %} unsubscribe_url", "unknownTag", 1, 1],
+    ["body", "{% render 'secrets' %} unsubscribe_url", "unknownTag", 1, 1],
+    ["body", "{{ x | raw }} unsubscribe_url", "unknownFilter", 1, 1],
+    ["preheader", "{% products %}", "unknownTag", 1, 1],
+  ])("names the place of broken Liquid in %s: %s", (path, source, key, line, column) => {
+    expect(checkEmailTemplate({ ...good, [path]: source })).toContainEqual(expect.objectContaining({
+      severity: "error", path, key: `messages:problem.${key}`, values: expect.objectContaining({ line, column }) as unknown,
+    }));
+  });
+
+  it("warns of a variable that is not known, with its place, and of a missing way out", () => {
+    expect(checkEmailTemplate({ ...good, body: "<p>\n{{ customer.frist_name }}{{ cart.lines[0].titel }}{{ shop }}</p>" })).toEqual([
+      { severity: "warning", path: "body", key: "messages:problem.unknownVariable", values: { name: "customer.frist_name", line: 2, column: 4 } },
+      { severity: "warning", path: "body", key: "messages:problem.unknownVariable", values: expect.objectContaining({ name: "cart.lines.0.titel", line: 2 }) as unknown },
+      { severity: "warning", path: "body", key: "messages:problem.noUnsubscribePlace" },
+    ]);
+  });
+
+  it("refuses an empty subject and an empty text", () => {
+    expect(checkEmailTemplate({ subject: " ", preheader: "", body: "" }).map(({ key }) => key)).toEqual(["messages:problem.emptySubject", "messages:problem.emptyBody"]);
+  });
+});

@@ -1,0 +1,79 @@
+import type { ConfigProblem } from "~/domain/scenario/step-type";
+import { parseLiquid, TemplateFault, variablesOf, type NamedVariable, type Writing } from "./liquid-engine";
+
+/** The texts of an e-mail as the merchant wrote them. */
+export interface EmailTemplate {
+  subject: string;
+  preheader: string;
+  body: string;
+}
+
+const PARTS = [["subject", "text"], ["preheader", "text"], ["body", "html"]] as const satisfies readonly (readonly [keyof EmailTemplate, Writing])[];
+
+/** Gmail cuts what is longer; our frame and the tracked links need the rest. */
+const LONGEST_BODY = 70_000;
+
+type Names = { [name: string]: Names | true };
+const product: Names = { title: true, variant: true, quantity: true, price: true, line_price: true, image: true, url: true };
+const sized = { size: true, first: true, last: true } as const;
+
+/** What may be named; numbers stand for the places of a list. */
+const VARIABLES: Names = {
+  customer: { first_name: true, last_name: true, name: true, email: true, city: true, country_code: true, orders_count: true, total_spent: true },
+  shop: { name: true, url: true },
+  cart: { url: true, total: true, item_count: true, lines: { ...sized, first: product, last: product, "#": product } },
+  products: { ...sized, first: product, last: product, "#": product },
+  order: { name: true, total: true },
+  unsubscribe_url: true,
+  preferences_url: true,
+};
+
+/**
+ * Reads the three texts: what cannot be read is an error with line and column, an unknown variable and a missing place
+ * to unsubscribe are warnings (the footer has one anyway).
+ */
+export function checkEmailTemplate(template: EmailTemplate): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (template.subject.trim() === "") problems.push({ severity: "error", path: "subject", key: "messages:problem.emptySubject" });
+  if (template.body.trim() === "") problems.push({ severity: "error", path: "body", key: "messages:problem.emptyBody" });
+  for (const [path, writing] of PARTS) problems.push(...checkText(template[path], path, writing));
+  const body = template.body;
+  if (body.trim() !== "" && !/unsubscribe_url|preferences_url/.test(body)) problems.push({ severity: "warning", path: "body", key: "messages:problem.noUnsubscribePlace" });
+  if (body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
+  return problems;
+}
+
+function checkText(source: string, path: string, writing: Writing): ConfigProblem[] {
+  try {
+    return variablesOf(parseLiquid(source, writing), writing).filter(isUnknown).map(({ segments, line, column }) => ({
+      severity: "warning", path, key: "messages:problem.unknownVariable", values: { name: segments.join("."), line, column },
+    }));
+  } catch (error) {
+    if (!(error instanceof TemplateFault)) throw error;
+    const { line, column, message } = error;
+    const { key, values } = wordsFor(message);
+    return [{ severity: "error", path, key, values: { ...values, line, column } }];
+  }
+}
+
+/** The engine's own words, recognised so that each fault gets a sentence in the merchant's language. */
+function wordsFor(message: string): { key: string; values: Record<string, string> } {
+  const filter = /^undefined filter: (.+)$/.exec(message)?.[1];
+  if (filter !== undefined) return { key: "messages:problem.unknownFilter", values: { name: filter } };
+  const tag = /^tag "(.+)" not found$/.exec(message)?.[1];
+  if (tag !== undefined) return { key: "messages:problem.unknownTag", values: { name: tag } };
+  const open = /^(?:tag|output) (.+) not closed$/s.exec(message)?.[1];
+  if (open !== undefined) return { key: "messages:problem.notClosed", values: { name: open.slice(0, 60) } };
+  return { key: "messages:problem.unreadable", values: { name: message.slice(0, 120) } };
+}
+
+function isUnknown({ segments }: NamedVariable): boolean {
+  let names: Names | true = VARIABLES;
+  for (const segment of segments) {
+    if (names === true) return true;
+    const next: Names | true | undefined = typeof segment === "number" ? names["#"] : Object.hasOwn(names, segment) ? names[segment] : undefined;
+    if (next === undefined) return true;
+    names = next;
+  }
+  return false;
+}

@@ -1,0 +1,48 @@
+import type { Instant } from "~/domain/instant";
+import type { Money } from "./money-value";
+
+/** A product as a message shows it: with today's title, price and picture. */
+export interface MessageProduct {
+  title: string;
+  /** Empty for a product without variants. */
+  variant: string;
+  quantity: number;
+  price: Money;
+  /** The price times the quantity. */
+  line_price: Money;
+  /** Absolute, or null. */
+  image: string | null;
+  url: string;
+}
+
+/**
+ * What a merchant's Liquid may name (the names are Liquid's, hence the underscores). `cart` is the cart as it is now,
+ * `products` what the run's trigger was about: the lines of the cart that are still in it, or the products viewed.
+ */
+export interface MessageData {
+  customer: {
+    first_name: string;
+    last_name: string;
+    name: string;
+    email: string;
+    city: string;
+    country_code: string;
+    orders_count: number;
+    total_spent: Money;
+  };
+  shop: { name: string; url: string };
+  cart: { url: string; total: Money; item_count: number; lines: MessageProduct[] } | null;
+  products: MessageProduct[];
+  order: { name: string; total: Money } | null;
+}
+
+/** What the engine needs besides: for dates, and for the language in which money is written. */
+export interface MessageSetting {
+  now: Instant;
+  /** IANA zone of the shop. */
+  timeZone: string;
+  /** BCP 47. */
+  locale: string;
+  /** Of the shop, ISO 4217. */
+  currency: string;
+}

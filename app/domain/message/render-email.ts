@@ -1,0 +1,115 @@
+import { convert } from "html-to-text";
+import type { EmailTemplate } from "./check-email-template";
+import { frameEmail, type FrameTexts } from "./email-frame";
+import { parseLiquid, renderLiquid, type Writing } from "./liquid-engine";
+import { finishBody } from "./finish-body";
+import type { MessageData, MessageSetting } from "./message-data";
+
+export type LinkRole = "unsubscribe" | "trap" | "content";
+
+/** Link n of a message leads to `links[n]`. */
+export interface MessageLink {
+  url: string;
+  role: LinkRole;
+}
+
+/** Places of the two links that every message has. */
+export const UNSUBSCRIBE_LINK = 0;
+export const TRAP_LINK = 1;
+
+/** Our own addresses for a message, absolute. */
+export interface MessageAddresses {
+  unsubscribe: string;
+  /** Where link n of the message leads first; null leaves links as they are (preview, test). */
+  link: ((index: number) => string) | null;
+  /** The pixel; null for none. */
+  open: string | null;
+}
+
+export interface RenderedEmail {
+  subject: string;
+  html: string;
+  text: string;
+  links: MessageLink[];
+  headers: Record<string, string>;
+}
+
+/** A message that these data leave without a subject or without a body. */
+export class EmptyMessage extends Error {
+  readonly part: "subject" | "body";
+
+  constructor(part: "subject" | "body") {
+    super(`the ${part} is empty`);
+    this.name = "EmptyMessage";
+    this.part = part;
+  }
+}
+
+/**
+ * Renders one e-mail. Pure. Throws TemplateFault where the data break the template and EmptyMessage where they leave
+ * nothing to send.
+ */
+export function renderEmail(template: EmailTemplate, data: MessageData, setting: MessageSetting, texts: FrameTexts, addresses: MessageAddresses): RenderedEmail {
+  const scope = { ...data, unsubscribe_url: addresses.unsubscribe, preferences_url: addresses.unsubscribe };
+  const render = (source: string, writing: Writing) => renderLiquid(parsed(source, writing), writing, scope, setting);
+
+  const subject = oneLine(render(template.subject, "text"));
+  if (subject === "") throw new EmptyMessage("subject");
+  const preheader = oneLine(render(template.preheader, "text"));
+
+  const links: MessageLink[] = [{ url: addresses.unsubscribe, role: "unsubscribe" }, { url: data.shop.url, role: "trap" }];
+  const { link } = addresses;
+  const place = (url: string): string => {
+    if (url === addresses.unsubscribe || !/^https?:\/\//i.test(url)) return url;
+    let index = links.findIndex((known) => known.role === "content" && known.url === url);
+    if (index < 0) index = links.push({ url, role: "content" }) - 1;
+    return link ? link(index) : url;
+  };
+  const content = finishBody(render(template.body, "html"), place);
+  if (content.empty) throw new EmptyMessage("body");
+
+  const html = frameEmail({
+    locale: setting.locale, subject, preheader, content: content.html, texts,
+    shop: { name: data.shop.name, url: place(data.shop.url) },
+    unsubscribe: addresses.unsubscribe, open: addresses.open, trap: link ? link(TRAP_LINK) : null,
+  });
+  const text = `${asText(content.html)}\n\n--\n${data.shop.name}\n${texts.unsubscribe}: ${addresses.unsubscribe}\n`;
+  return {
+    subject, html, text, links,
+    // RFC 8058: one POST to this address, without cookies or a redirect, unsubscribes.
+    headers: { "List-Unsubscribe": `<${addresses.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+  };
+}
+
+function asText(html: string): string {
+  return convert(html, {
+    wordwrap: 78,
+    selectors: [
+      { selector: "a", options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
+      { selector: "img", format: "skip" },
+      { selector: "h1", options: { uppercase: false } },
+      { selector: "h2", options: { uppercase: false } },
+      { selector: "h3", options: { uppercase: false } },
+      { selector: "td", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ],
+  }).trim();
+}
+
+/** A line break in a subject would begin a header of somebody's own choice. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+type Parsed = ReturnType<typeof parseLiquid>;
+const MOST_PARSED = 200;
+const cache = new Map<string, Parsed>();
+
+/** A scenario's texts are rendered for thousands of people: each is read once. Pure, since equal texts parse alike. */
+function parsed(source: string, writing: Writing): Parsed {
+  const key = `${writing}\n${source}`;
+  let template = cache.get(key);
+  if (!template) {
+    template = parseLiquid(source, writing);
+    if (cache.size >= MOST_PARSED) cache.clear();
+    cache.set(key, template);
+  }
+  return template;
+}
