@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { AdminQuery } from "../admin-api";
+import { decimalText, gid, instantText } from "../shapes";
+import { pageOf, type PageVariables } from "./page-info";
+
+const customer = z.object({
+  id: gid("Customer"),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  locale: z.string(),
+  tags: z.array(z.string()),
+  createdAt: instantText,
+  updatedAt: instantText,
+  numberOfOrders: z.string().regex(/^\d+$/).transform(Number),
+  amountSpent: z.object({ amount: decimalText, currencyCode: z.string() }),
+  defaultEmailAddress: z.object({ emailAddress: z.string(), marketingState: z.string(), marketingUpdatedAt: instantText.nullable(), marketingOptInLevel: z.string().nullable() }).nullable(),
+  defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
+  defaultAddress: z.object({ city: z.string().nullable(), countryCodeV2: z.string().nullable() }).nullable(),
+});
+
+const data = z.object({ customers: pageOf(customer), customersCount: z.object({ count: z.number() }).nullable() });
+
+export type CustomerNode = z.infer<typeof customer>;
+
+export const customersPage: AdminQuery<PageVariables, z.infer<typeof data>> = {
+  document: `query CustomersPage($first: Int!, $after: String, $filter: String) {
+    customersCount(query: $filter, limit: null) { count }
+    customers(first: $first, after: $after, query: $filter, sortKey: ID) {
+      nodes {
+        id firstName lastName locale tags createdAt updatedAt numberOfOrders
+        amountSpent { amount currencyCode }
+        defaultEmailAddress { emailAddress marketingState marketingUpdatedAt marketingOptInLevel }
+        defaultPhoneNumber { phoneNumber }
+        defaultAddress { city countryCodeV2 }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  data,
+};
