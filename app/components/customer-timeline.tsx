@@ -3,6 +3,7 @@ import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIco
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { TimelineItem } from "~/queries/customer-timeline.server";
+import { useDynamicText } from "./dynamic-text";
 import { useShopFormat } from "./shop-format";
 
 type Face = { icon: ComponentProps<typeof Icon>["source"]; tone: "base" | "success" | "critical" | "caution" | "subdued" | "info" };
@@ -63,13 +64,12 @@ export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
 }
 
 function TimelineRow({ item }: { item: TimelineItem }) {
-  const { t, i18n } = useTranslation("customers");
+  const { t } = useTranslation("customers");
+  const text = useDynamicText();
   const format = useShopFormat();
   const { icon, tone } = faces[item.kind];
-  const reasonKey = item.reason ? `timeline.reasons.${item.reason}` : "";
-  const reason = item.reason ? (i18n.exists(`customers:${reasonKey}`) ? t(reasonKey as "timeline.reasons.unknown") : item.reason) : null;
-  const stepKey = item.stepType ? `steps:${item.stepType}.name` : "";
-  const step = item.stepType ? (i18n.exists(stepKey) ? i18n.t(stepKey) : item.stepType) : "";
+  const reason = item.reason ? text(`customers:timeline.reasons.${item.reason}`, item.reason) : null;
+  const step = item.stepType ? text(`steps:${item.stepType}.name`, item.stepType) : "";
   return (
     <Box as="li">
       <InlineStack gap="300" blockAlign="start" wrap={false}>

@@ -4,6 +4,7 @@ import { Badge, BlockStack, Card, EmptyState, InlineStack, Layout, Link, Page, T
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { CustomerTimeline } from "~/components/customer-timeline";
+import { useDynamicText } from "~/components/dynamic-text";
 import { useShopFormat } from "~/components/shop-format";
 import { type CustomerProfile, findCustomerProfile } from "~/queries/customer-profile.server";
 import { readStandingRuns, type StandingRun } from "~/queries/customer-runs.server";
@@ -62,9 +63,10 @@ export default function Customer() {
 }
 
 function Standing({ runs }: { runs: StandingRun[] }) {
-  const { t, i18n } = useTranslation("customers");
+  const { t } = useTranslation("customers");
+  const text = useDynamicText();
   const format = useShopFormat();
-  const nameOf = (type: string | null) => (type === null ? t("standing.gone") : i18n.exists(`steps:${type}.name`) ? i18n.t(`steps:${type}.name`) : type);
+  const nameOf = (type: string | null) => (type === null ? t("standing.gone") : text(`steps:${type}.name`, type));
   return (
     <Card>
       <BlockStack gap="300">
@@ -112,22 +114,22 @@ function Profile({ profile }: { profile: CustomerProfile }) {
 const consentTones: Record<string, "success" | "warning" | "attention" | undefined> = { granted: "success", withdrawn: "warning", pending: "attention" };
 
 function Consents({ profile }: { profile: CustomerProfile }) {
-  const { t, i18n } = useTranslation("customers");
+  const { t } = useTranslation("customers");
+  const text = useDynamicText();
   const format = useShopFormat();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">{t("profile.consents")}</Text>
         {profile.consents.map((consent) => {
-          const sourceKey = `consentSources.${consent.source ?? ""}`;
-          const source = consent.source && i18n.exists(`customers:${sourceKey}`) ? i18n.t(`customers:${sourceKey}`) : consent.source;
+          const source = consent.source ? text(`customers:consentSources.${consent.source}`, consent.source) : "";
           return (
             <BlockStack gap="050" key={consent.name}>
               <InlineStack align="space-between" gap="200">
                 <Text as="span">{consent.name}</Text>
                 <Badge tone={consentTones[consent.state]}>{t(`consent.${consent.state as "granted"}`)}</Badge>
               </InlineStack>
-              {consent.changedAt !== null ? <Text as="span" tone="subdued">{t("profile.consentChanged", { when: format.dateTime(consent.changedAt), how: source ?? "" })}</Text> : null}
+              {consent.changedAt !== null ? <Text as="span" tone="subdued">{t("profile.consentChanged", { when: format.dateTime(consent.changedAt), how: source })}</Text> : null}
               {consent.evidence ? <Text as="span" tone="subdued" breakWord>{consent.evidence}</Text> : null}
             </BlockStack>
           );
