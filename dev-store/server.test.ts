@@ -11,7 +11,7 @@ import { startDevStore, type DevStore } from "./server.ts";
 import type { Customer, Order, Product } from "./state/types.ts";
 
 const START = Date.UTC(2026, 2, 28, 12);
-const stops: (() => Promise<unknown> | void)[] = [];
+const stops: (() => unknown)[] = [];
 afterEach(async () => { for (const stop of stops.splice(0).reverse()) await stop(); });
 
 interface Answer { status: number; body: Record<string, unknown> }

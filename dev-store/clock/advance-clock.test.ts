@@ -20,6 +20,9 @@ class FakeProcess {
   readonly ticks: { id: number; now: number; frozen: boolean }[] = [];
   mute = false;
   onTick: (now: number) => void = () => undefined;
+  /** Whether due work cannot be done yet, given how often it was asked at a due instant. */
+  refuses: (asked: number) => boolean = () => false;
+  #asked = 0;
 
   private constructor(socket: Socket, name: string, work: Work[], log: Done[]) {
     this.#socket = socket;
@@ -46,7 +49,8 @@ class FakeProcess {
     this.ticks.push(tick);
     this.onTick(tick.now);
     if (this.mute) return;
-    for (let due = this.#takeDue(tick.now); due; due = this.#takeDue(tick.now)) {
+    const refused = this.#work.some(({ at }) => at <= tick.now) && this.refuses(this.#asked++);
+    for (let due = refused ? undefined : this.#takeDue(tick.now); due; due = this.#takeDue(tick.now)) {
       this.#log.push({ who: this.#name, due: due.at, clock: tick.now });
       for (const delay of due.followUps) this.#work.push({ at: tick.now + delay, followUps: [] });
     }
@@ -154,6 +158,16 @@ describe("advancing the one clock", () => {
     web.onTick = (now) => { web.mute = now >= START + MINUTE; };
     await expect(clock.advance((now) => now + 10 * MINUTE)).resolves.toEqual({ outcome: "stuck", now: START + MINUTE, target: START + 10 * MINUTE, unanswered: ["web (pid 4711)"] });
     expect(clock.read().frozen).toBe(false);
+  });
+
+  it("asks again a process that is idle though work is due, and names it when that never ends", async () => {
+    const { clock, process } = await store({ ackTimeoutMs: 60 });
+    const leased = await process("worker", [{ at: START + MINUTE, followUps: [] }]);
+    leased.refuses = (asked) => asked < 4;
+    await expect(clock.advance((now) => now + 5 * MINUTE)).resolves.toMatchObject({ outcome: "reached" });
+    const endless = await process("endless", [{ at: START + 6 * MINUTE, followUps: [] }]);
+    endless.refuses = () => true;
+    await expect(clock.advance((now) => now + 5 * MINUTE)).resolves.toMatchObject({ outcome: "stuck", now: START + 6 * MINUTE, unanswered: ["endless (pid 4711)"] });
   });
 
   it("answers with the number of held calls instead of waiting for them", async () => {

@@ -9,7 +9,7 @@ export interface AdvanceOptions {
   sources: readonly DueSource[];
   /** Provider calls that a `hold` fault keeps waiting. Their processes cannot become idle until someone releases them. */
   parked: () => number;
-  /** Real milliseconds a process may take over one instant before the advance gives up and names it. */
+  /** Real milliseconds that work at one instant may take before the advance gives up and names who is not done. */
   ackTimeoutMs?: number;
   /** Real milliseconds without any new word after which parked calls count as all that is still going on. */
   heldSettleMs?: number;
@@ -22,9 +22,9 @@ export type AdvanceResult =
 
 type Settled = "settled" | { held: number } | { unanswered: string[] };
 
-/** Passes over one instant before it is called endless: whoever stays due without ever finishing must not hang the store. */
-const MOST_ROUNDS = 10_000;
 const ACK_TIMEOUT_MS = 60_000;
+/** Rest, in real ms, before asking again a process that is idle and yet has work due: a lease of a killed process must run out first. */
+const LONGEST_REST_MS = 100;
 
 /**
  * Moves the one clock to `target` (epoch ms UTC), from due instant to due instant: at each, the clock stands still until every
@@ -71,14 +71,19 @@ function earliestDue(control: ClockControl, sources: readonly DueSource[]): numb
 async function settle(options: AdvanceOptions): Promise<Settled> {
   const { clock, control, sources } = options;
   const now = clock.now();
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  const giveUpAt = performance.now() + (options.ackTimeoutMs ?? ACK_TIMEOUT_MS);
+  for (let rest = 0; performance.now() < giveUpAt; rest = Math.min(LONGEST_REST_MS, rest + 5)) {
+    if (rest > 0) await setTimeout(rest);
     const silent = await workOff(sources, now, options.ackTimeoutMs);
     if (silent) return { unanswered: [silent] };
     const before = begun(sources);
     const answer = await answered(control.broadcast(), options);
     if (answer !== "settled") return answer;
     const due = earliestDue(control, sources);
-    if ((due === null || due > now) && begun(sources) === before && (await allIdle(sources))) return "settled";
+    if (due === null || due > now) {
+      if (begun(sources) === before && (await allIdle(sources))) return "settled";
+      rest = -5;
+    }
   }
   const processes = control.sessions.filter(({ nextDueAt }) => (nextDueAt ?? Infinity) <= now).map(({ title }) => title);
   return { unanswered: [...processes, ...sources.filter((source) => (source.nextDueAt() ?? Infinity) <= now).map(({ name }) => name)] };
