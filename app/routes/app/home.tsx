@@ -1,5 +1,85 @@
-import { Page } from "@shopify/polaris";
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { BlockStack, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { authenticateAdmin } from "~/authenticate-admin.server";
+import { FigureTiles } from "~/components/figure-tiles";
+import { SetupGuide } from "~/components/setup-guide";
+import { useShopFormat } from "~/components/shop-format";
+import { readHome } from "~/queries/home.server";
 
-export default function Screen() {
-  return <Page title="home" />;
+const IMPORT_LOOK_MS = 2_000;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const themeEditorUrl = `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${context.env.SHOPIFY_API_KEY}/tracker`;
+  return { home: await readHome(context.db, shop, context.clock.now()), shopName: shop.name, themeEditorUrl };
+}
+
+export default function Home() {
+  const { t } = useTranslation("home");
+  const { t: tList } = useTranslation("scenarios");
+  const { home, shopName, themeEditorUrl } = useLoaderData<typeof loader>();
+  const format = useShopFormat();
+  const trackerOn = useTrackerOn();
+  const revalidator = useRevalidator();
+  const importing = home.imports.some((job) => job.status === "waiting" || job.status === "running");
+
+  useEffect(() => {
+    if (!importing) return;
+    const timer = setInterval(() => revalidator.revalidate(), IMPORT_LOOK_MS);
+    return () => clearInterval(timer);
+  }, [importing, revalidator]);
+
+  const { figures } = home;
+  const tiles = [
+    { id: "revenue", label: tList("columns.revenue"), value: format.money(figures.revenue), beside: t("figures.orders", { count: figures.orders }), explained: tList("explained.revenue") },
+    { id: "sent", label: tList("columns.sent"), value: format.number(figures.sent), beside: t("figures.started", { count: figures.started }), explained: tList("explained.sent") },
+    { id: "opened", label: tList("columns.opened"), value: format.share(figures.opened, figures.sent), beside: t("figures.mails", { count: figures.opened }), explained: tList("explained.opened") },
+    { id: "clicked", label: tList("columns.clicked"), value: format.share(figures.clicked, figures.sent), beside: t("figures.mails", { count: figures.clicked }), explained: tList("explained.clicked") },
+  ];
+  return (
+    <Page title={t("title", { shop: shopName })}>
+      <BlockStack gap="500">
+        <SetupGuide home={home} trackerOn={trackerOn} themeEditorUrl={themeEditorUrl} />
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">{t("figures.title")}</Text>
+          <FigureTiles tiles={tiles} />
+        </BlockStack>
+        <Card>
+          <InlineStack align="space-between" gap="300" blockAlign="center">
+            <BlockStack gap="100">
+              <Text as="h2" variant="headingSm">{t("state.title", { count: home.activeScenarios })}</Text>
+              <Text as="p" tone="subdued">{home.lastEventAt === null ? t("state.noEvent") : t("state.lastEvent", { when: format.dateTime(home.lastEventAt) })}</Text>
+              {trackerOn === false ? <Text as="p" tone="caution">{t("state.trackerOff")}</Text> : null}
+            </BlockStack>
+            <Link url="/app/scenarios">{t("state.toList")}</Link>
+          </InlineStack>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** Whether the tracker's app embed is on in the published theme, as Shopify tells; null until it has. */
+function useTrackerOn(): boolean | null {
+  const shopify = useAppBridge();
+  const [on, setOn] = useState<boolean | null>(null);
+  useEffect(() => {
+    let gone = false;
+    shopify.app.extensions().then(
+      (extensions) => {
+        if (gone) return;
+        const embeds = extensions.flatMap((extension) => (extension.type === "theme_app_extension" ? extension.activations : []));
+        setOn(embeds.some((embed) => "status" in embed && embed.handle === "tracker" && embed.status === "active"));
+      },
+      () => setOn(false),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [shopify]);
+  return on;
 }
