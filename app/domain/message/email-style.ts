@@ -2,7 +2,7 @@
 const SANS = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const SERIF = "Georgia, 'Times New Roman', Times, serif";
 
-export const palette = { page: "#f3f1ec", card: "#ffffff", ink: "#24312b", text: "#45504a", quiet: "#7b837e", line: "#e6e3db", accent: "#2f4a3c", onAccent: "#ffffff" } as const;
+export const palette = { page: "#f3f1ec", card: "#ffffff", ink: "#24312b", text: "#45504a", quiet: "#67706b", line: "#e6e3db", accent: "#2f4a3c", onAccent: "#ffffff" } as const;
 
 export const fonts = { sans: SANS, serif: SERIF } as const;
 

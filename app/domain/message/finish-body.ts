@@ -37,18 +37,26 @@ function unwrap(element: Element): void {
 function finish(element: Element, place: (url: string) => string): void {
   const { attribs } = element;
   for (const name of Object.keys(attribs)) if (/^on/i.test(name) || !/^[a-z][a-z0-9-]*$/i.test(name)) Reflect.deleteProperty(attribs, name);
-  const isButton = element.name === "a" && /(^|\s)button(\s|$)/.test(attribs["class"] ?? "");
-  const ours = isButton ? buttonStyle : isInside(element, "table") && element.name !== "a" ? undefined : elementStyles[element.name];
-  const own = attribs["style"];
-  if (ours !== undefined && !(element.name === "a" && own?.includes("color:"))) attribs["style"] = own === undefined ? ours : `${ours};${own}`;
   const { href, src } = attribs;
   if (href !== undefined) {
     const url = href.trim();
     if (/^(https?:|mailto:|tel:)/i.test(url)) attribs["href"] = place(url);
     else Reflect.deleteProperty(attribs, "href");
   }
+  dress(element);
   if (src !== undefined && !/^(https?:\/\/|cid:)/i.test(src.trim())) Reflect.deleteProperty(attribs, "src");
   if (element.name === "img" && attribs["alt"] === undefined) attribs["alt"] = "";
+}
+
+/** Writes the frame's style before the merchant's own, which wins. A link that leads nowhere does not look like one. */
+function dress(element: Element): void {
+  const { name, attribs } = element;
+  const own = attribs["style"];
+  const isLink = name === "a";
+  if (isLink && (attribs["href"] === undefined || own?.includes("color:"))) return;
+  if (!isLink && isInside(element, "table")) return;
+  const ours = isLink && /(^|\s)button(\s|$)/.test(attribs["class"] ?? "") ? buttonStyle : elementStyles[name];
+  if (ours !== undefined) attribs["style"] = own === undefined ? ours : `${ours};${own}`;
 }
 
 /** What stands in a table (our product rows, a merchant's own layout) is styled by whoever wrote it, but for links. */

@@ -82,7 +82,8 @@ export function renderEmail(template: EmailTemplate, data: MessageData, setting:
 }
 
 function asText(html: string): string {
-  return convert(html, {
+  // A picture that is a link stands beside a link in words.
+  return convert(html.replace(/<a\b[^>]*>\s*<img\b[^>]*>\s*<\/a>/g, ""), {
     wordwrap: 78,
     selectors: [
       { selector: "a", options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
