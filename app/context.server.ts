@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { resendSenderDomains, type SenderDomains } from "~/adapters/channels/sender-domains.server";
 import type { Clock } from "~/adapters/clock/clock";
 import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
 import { systemClock } from "~/adapters/clock/system-clock.server";
@@ -21,6 +22,7 @@ export interface AppContext {
   db: Database;
   newId: () => string;
   wake: Wake;
+  senderDomains: SenderDomains;
 }
 
 /** The web process's context: what routes get from `getLoadContext`. */
@@ -44,7 +46,7 @@ export async function compose(env: Environment): Promise<Composition> {
   const db = openSqliteDatabase(env.DATABASE_URL);
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const runtime = new EmbeddedRuntime(clock, log);
-  const shared: AppContext = { env, log, clock, db, newId, wake: runtime };
+  const shared: AppContext = { env, log, clock, db, newId, wake: runtime, senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
   const shopify = createShopify(env, prisma, (installed) => installShop(shared, installed));
   const context: WebContext = { ...shared, shopify };
 

@@ -1,5 +1,12 @@
+import "@remix-run/server-runtime";
 import type { WebContext } from "~/context.server";
 
 declare module "@remix-run/node" {
   interface AppLoadContext extends WebContext {}
+}
+
+declare module "@remix-run/server-runtime" {
+  interface Future {
+    v3_singleFetch: true;
+  }
 }

@@ -1,5 +1,5 @@
 import { BlockStack, Box, Button, Card, Icon, InlineStack, ProgressBar, Spinner, Text } from "@shopify/polaris";
-import { CheckCircleIcon, CircleDashedIcon } from "@shopify/polaris-icons";
+import { CheckCircleIcon, StatusIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HomeData, ImportProgress } from "~/queries/home.server";
@@ -48,7 +48,7 @@ export function SetupGuide({ home, trackerOn, themeEditorUrl }: SetupGuideProps)
 function SetupStep({ done, title, hint, children }: { done: boolean; title: string; hint: string; children: ReactNode }) {
   return (
     <InlineStack gap="300" blockAlign="start" wrap={false}>
-      <Box minWidth="20px"><Icon source={done ? CheckCircleIcon : CircleDashedIcon} tone={done ? "success" : "subdued"} /></Box>
+      <Box minWidth="20px"><Icon source={done ? CheckCircleIcon : StatusIcon} tone={done ? "success" : "subdued"} /></Box>
       <BlockStack gap="200" inlineAlign="start">
         <BlockStack gap="050">
           <Text as="h3" variant="headingSm">{title}</Text>

@@ -72,8 +72,8 @@ function useTrackerOn(): boolean | null {
     shopify.app.extensions().then(
       (extensions) => {
         if (gone) return;
-        const embeds = extensions.flatMap((extension) => (extension.type === "theme_app_extension" ? extension.activations : []));
-        setOn(embeds.some((embed) => "status" in embed && embed.handle === "tracker" && embed.status === "active"));
+        const activations = extensions.flatMap((extension) => extension.activations);
+        setOn(activations.some((activation) => "status" in activation && "handle" in activation && activation.handle === "tracker" && activation.status === "active"));
       },
       () => setOn(false),
     );

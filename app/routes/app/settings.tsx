@@ -1,5 +1,94 @@
-import { Page } from "@shopify/polaris";
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { Badge, Banner, BlockStack, Card, FormLayout, InlineStack, Layout, Page, Text, TextField } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { authenticateAdmin } from "~/authenticate-admin.server";
+import { useDynamicText } from "~/components/dynamic-text";
+import { saveSettings, settingsInput } from "~/services/save-settings.server";
 
-export default function Screen() {
-  return <Page title="settings" />;
+const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays"] as const;
+type Field = (typeof FIELDS)[number];
+type Values = Record<Field, string>;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const values: Values = {
+    senderName: shop.senderName, senderEmail: shop.senderEmail,
+    clickWindowDays: String(shop.clickWindowDays), openWindowDays: String(shop.openWindowDays),
+  };
+  return { values, senderVerified: shop.senderVerifiedAt !== null };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const parsed = settingsInput.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) {
+    const errors: Partial<Record<Field, string>> = {};
+    for (const issue of parsed.error.issues) {
+      const field = FIELDS.find((known) => known === issue.path[0]);
+      if (field) errors[field] ??= issue.message;
+    }
+    return data({ ok: false as const, errors }, 422);
+  }
+  const { senderVerified } = await saveSettings(context, shop, parsed.data);
+  return { ok: true as const, senderVerified };
+}
+
+export default function Settings() {
+  const { t } = useTranslation("settings");
+  const text = useDynamicText();
+  const shopify = useAppBridge();
+  const { values: saved, senderVerified } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<typeof action>();
+  const [values, setValues] = useState<Values>(saved);
+  const dirty = FIELDS.some((field) => values[field] !== saved[field]);
+  const errors: Partial<Record<Field, string>> = fetcher.data && !fetcher.data.ok ? fetcher.data.errors : {};
+
+  useEffect(() => {
+    if (fetcher.state === "idle" && fetcher.data?.ok) shopify.toast.show(t("saved"));
+  }, [fetcher.state, fetcher.data, shopify, t]);
+
+  const field = (name: Field) => ({
+    label: t(`fields.${name}`),
+    value: values[name],
+    onChange: (value: string) => setValues((before) => ({ ...before, [name]: value })),
+    error: errors[name] ? text(`settings:${errors[name]}`, errors[name]) : undefined,
+    autoComplete: "off",
+  });
+
+  return (
+    <Page title={t("title")}>
+      <SaveBar id="settings" open={dirty}>
+        <button variant="primary" onClick={() => fetcher.submit(values, { method: "post" })} {...(fetcher.state === "idle" ? {} : { loading: "" })} type="button">{t("save")}</button>
+        <button type="button" onClick={() => setValues(saved)}>{t("discard")}</button>
+      </SaveBar>
+      <Layout>
+        <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.description")}>
+          <Card>
+            <BlockStack gap="400">
+              <InlineStack gap="200" blockAlign="center">
+                <Text as="h3" variant="headingSm">{t("sender.state")}</Text>
+                <Badge tone={senderVerified ? "success" : "attention"}>{t(senderVerified ? "sender.verified" : "sender.notVerified")}</Badge>
+              </InlineStack>
+              {senderVerified ? null : <Banner tone="warning">{t("sender.howToVerify", { domain: saved.senderEmail.split("@")[1] ?? "" })}</Banner>}
+              <FormLayout>
+                <TextField {...field("senderName")} helpText={t("sender.nameHint")} autoComplete="organization" />
+                <TextField {...field("senderEmail")} type="email" autoComplete="email" />
+              </FormLayout>
+            </BlockStack>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t("attribution.title")} description={t("attribution.description")}>
+          <Card>
+            <FormLayout>
+              <TextField {...field("clickWindowDays")} type="number" min={1} max={90} suffix={t("days")} helpText={t("attribution.clickHint")} />
+              <TextField {...field("openWindowDays")} type="number" min={0} max={30} suffix={t("days")} helpText={t("attribution.openHint")} />
+            </FormLayout>
+          </Card>
+        </Layout.AnnotatedSection>
+      </Layout>
+    </Page>
+  );
 }
