@@ -1,12 +1,16 @@
 import { pino, type Logger } from "pino";
 import { resendSenderDomains, type SenderDomains } from "~/adapters/channels/sender-domains.server";
+import type { EmailChannel } from "~/adapters/channels/email-channel";
+import { createResendChannel } from "~/adapters/channels/resend-channel.server";
 import type { Clock } from "~/adapters/clock/clock";
 import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
 import { systemClock } from "~/adapters/clock/system-clock.server";
+import { createSign } from "~/adapters/crypto/create-sign.server";
 import type { Database } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openPrismaClient } from "~/adapters/db/prisma-client.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import type { Sign } from "~/domain/message/link-token";
 import type { Environment } from "~/env.server";
 import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
 import type { Wake } from "~/runtime/work";

@@ -1,0 +1,78 @@
+import { Resend } from "resend";
+import type { Milliseconds } from "~/domain/instant";
+import type { EmailChannel, EmailResult, HandOver, OutgoingEmail } from "./email-channel";
+
+export interface ResendChannelOptions {
+  apiKey: string;
+  /** Real time to wait for an answer. */
+  timeout?: Milliseconds;
+  /** Calls a real second; Resend allows an account five unless it asks for more. */
+  callsPerSecond?: number;
+  /** For another address than the SDK's own choice (the variable RESEND_BASE_URL, else Resend). */
+  baseUrl?: string;
+}
+
+interface ResendFailure {
+  name: string;
+  message: string;
+  statusCode: number | null;
+}
+
+/** Answers of Resend that concern the account and are mended without us: nothing was accepted, all of it may go later. */
+const ACCOUNT_NAMES = new Set(["missing_api_key", "invalid_api_key", "restricted_api_key", "daily_quota_exceeded", "monthly_quota_exceeded", "rate_limit_exceeded"]);
+
+/** E-mail by Resend's batch endpoint (https://resend.com/docs/api-reference/emails/send-batch-emails). */
+export function createResendChannel({ apiKey, timeout = 15_000, callsPerSecond = 5, baseUrl }: ResendChannelOptions): EmailChannel {
+  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  const rest = 1_000 / callsPerSecond;
+  let nextTurn = 0;
+
+  return {
+    mostPerCall: 100,
+    async turn() {
+      const now = performance.now();
+      const at = Math.max(now, nextTurn);
+      nextTurn = at + rest;
+      if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+    },
+    async send(key, emails) {
+      const { data, error, headers } = await resend.batch.send(emails.map((email) => ({ ...email })), {
+        idempotencyKey: key, batchValidation: "permissive", signal: AbortSignal.timeout(timeout),
+      }).catch((failure: unknown) => ({ data: null, error: unreadable(failure), headers: null }));
+      if (error) return failed(error, headers);
+      return answered(emails, data.data, data.errors ?? []);
+    },
+  };
+}
+
+/** The SDK rejects when the answer is cut off or late: whether the e-mails were taken is not known. */
+function unreadable(failure: unknown): ResendFailure {
+  return { name: "application_error", message: failure instanceof Error ? failure.message : "no answer", statusCode: null };
+}
+
+function answered(emails: readonly OutgoingEmail[], data: readonly { id: string }[], errors: readonly { index: number; message: string }[]): HandOver {
+  const refusals = new Map(errors.map(({ index, message }) => [index, message]));
+  const ids = data.map(({ id }) => id);
+  if (ids.length + refusals.size !== emails.length) return { outcome: "later", certain: false, after: null, reason: "the answer does not fit the request" };
+  const results = emails.map((_, index): EmailResult => {
+    const reason = refusals.get(index);
+    return reason === undefined ? { accepted: true, providerId: ids.shift() ?? "" } : { accepted: false, reason };
+  });
+  return { outcome: "answered", results };
+}
+
+/** The table of outcomes: https://resend.com/docs/api-reference/errors */
+function failed({ name, message, statusCode }: ResendFailure, headers: Record<string, string> | null): HandOver {
+  const later = (certain: boolean): HandOver => ({ outcome: "later", certain, after: retryAfter(headers), reason: `${statusCode ?? "no answer"}: ${message}` });
+  if (statusCode === null || statusCode >= 500) return later(false);
+  // The first request under this key is still being worked on, or was answered with another body than ours.
+  if (statusCode === 409) return later(false);
+  if (statusCode === 429 || ACCOUNT_NAMES.has(name)) return later(true);
+  return { outcome: "refused", reason: `${statusCode}: ${message}` };
+}
+
+/** Retry-After in seconds; a date or nonsense counts as not said. */
+function retryAfter(headers: Record<string, string> | null): Milliseconds | null {
+  const seconds = Number(headers?.["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) * 1_000 : null;
+}
