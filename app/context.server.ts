@@ -26,6 +26,9 @@ export interface AppContext {
   db: Database;
   newId: () => string;
   wake: Wake;
+  /** Signs the links in messages. */
+  sign: Sign;
+  email: EmailChannel;
   senderDomains: SenderDomains;
 }
 
@@ -50,7 +53,7 @@ export async function compose(env: Environment): Promise<Composition> {
   const db = openSqliteDatabase(env.DATABASE_URL);
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const runtime = new EmbeddedRuntime(clock, log);
-  const shared: AppContext = { env, log, clock, db, newId, wake: runtime, senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
+  const shared: AppContext = { env, log, clock, db, newId, wake: runtime, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY }), senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
   const shopify = createShopify(env, prisma, (installed) => installShop(shared, installed));
   const context: WebContext = { ...shared, shopify };
 
