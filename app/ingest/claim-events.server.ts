@@ -1,0 +1,36 @@
+import { CompiledQuery } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { DAY, type Instant } from "~/domain/instant";
+
+/** Longer than the oldest event that is taken (seven days), so that a replay is always known. */
+const KEPT_FOR = 8 * DAY;
+const FORGOTTEN_AT_ONCE = 1_000;
+
+/** The client ids in `keys` that were never taken before, each once, now taken. Call it in the transaction that stores the events. */
+export async function claimEvents(tx: WriteStatements, keys: readonly { shopId: number; id: string }[], now: Instant): Promise<Set<string>> {
+  const claimed = new Set<string>();
+  // 3 variables a key, SQLite takes 32,766 a statement.
+  for (let start = 0; start < keys.length; start += 5_000) {
+    const chunk = keys.slice(start, start + 5_000);
+    const statement = `insert into "EventSeen" ("shopId","key","seenAt") values ${chunk.map(() => "(?,?,?)").join(",")} on conflict do nothing returning "shopId", "key"`;
+    const { rows } = await tx.acrossShops.executeQuery<{ shopId: number; key: string }>(
+      CompiledQuery.raw(statement, chunk.flatMap(({ shopId, id }) => [shopId, seenKey(id), now])),
+    );
+    for (const { shopId, key } of rows) claimed.add(`${shopId}:${key}`);
+  }
+  return claimed;
+}
+
+/** Answers whether this event is the first of its id, and remembers that it has now been met. */
+export function takeClaim(claimed: Set<string>, shopId: number, id: string): boolean {
+  return claimed.delete(`${shopId}:${seenKey(id)}`);
+}
+
+/** Forgets one piece of the ids that are older than any replay that would be taken. */
+export async function forgetOldClaims(tx: WriteStatements, now: Instant): Promise<void> {
+  const old = tx.acrossShops.selectFrom("EventSeen").select(["shopId", "key"]).where("seenAt", "<", now - KEPT_FOR).limit(FORGOTTEN_AT_ONCE);
+  await tx.acrossShops.deleteFrom("EventSeen").where((where) => where(where.refTuple("shopId", "key"), "in", old.$asTuple("shopId", "key"))).execute();
+}
+
+/** Apart from the webhook ids in the same table. */
+const seenKey = (id: string): string => `s:${id}`;

@@ -1,0 +1,134 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { insertRows } from "~/adapters/db/insert-rows.server";
+import type { StorefrontBatch, StorefrontEvent } from "~/domain/event/storefront-batch";
+import type { Instant } from "~/domain/instant";
+import type { Sign } from "~/domain/message/link-token";
+import type { ShopRow } from "~/queries/shop.server";
+import { confirmFollowedLink, resolveMessageToken, type FollowedLink } from "~/services/follow-message-link.server";
+import { takeActivities } from "~/services/take-activities.server";
+import type { WriteDeps } from "~/services/write-deps";
+import { activityOf } from "./activity-of";
+import { claimEvents, takeClaim } from "./claim-events.server";
+import { identifyVisitor } from "./identify-visitor.server";
+import { meetVisitors, visitorKey, type Visitor } from "./known-visitors.server";
+import { callerKey, customersLoggedIn } from "./people-behind.server";
+import type { Refusal } from "./refusal";
+import { saveCarts } from "./save-carts.server";
+import { storedCart, storedProperties } from "./stored-event";
+
+/** One request, verified and read. */
+export interface Delivery {
+  shopDomain: string;
+  /** Shopify's id. */
+  loggedInCustomerId: string | null;
+  receivedAt: Instant;
+  batch: StorefrontBatch;
+  /** When each event of the batch happened, by our clock. */
+  instants: readonly Instant[];
+}
+
+export interface Taken {
+  accepted: number;
+  duplicates: number;
+}
+
+export interface StoreDeps extends WriteDeps {
+  /** Checks the tokens of message links. */
+  sign: Sign;
+}
+
+/** An event met for the first time. */
+export interface FreshEvent {
+  id: string;
+  event: StorefrontEvent;
+  at: Instant;
+  visitor: Visitor;
+  /** Who it was when it happened, as far as known now. */
+  customerId: string | null;
+  messageId: string | null;
+}
+
+interface Arrival {
+  delivery: Delivery;
+  shop: ShopRow;
+  fresh: { event: StorefrontEvent; at: Instant }[];
+}
+
+const UNKNOWN_SHOP: Refusal = { status: 404, code: "unknown-shop", message: "The shop has not installed this app." };
+
+/**
+ * Stores what a group of requests brought, in the given transaction, set-based whoever they are from: the events not
+ * seen before, who the visitors turn out to be (R44), their carts; and tells the entry points (R14–R16).
+ * Answers one outcome a delivery, in their order.
+ */
+export async function storeBatches(tx: WriteStatements, deps: StoreDeps, deliveries: readonly Delivery[]): Promise<(Taken | Refusal)[]> {
+  const shops = await installedShops(tx, deliveries);
+  const keys = deliveries.flatMap(({ shopDomain, batch }) => {
+    const shop = shops.get(shopDomain);
+    return shop ? batch.events.map(({ id }) => ({ shopId: shop.id, id })) : [];
+  });
+  const claimed = await claimEvents(tx, keys, deps.now);
+  const arrivals: Arrival[] = [];
+  const outcomes = deliveries.map((delivery): Taken | Refusal => {
+    const shop = shops.get(delivery.shopDomain);
+    if (!shop) return UNKNOWN_SHOP;
+    const fresh = delivery.batch.events
+      .map((event, index) => ({ event, at: delivery.instants[index] ?? delivery.receivedAt }))
+      .filter(({ event }) => takeClaim(claimed, shop.id, event.id))
+      .sort((a, b) => a.at - b.at);
+    if (fresh.length > 0) arrivals.push({ delivery, shop, fresh });
+    return { accepted: fresh.length, duplicates: delivery.batch.events.length - fresh.length };
+  });
+  if (arrivals.length > 0) await storeArrivals(tx, deps, arrivals);
+  return outcomes;
+}
+
+async function installedShops(tx: WriteStatements, deliveries: readonly Delivery[]): Promise<Map<string, ShopRow>> {
+  const domains = [...new Set(deliveries.map(({ shopDomain }) => shopDomain))];
+  const rows = await tx.acrossShops.selectFrom("Shop").selectAll().where("domain", "in", domains).where("uninstalledAt", "is", null).execute();
+  return new Map(rows.map((row) => [row.domain, row]));
+}
+
+async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: readonly Arrival[]): Promise<void> {
+  const visitors = await meetVisitors(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, id: delivery.batch.visitorId })), deps.now);
+  const loggedIn = await customersLoggedIn(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, loggedInCustomerId: delivery.loggedInCustomerId })));
+  const events: FreshEvent[] = [];
+  for (const { delivery, shop, fresh } of arrivals) {
+    const visitor = visitors.get(visitorKey(shop.id, delivery.batch.visitorId));
+    if (!visitor) throw new Error("a visitor was not stored");
+    const links = await followedLinks(tx, deps, shop.id, fresh);
+    await identifyVisitor(tx, visitor, {
+      login: delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId)),
+      link: links.findLast((link) => link !== undefined)?.customerId,
+    }, deps.now);
+    const customerId = visitor.identity?.customerId ?? null;
+    fresh.forEach(({ event, at }, index) => events.push({ id: deps.newId(), event, at, visitor, customerId, messageId: links[index]?.messageId ?? null }));
+  }
+  await insertRows(tx.acrossShops, "Event", events.map(({ id, event, at, visitor, customerId, messageId }) => ({
+    shopId: visitor.shopId, id, visitorId: visitor.id, customerId, type: event.type, at, receivedAt: deps.now, source: "storefront",
+    properties: JSON.stringify(storedProperties(event, messageId)),
+  })));
+  await saveCarts(tx, events.flatMap(({ event, at, visitor, customerId }) =>
+    event.type === "cart_viewed" || event.type === "cart_updated"
+      ? [{ shopId: visitor.shopId, visitorId: visitor.id, customerId, cart: storedCart(event), at, opened: event.type === "cart_viewed" }]
+      : []));
+  await tellEntryPoints(tx, deps, arrivals, events);
+}
+
+/** By which message links she came, one place an event; each is the proof of a real browser for the click it follows. */
+async function followedLinks(tx: WriteStatements, deps: StoreDeps, shopId: number, fresh: Arrival["fresh"]): Promise<(FollowedLink | undefined)[]> {
+  const links: (FollowedLink | undefined)[] = [];
+  for (const { event } of fresh) {
+    const link = event.type === "message_link_followed" ? await resolveMessageToken(tx, shopId, event.data.token, deps.sign) : null;
+    if (link) await confirmFollowedLink(tx, shopId, link, deps.now);
+    links.push(link ?? undefined);
+  }
+  return links;
+}
+
+async function tellEntryPoints(tx: WriteStatements, deps: StoreDeps, arrivals: readonly Arrival[], events: readonly FreshEvent[]): Promise<void> {
+  for (const shop of new Map(arrivals.map((arrival) => [arrival.shop.id, arrival.shop])).values()) {
+    const activities = events.filter(({ visitor }) => visitor.shopId === shop.id).flatMap((event) => activityOf(event) ?? []).sort((a, b) => a.at - b.at);
+    if (activities.length > 0) await takeActivities(tx, deps, shop, activities);
+  }
+}
