@@ -3,7 +3,7 @@ import { checkGraph } from "./check-graph";
 import type { Registry } from "./compile";
 import { scenarioDefinitionSchema, type EntryPointNode, type StepNode } from "./definition";
 import type { Problem } from "./problem";
-import { readConfig } from "./read-config";
+import { readConfig, type VersionedConfig } from "./read-config";
 import type { ConfigProblem } from "./step-type";
 
 /**
@@ -33,7 +33,7 @@ export function checkDefinition(definition: unknown, registry: Registry): Proble
 
 type Where = Pick<Problem, "stepId" | "entryPointId">;
 
-interface CheckableType extends Parameters<typeof readConfig>[0] {
+interface CheckableType extends VersionedConfig {
   type: string;
   check?(config: unknown): ConfigProblem[];
 }
@@ -46,7 +46,8 @@ function checkNode(node: StepNode | EntryPointNode, path: string, where: Where, 
     if (!read.issues) return [{ severity: "error", path: `${path}.version`, ...where, key: "config-version-unknown", values: { version: node.version, known: type.version } }];
     return read.issues.map((issue) => shapeProblem(issue, issue.path, where, `${path}.config`));
   }
-  return (type.check?.(read.config) ?? []).map(({ path: below, ...problem }) => ({ ...problem, ...where, path: joined(`${path}.config`, below) }));
+  const found = type.check?.(read.config) ?? [];
+  return found.map(({ path: below, ...problem }) => ({ ...problem, ...where, path: joined(`${path}.config`, below) }));
 }
 
 function duplicates(nodes: readonly { id: string }[], list: "steps" | "entryPoints"): Problem[] {

@@ -21,6 +21,8 @@ export interface Activity {
 export interface IdleClockState {
   stage: string;
   dueAt: Instant;
+  /** When the activity happened that pushed it last. */
+  at: Instant;
   context: TriggerContext;
 }
 
@@ -34,7 +36,7 @@ export type EntryReaction =
 
 /** What the run remembers of its trigger; messages are personalised from it. */
 export interface TriggerContext {
-  /** When the fact happened that let her in; an order or a page from before it ends nothing. */
+  /** When that happened which began it, a cart opened for example; an order or a page from before it ends nothing. */
   at?: Instant;
   cartToken?: string;
   /** Newest last. */
@@ -55,7 +57,10 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
   defaults: z.infer<Schema>;
   /** From the shape of version n to that of n + 1, by n. */
   migrations?: ConfigMigrations;
-  /** What the activity means for a person whose idle clock stands so. Activities come in the order they happened. */
+  /**
+   * What the activity means for a person whose idle clock stands so. Activities of a batch come in the order they
+   * happened; one of an earlier time may still come later, a webhook that was retried for example.
+   */
   react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
   check?(config: z.infer<Schema>): ConfigProblem[];
 }

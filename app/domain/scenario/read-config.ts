@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ConfigMigrations } from "./step-type";
 
-interface Versioned {
+export interface VersionedConfig {
   version: number;
   config: z.ZodType;
   migrations?: ConfigMigrations;
@@ -14,7 +14,7 @@ export type ReadConfig =
   | { ok: false; issues: null };
 
 /** Brings a stored config up to the type's version and checks its shape. */
-export function readConfig(type: Versioned, node: { version: number; config: unknown }): ReadConfig {
+export function readConfig(type: VersionedConfig, node: { version: number; config: unknown }): ReadConfig {
   if (node.version > type.version) return { ok: false, issues: null };
   let config = node.config;
   for (let version = node.version; version < type.version; version += 1) {

@@ -27,19 +27,29 @@ const stages: Record<CartVariant, { starts: Activity["type"]; disproves: readonl
 /** Idle means that she does nothing at all in the shop: whatever she does pushes a clock that runs. An emptied cart ends it. */
 function react(config: CartAbandonmentConfig, activity: Activity, clock: IdleClockState | null): EntryReaction {
   const { starts, disproves } = stages[config.variant];
-  const over = activity.cart?.empty === true || disproves.includes(activity.type);
-  if (over) return clock ? { do: "cancel" } : { do: "nothing" };
-  if (activity.type !== starts && !clock) return { do: "nothing" };
-  return { do: "push", stage: config.variant, dueAt: activity.at + config.idleMinutes * MINUTE, context: remember(config.variant, activity, clock?.context ?? {}) };
+  if (activity.cart?.empty === true || disproves.includes(activity.type)) {
+    // What is told late of a time before this cart was begun disproves nothing of it.
+    return clock && activity.at >= (clock.context.at ?? 0) ? { do: "cancel" } : { do: "nothing" };
+  }
+  const begins = activity.type === starts;
+  if (!begins && !clock) return { do: "nothing" };
+  const late = clock !== null && activity.at < clock.at;
+  return {
+    do: "push",
+    stage: config.variant,
+    dueAt: late ? clock.dueAt : activity.at + config.idleMinutes * MINUTE,
+    context: remember(config.variant, activity, begins, clock?.context ?? {}),
+  };
 }
 
-function remember(stage: CartVariant, activity: Activity, before: TriggerContext): TriggerContext {
+function remember(stage: CartVariant, activity: Activity, begins: boolean, before: TriggerContext): TriggerContext {
   const cartToken = activity.cart?.token ?? before.cartToken;
   const sameCart = before.cartToken === undefined || before.cartToken === cartToken;
-  const products = (sameCart ? before.productIds ?? [] : []).filter((id) => activity.type !== "product_added_to_cart" || id !== activity.productId);
-  if (activity.type === "product_added_to_cart" && activity.productId) products.push(activity.productId);
+  const added = activity.type === "product_added_to_cart" ? activity.productId : undefined;
+  const products = (sameCart ? before.productIds ?? [] : []).filter((id) => id !== added);
+  if (added !== undefined) products.push(added);
   return {
-    at: activity.at,
+    at: begins ? Math.max(activity.at, before.at ?? 0) : before.at ?? activity.at,
     stage,
     ...(cartToken === undefined ? {} : { cartToken }),
     ...(products.length === 0 ? {} : { productIds: products.slice(-MOST_PRODUCTS) }),

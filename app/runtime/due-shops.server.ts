@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import type { Statements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
+
+/**
+ * Finds shops with due rows one after the other, round and round, so that no shop waits behind another's million: each
+ * gets one batch, then it is the next one's turn. `free` narrows what counts as due, by the row `due`.
+ */
+export class DueShops {
+  private last = 0;
+  private readonly table: "Run" | "IdleClock";
+
+  constructor(table: "Run" | "IdleClock") {
+    this.table = table;
+  }
+
+  async next(db: Statements, now: Instant, free = sql<boolean>`true`): Promise<number | null> {
+    const found = (await this.find(db, now, free, this.last)) ?? (this.last > 0 ? await this.find(db, now, free, 0) : null);
+    this.last = found ?? 0;
+    return found;
+  }
+
+  private async find(db: Statements, now: Instant, free: ReturnType<typeof sql<boolean>>, after: number): Promise<number | null> {
+    const { rows } = await sql<{ id: number }>`
+      select "id" from "Shop" where "id" > ${after}
+      and exists (select 1 from ${sql.table(this.table)} as due where due."shopId" = "Shop"."id" and due."dueAt" <= ${now} and ${free})
+      order by "id" limit 1`.execute(db.acrossShops);
+    return rows[0]?.id ?? null;
+  }
+}
+
+/** When the first row of any shop falls due. One look into the index for each shop. */
+export async function firstDueAt(db: Statements, table: "Run" | "IdleClock"): Promise<Instant | null> {
+  const { rows } = await sql<{ dueAt: number | null }>`
+    select min((select min(due."dueAt") from ${sql.table(table)} as due where due."shopId" = "Shop"."id")) as "dueAt" from "Shop"`.execute(db.acrossShops);
+  return rows[0]?.dueAt ?? null;
+}

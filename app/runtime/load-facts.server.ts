@@ -1,0 +1,85 @@
+import type { Statements } from "~/adapters/db/database.server";
+import type { ConsentState, CustomerTotals, Facts, MessageFact, Need } from "~/domain/engine/facts";
+
+interface Asking {
+  id: string;
+  customerId: string;
+}
+
+/** What is known of the runs of one batch. Each need is loaded once, for all of them, by one statement. */
+export class BatchFacts {
+  private readonly db: Statements;
+  private readonly shop: { id: number; timeZone: string };
+  private readonly runs: readonly Asking[];
+  private readonly loaded = new Set<Need>();
+  private tags = new Map<string, Set<string>>();
+  private totals = new Map<string, CustomerTotals>();
+  private consents = new Map<string, Map<string, ConsentState>>();
+  private messages = new Map<string, MessageFact[]>();
+
+  constructor(db: Statements, shop: { id: number; timeZone: string }, runs: readonly Asking[]) {
+    this.db = db;
+    this.shop = shop;
+    this.runs = runs;
+  }
+
+  async load(needs: Iterable<Need>): Promise<void> {
+    for (const need of needs) {
+      if (this.loaded.has(need)) continue;
+      this.loaded.add(need);
+      switch (need) {
+        case "tags": await this.loadTags(); break;
+        case "totals": await this.loadTotals(); break;
+        case "consents": await this.loadConsents(); break;
+        case "messages-of-run": await this.loadMessages(); break;
+        default: need satisfies never;
+      }
+    }
+  }
+
+  of({ id, customerId }: Asking): Facts {
+    return {
+      timeZone: this.shop.timeZone,
+      ...(this.loaded.has("tags") ? { tags: this.tags.get(customerId) ?? new Set() } : {}),
+      ...(this.loaded.has("totals") ? { totals: this.totals.get(customerId) ?? { ordersCount: 0, totalSpentMinor: 0 } } : {}),
+      ...(this.loaded.has("consents") ? { consents: this.consents.get(customerId) ?? new Map() } : {}),
+      ...(this.loaded.has("messages-of-run") ? { messages: this.messages.get(id) ?? [] } : {}),
+    };
+  }
+
+  private customerIds(): string[] {
+    return [...new Set(this.runs.map(({ customerId }) => customerId))];
+  }
+
+  private async loadTags(): Promise<void> {
+    const rows = await this.db.forShop(this.shop.id).selectFrom("CustomerTag").select(["customerId", "tag"]).where("customerId", "in", this.customerIds()).execute();
+    for (const { customerId, tag } of rows) ensure(this.tags, customerId, () => new Set<string>()).add(tag);
+  }
+
+  private async loadTotals(): Promise<void> {
+    const rows = await this.db.forShop(this.shop.id).selectFrom("Customer").select(["id", "ordersCount", "totalSpentMinor"]).where("id", "in", this.customerIds()).execute();
+    this.totals = new Map(rows.map(({ id, ordersCount, totalSpentMinor }) => [id, { ordersCount, totalSpentMinor }]));
+  }
+
+  private async loadConsents(): Promise<void> {
+    const rows = await this.db.forShop(this.shop.id).sql.selectFrom("CustomerConsent as given")
+      .innerJoin("Consent as consent", (join) => join.onRef("consent.shopId", "=", "given.shopId").onRef("consent.id", "=", "given.consentId"))
+      .select(["given.customerId", "consent.key", "given.state"])
+      .where("given.shopId", "=", this.shop.id).where("given.customerId", "in", this.customerIds()).execute();
+    for (const { customerId, key, state } of rows) ensure(this.consents, customerId, () => new Map<string, ConsentState>()).set(key, state as ConsentState);
+  }
+
+  private async loadMessages(): Promise<void> {
+    const rows = await this.db.forShop(this.shop.id).selectFrom("Message").select(["runId", "effectId", "stepId", "status", "reason", "openedAt", "clickedAt"])
+      .where("runId", "in", this.runs.map(({ id }) => id)).execute();
+    for (const { runId, status, ...message } of rows) ensure(this.messages, runId, () => new Array<MessageFact>()).push({ ...message, status: status as MessageFact["status"] });
+  }
+}
+
+function ensure<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
