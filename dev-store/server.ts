@@ -29,6 +29,7 @@ import { owner } from "./oauth/staff.ts";
 import { createResend } from "./providers/resend.ts";
 import { seedState } from "./state/seed.ts";
 import { Store } from "./state/store.ts";
+import { createStorefront } from "./storefront/create-storefront.ts";
 import { createWebhookSender } from "./webhooks/create-webhook-sender.ts";
 
 export interface DevStoreOptions {
@@ -146,6 +147,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     createIndexPage({ shopName: () => state.shop.name, shopDomain: shop, adminUrl: urls.admin, frameOrigin }),
     control,
     createInboxPages({ inbox, shopDomain: shop, shopTimeZone: () => state.shop.timeZone, storeOrigin }),
+    createStorefront({ store, clock, appUrl: appOrigin, apiSecret, extensionDir: join(ROOT, "extensions/scenarios-theme"), origin: storeOrigin }),
   ];
   save();
 

@@ -1,0 +1,20 @@
+/**
+ * `npm run demo`: sets up what is missing, then starts the local store and the app.
+ * Runs on any Node from 20 on; the demo itself runs under the Node that the dependencies bring.
+ */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { localNode, ROOT } from "./setup/repository.mjs";
+import { setup } from "./setup.mjs";
+
+try {
+  await setup();
+  const child = spawn(localNode(), [join(ROOT, "scripts", "demo", "run-demo.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
+  // Ctrl-C reaches the whole group; a signal sent to this process alone must be handed on.
+  process.on("SIGINT", () => undefined);
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => { process.exitCode = signal ? 1 : (code ?? 1); });
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

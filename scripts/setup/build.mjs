@@ -1,0 +1,19 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { commandOf, hashOf, isCurrent, localNode, markCurrent, ROOT } from "./repository.mjs";
+import { runStep } from "./run-step.mjs";
+
+const SOURCES = ["app", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json", "vite.config.ts", "vite.node.config.ts"];
+const RESULTS = ["build/client/assets", "build/server/index.js", "build/node/server.js"];
+const MARKER = "build/.made-from";
+
+/** Builds the app when its sources changed since the last build. */
+export async function build() {
+  const hash = hashOf(SOURCES, ["app/adapters/db/generated/.made-from"]);
+  if (isCurrent(MARKER, hash) && RESULTS.every((file) => existsSync(join(ROOT, file)))) return;
+  const node = localNode();
+  // One after the other: the first empties the whole build folder.
+  await runStep("Building the pages", node, [commandOf("@remix-run/dev", "remix"), "vite:build"]);
+  await runStep("Building the server", node, [commandOf("vite"), "build", "-c", "vite.node.config.ts", "--logLevel", "warn"]);
+  markCurrent(MARKER, hash);
+}
