@@ -10,6 +10,6 @@ export default defineConfig({
     target: "node22",
     sourcemap: true,
     copyPublicDir: false,
-    rollupOptions: { input: { server: "app/server.ts" } },
+    rollupOptions: { input: { server: "app/server.ts", scenario: "app/entry.scenario.ts" } },
   },
 });

@@ -18,14 +18,18 @@ import { createWorks } from "~/runtime/works.server";
 import { installShop } from "~/services/install-shop.server";
 import { createShopify, type Shopify } from "~/shopify.server";
 
-/** What the composition root builds and everything else is given. */
-export interface AppContext {
-  env: Environment;
+/** What a service that writes needs; the command line has no more than this. */
+export interface ServiceContext {
   log: Logger;
   clock: Clock;
   db: Database;
   newId: () => string;
   wake: Wake;
+}
+
+/** What the composition root builds and everything else is given. */
+export interface AppContext extends ServiceContext {
+  env: Environment;
   /** Signs the links in messages. */
   sign: Sign;
   email: EmailChannel;

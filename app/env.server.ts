@@ -23,7 +23,16 @@ export type Environment = z.infer<typeof environment>;
 
 /** Reads and checks the environment. Throws one sentence that names every variable that is wrong. */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
-  const parsed = environment.safeParse(source);
+  return read(environment, source);
+}
+
+/** The part of it that the command line needs. Throws as `readEnvironment`. */
+export function readCommandEnvironment(source: Record<string, string | undefined> = process.env): Pick<Environment, "DATABASE_URL" | "CLOCK_CONTROL"> {
+  return read(environment.pick({ DATABASE_URL: true, CLOCK_CONTROL: true }), source);
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, source: Record<string, string | undefined>): z.infer<Schema> {
+  const parsed = schema.safeParse(source);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not complete. ${faults.join("; ")}. See .env.example.`);

@@ -6,6 +6,7 @@ import entryPoints from "./en/entry-points.json";
 import errors from "./en/errors.json";
 import home from "./en/home.json";
 import messages from "./en/messages.json";
+import problems from "./en/problems.json";
 import scenarios from "./en/scenarios.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
@@ -14,7 +15,7 @@ import steps from "./en/steps.json";
 import templates from "./en/templates.json";
 
 export const resources = {
-  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors },
+  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors, problems },
 } as const;
 
 export type Language = keyof typeof resources;

@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { ServiceContext } from "~/context.server";
 import { nextStatus } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
 import { releaseRuns } from "~/runtime/release-runs.server";
@@ -7,7 +7,7 @@ import { publishVersion } from "./publish-version.server";
 import { notFound, refusalOf, type Refusal } from "./refusal";
 
 /** Publishes what was saved last and lets customers in (R1). Runs that were held go on; activation itself enters nobody. */
-export async function activateScenario(context: AppContext, shopId: number, scenarioId: string): Promise<{ ok: true; versionId: string } | Refusal> {
+export async function activateScenario(context: ServiceContext, shopId: number, scenarioId: string): Promise<{ ok: true; versionId: string } | Refusal> {
   const scenario = await findScenario(context.db, shopId, scenarioId);
   if (!scenario) return notFound;
   const status = nextStatus(scenario.status, "activate", scenario.firstActivatedAt !== null);

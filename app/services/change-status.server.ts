@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { ServiceContext } from "~/context.server";
 import { nextStatus, type ScenarioAction, type ScenarioStatus } from "~/domain/scenario/status";
 import type { ScenarioRecord } from "~/queries/scenario.server";
 import { findScenario } from "~/queries/scenario.server";
@@ -6,7 +6,7 @@ import { notFound, type Refusal } from "./refusal";
 
 /** Moves a scenario by one of R1's transitions, unless it changed since it was read. */
 export async function changeStatus(
-  context: AppContext, shopId: number, scenarioId: string, action: Exclude<ScenarioAction, "activate">,
+  context: ServiceContext, shopId: number, scenarioId: string, action: Exclude<ScenarioAction, "activate">,
 ): Promise<{ ok: true; before: ScenarioRecord; status: ScenarioStatus } | Refusal> {
   const before = await findScenario(context.db, shopId, scenarioId);
   if (!before) return notFound;

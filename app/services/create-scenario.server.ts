@@ -1,8 +1,8 @@
-import type { AppContext } from "~/context.server";
+import type { ServiceContext } from "~/context.server";
 import { emptyDefinition, type ScenarioDefinition } from "~/domain/scenario/definition";
 
 /** Makes a draft and answers its id. */
-export async function createScenario(context: AppContext, shopId: number, input: { name: string; definition?: ScenarioDefinition }): Promise<string> {
+export async function createScenario(context: ServiceContext, shopId: number, input: { name: string; definition?: ScenarioDefinition }): Promise<string> {
   const id = context.newId();
   const now = context.clock.now();
   await context.db.write((tx) =>

@@ -1,9 +1,9 @@
-import type { AppContext } from "~/context.server";
+import type { ServiceContext } from "~/context.server";
 import { changeStatus } from "./change-status.server";
 import type { Refusal } from "./refusal";
 
 /** R1: a deleted scenario comes back as stopped if it ever ran, else as a draft. */
-export async function restoreScenario(context: AppContext, shopId: number, scenarioId: string): Promise<{ ok: true } | Refusal> {
+export async function restoreScenario(context: ServiceContext, shopId: number, scenarioId: string): Promise<{ ok: true } | Refusal> {
   const changed = await changeStatus(context, shopId, scenarioId, "restore");
   return changed.ok ? { ok: true } : changed;
 }

@@ -1,5 +1,5 @@
 import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
-import type { AppContext } from "~/context.server";
+import type { ServiceContext } from "~/context.server";
 import { canBeEdited } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
 import { checkScenario } from "./check-scenario.server";
@@ -18,7 +18,7 @@ export interface SaveInput {
  * Saves a scenario as edited. A draft and a stopped scenario may be saved unfinished; saving an active one publishes one
  * new version (R40), so it must have no errors.
  */
-export async function saveScenario(context: AppContext, shopId: number, input: SaveInput): Promise<{ ok: true; revision: number; versionId: string | null } | Refusal> {
+export async function saveScenario(context: ServiceContext, shopId: number, input: SaveInput): Promise<{ ok: true; revision: number; versionId: string | null } | Refusal> {
   const name = input.name.trim();
   if (name.length === 0 || name.length > 200) return { ok: false, key: "name" };
   const definition = scenarioDefinitionSchema.parse(input.definition);

@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { ServiceContext } from "~/context.server";
 import { holdRuns } from "~/runtime/hold-runs.server";
 import { removeRuns } from "~/runtime/remove-runs.server";
 import { changeStatus } from "./change-status.server";
@@ -8,7 +8,7 @@ import type { Refusal } from "./refusal";
 export type WhenStopped = "hold" | "remove";
 
 /** Stops a scenario (R1). Those inside are held where they stand, their clocks at rest, or all removed. */
-export async function stopScenario(context: AppContext, shopId: number, scenarioId: string, inside: WhenStopped): Promise<{ ok: true } | Refusal> {
+export async function stopScenario(context: ServiceContext, shopId: number, scenarioId: string, inside: WhenStopped): Promise<{ ok: true } | Refusal> {
   const changed = await changeStatus(context, shopId, scenarioId, "stop");
   if (!changed.ok) return changed;
   await settleInside(context, shopId, scenarioId, inside, "stopped");
@@ -16,14 +16,14 @@ export async function stopScenario(context: AppContext, shopId: number, scenario
 }
 
 /** Deletes a scenario (R1): an active one stops first. It can be restored with its history. */
-export async function deleteScenario(context: AppContext, shopId: number, scenarioId: string, inside: WhenStopped): Promise<{ ok: true } | Refusal> {
+export async function deleteScenario(context: ServiceContext, shopId: number, scenarioId: string, inside: WhenStopped): Promise<{ ok: true } | Refusal> {
   const changed = await changeStatus(context, shopId, scenarioId, "delete");
   if (!changed.ok) return changed;
   await settleInside(context, shopId, scenarioId, inside, "scenario-deleted");
   return { ok: true };
 }
 
-async function settleInside(context: AppContext, shopId: number, scenarioId: string, inside: WhenStopped, reason: "stopped" | "scenario-deleted"): Promise<void> {
+async function settleInside(context: ServiceContext, shopId: number, scenarioId: string, inside: WhenStopped, reason: "stopped" | "scenario-deleted"): Promise<void> {
   const now = context.clock.now();
   const deps = { now, newId: context.newId, log: context.log };
   let done: number;

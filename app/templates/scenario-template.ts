@@ -8,6 +8,8 @@ export type TemplateCategory = (typeof TEMPLATE_CATEGORIES)[number];
 export interface ScenarioTemplate {
   id: string;
   category: TemplateCategory;
+  /** What a scenario made from it is called at first. */
+  name: string;
   /** A definition of its own at each call, with the message texts in the merchant's language. */
   definition(): ScenarioDefinition;
 }

@@ -13,28 +13,41 @@ export interface Drainable {
   nextDueAt(): Promise<Instant | null>;
 }
 
+export interface ControlledClock extends MovableClock {
+  /** Whose work is waited for at each instant set. */
+  serve(process: Drainable): void;
+  /** Leaves the clock server; domain time runs on from where it is. */
+  disconnect(): void;
+}
+
 /**
  * Domain time under the control of a clock server: one JSON line sets it, one answers that everything due then is done.
  * Resolves once the server has told the time.
  */
-export function connectControlledClock(address: string, role: "web" | "worker", log: Logger): Promise<MovableClock & { serve(process: Drainable): void }> {
+export function connectControlledClock(address: string, role: "web" | "worker" | "command", log: Logger): Promise<ControlledClock> {
   const [host = "127.0.0.1", port = "0"] = address.split(":");
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), host);
-    let clock: (MovableClock & { serve(process: Drainable): void }) | undefined;
+    let clock: ControlledClock | undefined;
     let drainable: Drainable | undefined;
     let pending: number | undefined;
 
-    const acknowledge = async (id: number): Promise<void> => {
+    const acknowledge = (id: number): void => {
       if (!drainable) {
         pending = id;
         return;
       }
-      await drainable.drain();
-      socket.write(`${JSON.stringify({ ack: id, nextDueAt: await drainable.nextDueAt() })}\n`);
+      const serving = drainable;
+      serving.drain().then(() => serving.nextDueAt()).then(
+        (due) => socket.write(`${JSON.stringify({ ack: id, nextDueAt: due })}\n`),
+        (error: unknown) => log.error({ err: error }, "could not finish what was due at the instant set"),
+      );
     };
 
-    socket.once("error", reject);
+    socket.on("error", (error) => {
+      reject(new Error(`the clock server at ${address} cannot be reached: ${error.message}`));
+      log.warn({ err: error }, "lost the clock server; domain time runs on");
+    });
     socket.once("connect", () => socket.write(`${JSON.stringify({ hello: role, pid: process.pid })}\n`));
     createInterface({ input: socket }).on("line", (line) => {
       const { id, now, frozen } = command.parse(JSON.parse(line));
@@ -44,12 +57,13 @@ export function connectControlledClock(address: string, role: "web" | "worker", 
         clock = Object.assign(new MovableClock(now, frozen), {
           serve(process: Drainable) {
             drainable = process;
-            if (pending !== undefined) void acknowledge(pending);
+            if (pending !== undefined) acknowledge(pending);
           },
+          disconnect: () => void socket.end(),
         });
         resolve(clock);
       }
-      acknowledge(id).catch((error: unknown) => log.error({ err: error }, "could not finish what was due at the instant set"));
+      acknowledge(id);
     });
   });
 }

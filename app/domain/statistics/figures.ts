@@ -50,3 +50,19 @@ export function figuresOf(counts: Counts): Figures {
     failed: of("failed"),
   };
 }
+
+/** The figures of one step: those of R2 for its messages, and where runs stand. */
+export interface StepFigures extends Figures {
+  arrived: number;
+  standing: number;
+  left: number;
+  removedHere: number;
+}
+
+/** R2: Arrived = Standing + Left + Removed here. */
+export function stepFiguresOf(counts: Counts): StepFigures {
+  const arrived = counts.arrived ?? 0;
+  const left = counts.left ?? 0;
+  const removedHere = counts["removed-here"] ?? 0;
+  return { ...figuresOf(counts), arrived, left, removedHere, standing: arrived - left - removedHere };
+}

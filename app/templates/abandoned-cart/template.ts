@@ -36,4 +36,4 @@ function definition(): ScenarioDefinition {
   };
 }
 
-export const abandonedCart = { id: "abandoned-cart-series", category: "abandoned-cart", definition } as const satisfies ScenarioTemplate;
+export const abandonedCart = { id: "abandoned-cart-series", category: "abandoned-cart", name: texts.name, definition } as const satisfies ScenarioTemplate;

@@ -1,0 +1,51 @@
+import { pino } from "pino";
+import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
+import { systemClock } from "~/adapters/clock/system-clock.server";
+import { newId } from "~/adapters/db/new-id.server";
+import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import type { ServiceContext } from "~/context.server";
+import { readCommandEnvironment } from "~/env.server";
+import { findShopByDomain, type ShopRow } from "~/queries/shop.server";
+
+export interface Command {
+  context: ServiceContext;
+  shop: ShopRow;
+}
+
+/** A fault that the person at the keyboard can mend: shown as a sentence, without a stack. */
+export class CommandFault extends Error {}
+
+/**
+ * Runs one command on the app's database and its clock. What it makes due is found by the running app's own sweep.
+ * `domain` names the shop; it may be left out where there is only one.
+ */
+export async function withCommand<T>(domain: string | undefined, run: (command: Command) => Promise<T>): Promise<T> {
+  const env = readCommandEnvironment();
+  const log = pino({ level: "silent" });
+  const db = openSqliteDatabase(env.DATABASE_URL);
+  try {
+    const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, "command", log) : null;
+    try {
+      controlled?.serve({ drain: async () => undefined, nextDueAt: async () => null });
+      const context: ServiceContext = { clock: controlled ?? systemClock, db, newId, log, wake: { wake: () => undefined } };
+      return await run({ context, shop: await chooseShop(context, domain) });
+    } finally {
+      controlled?.disconnect();
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+async function chooseShop({ db }: ServiceContext, domain: string | undefined): Promise<ShopRow> {
+  if (domain) {
+    const shop = await findShopByDomain(db, domain);
+    if (!shop) throw new CommandFault(`${domain} has not installed the app.`);
+    return shop;
+  }
+  const shops = await db.acrossShops.selectFrom("Shop").selectAll().where("uninstalledAt", "is", null).limit(2).execute();
+  const [only] = shops;
+  if (!only) throw new CommandFault("No shop has installed the app yet. Open the app from the Shopify admin first.");
+  if (shops.length > 1) throw new CommandFault("There are several shops. Name one: --shop DOMAIN");
+  return only;
+}
