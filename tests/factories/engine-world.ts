@@ -1,0 +1,169 @@
+import { pino } from "pino";
+import { MovableClock } from "~/adapters/clock/movable-clock";
+import type { Database, WriteStatements } from "~/adapters/db/database.server";
+import { newId } from "~/adapters/db/new-id.server";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import { MINUTE, type Instant } from "~/domain/instant";
+import type { Activity } from "~/domain/scenario/entry-point-type";
+import { readCounts } from "~/queries/read-counters.server";
+import type { ShopRow } from "~/queries/shop.server";
+import { countersWork } from "~/runtime/counters.server";
+import { idleClocksWork } from "~/runtime/idle-clocks.server";
+import { runsWork } from "~/runtime/runs.server";
+import { wakeRunsAfterOutcome } from "~/runtime/wake-runs.server";
+import type { Work, WorkName } from "~/runtime/work";
+import { publishVersion } from "~/services/publish-version.server";
+import { takeActivities } from "~/services/take-activities.server";
+import { openTestDatabase } from "../setup/test-database";
+
+/** Noon in Warsaw. */
+export const T0: Instant = Date.parse("2026-03-10T11:00:00Z");
+
+/** Real time that a test moves, so that leases run out without waiting. */
+export class TestClock extends MovableClock {
+  realNow = 1_000_000;
+
+  override real(): Instant {
+    return this.realNow;
+  }
+}
+
+/** A shop with the engine at work in it, by hand: nothing happens but what the test asks for. */
+export async function openEngineWorld() {
+  const test = openTestDatabase();
+  const world = await engineWorldOn(test.db, new TestClock(T0, true));
+  return { ...world, close: test.close };
+}
+
+export async function engineWorldOn(db: Database, clock: TestClock) {
+  const log = pino({ level: "silent" });
+  const woken: WorkName[] = [];
+  const context = { db, clock, newId, log, wake: { wake: (name: WorkName) => void woken.push(name) } };
+  const works = { clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
+  const shop = await addShop(db, "first.myshopify.com");
+  let acts = 0;
+
+  const exhaust = async (work: Work) => {
+    while ((await work.runDue()) > 0) continue;
+  };
+
+  return {
+    db, clock, shop, context, works, woken,
+    deps: () => ({ now: clock.now(), newId, log }),
+    addShop: (domain: string) => addShop(db, domain),
+    addCustomer: (id: string, shopId = shop.id, more: { ordersCount?: number; totalSpentMinor?: number } = {}) => addCustomer(db, shopId, id, more),
+
+    /** Publishes the definition and makes the scenario active. */
+    async activate(definition: ScenarioDefinition, scenarioId: string = newId(), of: ShopRow = shop): Promise<{ id: string; versionId: string }> {
+      const now = clock.now();
+      const versionId = await db.write(async (tx) => {
+        const published = await publishVersion(tx, of.id, { scenarioId, definition, now, newId });
+        await tx.forShop(of.id).insertInto("Scenario").values({
+          shopId: of.id, id: scenarioId, name: "Abandoned cart", status: "active", definition: JSON.stringify(definition), revision: 1, versionId: published,
+          firstActivatedAt: now, activatedAt: now, stoppedAt: null, createdAt: now, updatedAt: now,
+        }).onConflict((conflict) => conflict.columns(["shopId", "id"]).doUpdateSet({ versionId: published, status: "active" })).execute();
+        return published;
+      });
+      return { id: scenarioId, versionId };
+    },
+
+    /** What somebody does in the shop, now unless said otherwise. */
+    async does(subjectId: string, type: Activity["type"], more: Partial<Activity> = {}, of: ShopRow = shop): Promise<Activity> {
+      acts += 1;
+      const activity: Activity = { key: `fact-${acts}`, subjectId, type, at: clock.now(), ...more };
+      await db.write((tx) => takeActivities(tx, { now: clock.now(), newId, log }, of, [activity]));
+      return activity;
+    },
+
+    take: (activities: Activity[], of: ShopRow = shop) => db.write((tx) => takeActivities(tx, { now: clock.now(), newId, log }, of, activities)),
+
+    /** Does all that is due now. */
+    async settle(): Promise<void> {
+      await exhaust(works.clocks);
+      await exhaust(works.runs);
+    },
+
+    fold: () => exhaust(works.counters),
+
+    /** Moves the clock from due instant to due instant, doing what falls due. */
+    async advance(ms: number): Promise<void> {
+      const target = clock.now() + ms;
+      for (;;) {
+        await this.settle();
+        const dues = (await Promise.all([works.clocks.nextDueAt(), works.runs.nextDueAt()])).filter((due) => due !== null);
+        const next = Math.min(...dues);
+        if (next > target) break;
+        if (next > clock.now()) clock.set(next, true);
+        else break;
+      }
+      clock.set(target, true);
+      await this.settle();
+    },
+
+    /** The sender's part: every queued message gets this outcome. */
+    async hand(status: "handed-over" | "failed" | "suppressed" = "handed-over", of: ShopRow = shop): Promise<string[]> {
+      const effects = await db.write((tx) => handOver(tx, of.id, clock.now(), status));
+      await this.settle();
+      return effects;
+    },
+
+    runs: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("Run").selectAll().orderBy("enteredAt").orderBy("id").execute(),
+    visits: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("StepVisit").selectAll().orderBy("runId").orderBy("seq").execute(),
+    messages: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("Message").selectAll().orderBy("effectId").execute(),
+    decisions: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("EntryDecision").selectAll().orderBy("at").orderBy("id").execute(),
+    clocks: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("IdleClock").selectAll().orderBy("subjectId").execute(),
+
+    /** Runs by metric, over the whole shop: `{ started: 2, removed: 1 }`. */
+    async counts(of: ShopRow = shop): Promise<Record<string, number>> {
+      const rows = await readCounts(db, of.id, []);
+      return Object.fromEntries(rows.filter(({ value }) => value !== 0).map(({ metric, value }) => [metric, value]));
+    },
+  };
+}
+
+export type EngineWorld = Awaited<ReturnType<typeof openEngineWorld>>;
+
+export async function handOver(tx: WriteStatements, shopId: number, now: Instant, status: "handed-over" | "failed" | "suppressed"): Promise<string[]> {
+  const handed = await tx.forShop(shopId).updateTable("Message").set({ status, dueAt: null, handedOverAt: status === "handed-over" ? now : null })
+    .where("status", "=", "queued").returning(["runId", "effectId"]).execute();
+  await wakeRunsAfterOutcome(tx, shopId, now, handed.map(({ runId }) => runId));
+  return handed.map(({ effectId }) => effectId);
+}
+
+async function addShop(db: Database, domain: string): Promise<ShopRow> {
+  return db.write((tx) => tx.acrossShops.insertInto("Shop").values({
+    domain, shopifyId: "1", name: "Shop", email: "shop@example.com", currency: "EUR", timeZone: "Europe/Warsaw", locale: "en", senderName: "Shop", senderEmail: "shop@example.com",
+    senderVerifiedAt: T0, clickWindowDays: 5, openWindowDays: 1, proxyPath: "/apps/scenarios", installedAt: T0, uninstalledAt: null,
+  }).returningAll().executeTakeFirstOrThrow());
+}
+
+async function addCustomer(db: Database, shopId: number, id: string, { ordersCount = 0, totalSpentMinor = 0 }: { ordersCount?: number; totalSpentMinor?: number }): Promise<string> {
+  await db.write((tx) => tx.forShop(shopId).insertInto("Customer").values({
+    shopId, id, shopifyId: null, email: `${id}@example.com`, firstName: id, lastName: "Example", ordersCount, totalSpentMinor, currency: "EUR", createdAt: T0, updatedAt: T0,
+  }).execute());
+  return id;
+}
+
+/** Idle 60 minutes after opening the cart, then an e-mail, a wait of a day, and a second e-mail. */
+export function cartSeries(change: Partial<ScenarioDefinition["settings"]["reentry"]> & { onPage?: ScenarioDefinition["settings"]["exits"]["onPage"] } = {}): ScenarioDefinition {
+  const { onPage = [], ...reentry } = change;
+  return {
+    format: 1,
+    settings: { reentry: { whileInside: "new-instance", afterEnd: "always", minIntervalHours: 24, ...reentry }, exits: { onOrder: true, onPage } },
+    entryPoints: [{ id: "cart", type: "cart-abandonment", version: 1, config: { variant: "opened-not-checkout", idleMinutes: 60 } }],
+    firstStepId: "reminder",
+    steps: [emailNode("reminder", "wait"), delayNode("wait", "second"), emailNode("second", null)],
+  };
+}
+
+export const emailConfig = { subject: "Your cart", preheader: "", body: "<p>Hello</p>", consent: "newsletter", transactional: false, transactionalReason: "", onFailure: "continue" };
+
+export function emailNode(id: string, next: string | null) {
+  return { id, type: "send-email", version: 1, config: emailConfig, next: { next } };
+}
+
+export function delayNode(id: string, next: string | null, config: unknown = { mode: "for", amount: 1, unit: "days" }) {
+  return { id, type: "delay", version: 1, config, next: { next } };
+}
+
+export const HALF_HOUR = 30 * MINUTE;
