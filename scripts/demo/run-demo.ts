@@ -74,7 +74,7 @@ async function becomeCustomer(flags: DemoFlags, store: StoreReady, app: Supervis
     await installApp(store.app, store.shop, Date.now());
     await Promise.race([everythingDueDone(store), app.ended.then((why) => { throw new Error(why ?? "The app was stopped."); })]);
   })());
-  await createFirstScenario(store.shop, store.appEnvironment);
+  await createFirstScenario(store.shop, flags.dataFolder, store.appEnvironment);
   writeFileSync(marker, store.shop);
 }
 
