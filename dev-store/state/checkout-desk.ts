@@ -74,6 +74,7 @@ export class CheckoutDesk {
    */
   complete(token: string, input: CheckoutCompletion): Order {
     const checkout = this.#open(token);
+    for (const { variantId } of checkout.lines) this.#ledger.variant(variantId);
     const customer = this.#buyer(checkout, input);
     if (input.acceptsMarketing && customer.emailConsent.state !== "SUBSCRIBED") {
       this.#customers.setEmailConsent(customer.id, { state: "SUBSCRIBED", optInLevel: "SINGLE_OPT_IN" });
