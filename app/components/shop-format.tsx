@@ -18,6 +18,8 @@ export interface ShopFormat {
   /** Share in percent with one digit, or a dash where there is no whole. */
   share(part: number, whole: number): string;
   date(at: Instant): string;
+  /** A shop-local date, YYYY-MM-DD, in short. */
+  day(day: string): string;
   time(at: Instant): string;
   dateTime(at: Instant): string;
 }
@@ -30,6 +32,7 @@ export function ShopFormatProvider({ settings, children }: { settings: ShopForma
   const format = useMemo<ShopFormat>(() => {
     const numbers = new Intl.NumberFormat(language);
     const shares = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+    const days = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short" });
     const dates = new Intl.DateTimeFormat(language, { timeZone, dateStyle: "medium" });
     const times = new Intl.DateTimeFormat(language, { timeZone, timeStyle: "short" });
     const dateTimes = new Intl.DateTimeFormat(language, { timeZone, dateStyle: "medium", timeStyle: "short" });
@@ -39,6 +42,7 @@ export function ShopFormatProvider({ settings, children }: { settings: ShopForma
       number: (value) => numbers.format(value),
       share: (part, whole) => (whole > 0 ? shares.format(part / whole) : "–"),
       date: (at) => dates.format(at),
+      day: (day) => days.format(Date.parse(day)),
       time: (at) => times.format(at),
       dateTime: (at) => dateTimes.format(at),
     };

@@ -1,5 +1,160 @@
-import { Page } from "@shopify/polaris";
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { Banner, BlockStack, Box, Card, DataTable, EmptyState, InlineStack, Page, Select, Tabs, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { authenticateAdmin } from "~/authenticate-admin.server";
+import { DailyChart } from "~/components/daily-chart";
+import { useDynamicText } from "~/components/dynamic-text";
+import { FigureTiles } from "~/components/figure-tiles";
+import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
+import { type ShopFormat, useShopFormat } from "~/components/shop-format";
+import { DAY } from "~/domain/instant";
+import { shopDay } from "~/domain/schedule/shop-day";
+import type { Figures } from "~/domain/statistics/figures";
+import { whereToLook } from "~/domain/statistics/where-to-look";
+import { ScenarioFunnel } from "~/editor/funnel/scenario-funnel";
+import { findScenario } from "~/queries/scenario.server";
+import { readScenarioStatistics } from "~/queries/scenario-statistics.server";
 
-export default function Screen() {
-  return <Page title="scenario-statistics" />;
+const RANGES = { "7": 7, "30": 30, "90": 90, all: null } as const;
+type RangeName = keyof typeof RANGES;
+const COLUMNS = ["revenue", "started", "active", "removed", "completed", "sent", "opened", "clicked", "bounced", "unsubscribed"] as const;
+const CHARTED = ["started", "sent", "clicked", "revenue"] as const;
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateAdmin(context, request);
+  const scenario = await findScenario(context.db, shop.id, params["scenarioId"] ?? "");
+  if (!scenario) throw new Response("There is no such scenario.", { status: 404 });
+  const asked = new URL(request.url).searchParams.get("range") ?? "all";
+  const range: RangeName = asked in RANGES ? (asked as RangeName) : "all";
+  const days = RANGES[range];
+  const now = context.clock.now();
+  const limits = days === null ? {} : { fromDay: shopDay(now - (days - 1) * DAY, shop.timeZone), toDay: shopDay(now, shop.timeZone) };
+  const statistics = await readScenarioStatistics(context.db, shop.id, scenario.id, limits);
+  return { scenario: { id: scenario.id, name: scenario.name, status: scenario.status }, statistics, range };
+}
+
+export default function ScenarioStatistics() {
+  const { t } = useTranslation("statistics");
+  const { t: tList } = useTranslation("scenarios");
+  const text = useDynamicText();
+  const format = useShopFormat();
+  const { scenario, statistics, range } = useLoaderData<typeof loader>();
+  const [, setParams] = useSearchParams();
+  const [versionIndex, setVersionIndex] = useState(0);
+  const { figures, versions } = statistics;
+  const version = versions[versionIndex];
+  const look = version ? whereToLook(version.figures, version.steps) : null;
+
+  const tiles = [
+    { id: "revenue", label: tList("columns.revenue"), value: format.money(figures.revenue), beside: t("orders", { count: figures.orders }), explained: tList("explained.revenue") },
+    { id: "started", label: tList("columns.started"), value: format.number(figures.started), beside: t("customers", { count: statistics.distinctCustomers }), explained: tList("explained.started") },
+    { id: "active", label: tList("columns.active"), value: format.number(figures.active), beside: t("ofStarted", { share: format.share(figures.active, figures.started) }), explained: tList("explained.active") },
+    { id: "completed", label: tList("columns.completed"), value: format.number(figures.completed), beside: t("removed", { count: figures.removed }), explained: tList("explained.completed") },
+    { id: "sent", label: tList("columns.sent"), value: format.number(figures.sent), beside: t("notSent", { suppressed: format.number(figures.suppressed), failed: format.number(figures.failed) }), explained: tList("explained.sent") },
+    { id: "opened", label: tList("columns.opened"), value: format.number(figures.opened), beside: t("shareAndTotal", { share: format.share(figures.opened, figures.sent), total: format.number(figures.opens), machines: format.number(figures.machineOpens) }), explained: tList("explained.opened") },
+    { id: "clicked", label: tList("columns.clicked"), value: format.number(figures.clicked), beside: t("shareAndTotal", { share: format.share(figures.clicked, figures.sent), total: format.number(figures.clicks), machines: format.number(figures.machineClicks) }), explained: tList("explained.clicked") },
+    { id: "unsubscribed", label: tList("columns.unsubscribed"), value: format.number(figures.unsubscribed), beside: t("bounced", { count: figures.bounced }), explained: tList("explained.unsubscribed") },
+  ];
+
+  return (
+    <Page
+      fullWidth
+      title={t("title", { name: scenario.name })}
+      titleMetadata={<ScenarioStatusBadge status={scenario.status} />}
+      backAction={{ content: tList("title"), url: "/app/scenarios" }}
+      secondaryActions={[{ content: t("toEditor"), url: `/app/scenarios/${scenario.id}` }]}
+    >
+      <BlockStack gap="500">
+        <InlineStack align="end">
+          <Select
+            label={t("range.label")}
+            labelInline
+            options={(Object.keys(RANGES) as RangeName[]).map((value) => ({ value, label: t(`range.${value}`) }))}
+            value={range}
+            onChange={(value) => setParams(value === "all" ? {} : { range: value }, { preventScrollReset: true })}
+          />
+        </InlineStack>
+        {!version ? (
+          <Card><EmptyState heading={t("never.title")} image="/empty-scenarios.svg" action={{ content: t("toEditor"), url: `/app/scenarios/${scenario.id}` }}><p>{t("never.body")}</p></EmptyState></Card>
+        ) : (
+          <>
+            <FigureTiles tiles={tiles} />
+            {look ? (
+              <Banner tone="info" title={t("look.title")}>
+                <p>{t("look.body", { count: look.standing, step: text(`steps:${look.type}.name`, look.type) })}</p>
+              </Banner>
+            ) : null}
+            <Days days={statistics.days} format={format} />
+            <Card padding="0">
+              <Tabs tabs={versions.map(({ id, number, publishedAt }) => ({ id, content: t("version", { number, date: format.date(publishedAt) }) }))} selected={versionIndex} onSelect={setVersionIndex}>
+                <Box padding="400">
+                  <BlockStack gap="400">
+                    <Text as="h2" variant="headingMd">{t("funnel.title")}</Text>
+                    <ScenarioFunnel definition={version.definition} steps={version.steps} />
+                    <Reasons removedByReason={version.removedByReason} />
+                  </BlockStack>
+                </Box>
+              </Tabs>
+            </Card>
+            <Card padding="0">
+              <DataTable
+                columnContentTypes={["text", ...COLUMNS.map(() => "numeric" as const)]}
+                headings={[t("versions"), ...COLUMNS.map((column) => tList(`columns.${column}`))]}
+                rows={versions.map((row) => [t("version", { number: row.number, date: format.date(row.publishedAt) }), ...cells(row.figures, format)])}
+                totals={["", ...cells(figures, format)]}
+                showTotalsInFooter
+                totalsName={{ singular: t("all"), plural: t("all") }}
+                hasZebraStripingOnData
+              />
+            </Card>
+          </>
+        )}
+      </BlockStack>
+    </Page>
+  );
+}
+
+const cells = (figures: Figures, format: ShopFormat): string[] => COLUMNS.map((column) => (column === "revenue" ? format.money(figures.revenue) : format.number(figures[column])));
+
+function Days({ days, format }: { days: { day: string; figures: Figures }[]; format: ShopFormat }) {
+  const { t } = useTranslation("statistics");
+  const { t: tList } = useTranslation("scenarios");
+  const [charted, setCharted] = useState<(typeof CHARTED)[number]>("sent");
+  if (days.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingMd">{t("byDay")}</Text>
+          <Select label={t("charted")} labelHidden options={CHARTED.map((value) => ({ value, label: tList(`columns.${value}`) }))} value={charted} onChange={(value) => setCharted(value as (typeof CHARTED)[number])} />
+        </InlineStack>
+        <DailyChart
+          name={tList(`columns.${charted}`)}
+          points={days.map(({ day, figures }) => ({ day, label: format.day(day), value: figures[charted] }))}
+          formatValue={(value) => (charted === "revenue" ? format.money(value) : format.number(value))}
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Reasons({ removedByReason }: { removedByReason: Record<string, number> }) {
+  const { t } = useTranslation("statistics");
+  const text = useDynamicText();
+  const format = useShopFormat();
+  const reasons = Object.entries(removedByReason).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
+  if (reasons.length === 0) return null;
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">{t("reasons")}</Text>
+      {reasons.map(([reason, count]) => (
+        <InlineStack key={reason} align="space-between" gap="200">
+          <Text as="span" tone="subdued">{text(`customers:timeline.reasons.${reason}`, reason)}</Text>
+          <Text as="span" numeric>{format.number(count)}</Text>
+        </InlineStack>
+      ))}
+    </BlockStack>
+  );
 }

@@ -1,0 +1,102 @@
+import "@xyflow/react/dist/base.css";
+import { Controls, type NodeProps, type NodeTypes, ReactFlow } from "@xyflow/react";
+import { createContext, memo, useContext, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useDynamicText } from "~/components/dynamic-text";
+import { useShopFormat } from "~/components/shop-format";
+import type { StepNode } from "~/domain/scenario/definition";
+import { entryPointFaceByName } from "~/entry-points/registry.ui";
+import { stepFaceByName } from "~/steps/registry.ui";
+import { stepTypeByName } from "~/steps/registry";
+import { FlowLine } from "../canvas/flow-line";
+import { toFlow } from "../canvas/to-flow";
+import { computeLayout } from "../model/layout";
+import styles from "./funnel.module.css";
+import type { ScenarioFunnelProps } from "./scenario-funnel";
+
+const FunnelContext = createContext<ScenarioFunnelProps | null>(null);
+const nodeTypes: NodeTypes = { start: memo(EntryNode), step: memo(StepFigureCard), slot: memo(Stem), end: memo(End) };
+const edgeTypes = { line: FlowLine };
+
+function useFunnel(): ScenarioFunnelProps {
+  const funnel = useContext(FunnelContext);
+  if (!funnel) throw new Error("a node of the funnel stands below its context");
+  return funnel;
+}
+
+export default function FunnelDrawing(props: ScenarioFunnelProps) {
+  const { t } = useTranslation("statistics");
+  const { nodes, edges } = useMemo(() => toFlow(computeLayout(props.definition)), [props.definition]);
+  return (
+    <FunnelContext.Provider value={props}>
+      <div className={styles.funnel} role="region" aria-label={t("funnel.title")}>
+        <ReactFlow
+          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
+          onlyRenderVisibleElements fitView fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5 }} minZoom={0.1} maxZoom={1.5}
+          preventScrolling={false} zoomOnScroll={false} zoomActivationKeyCode="Control" deleteKeyCode={null} selectionKeyCode={null}
+        >
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+    </FunnelContext.Provider>
+  );
+}
+
+function EntryNode() {
+  const { t } = useTranslation("statistics");
+  const text = useDynamicText();
+  const { definition } = useFunnel();
+  return (
+    <div className={styles.entry}>
+      <div className={styles.entryHead}>{t("funnel.enters")}</div>
+      {definition.entryPoints.map(({ id, type }) => (
+        <div key={id} className={styles.entryRow}>{text(`entryPoints:${entryPointFaceByName.get(type)?.name ?? type}`, type)}</div>
+      ))}
+    </div>
+  );
+}
+
+function StepFigureCard({ data }: NodeProps & { data: { stepId: string } }) {
+  const { t } = useTranslation("statistics");
+  const text = useDynamicText();
+  const format = useShopFormat();
+  const { definition, steps } = useFunnel();
+  const step = definition.steps.find(({ id }) => id === data.stepId);
+  const figures = steps.find(({ id }) => id === data.stepId);
+  if (!step || !figures) return null;
+  const sends = stepTypeByName.get(step.type)?.category === "message";
+  const most = Math.max(1, ...steps.map(({ arrived }) => arrived));
+  return (
+    <div className={styles.card}>
+      <div className={styles.share} style={{ width: `${(figures.arrived / most) * 100}%` }} />
+      <div className={styles.words}>
+        <span className={styles.title}>{nameOf(step, text)}</span>
+        <span className={styles.figures}>
+          {t("funnel.runs", { arrived: format.number(figures.arrived), standing: format.number(figures.standing) })}
+          {figures.removedHere > 0 ? ` · ${t("funnel.removed", { count: figures.removedHere })}` : ""}
+        </span>
+        {sends ? (
+          <span className={styles.figures}>
+            {t("funnel.messages", { sent: format.number(figures.sent), opened: format.share(figures.opened, figures.sent), clicked: format.share(figures.clicked, figures.sent), revenue: format.money(figures.revenue) })}
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function nameOf(step: StepNode, text: ReturnType<typeof useDynamicText>): string {
+  const subject = (step.config as { subject?: unknown } | null)?.subject;
+  const name = text(`steps:${stepFaceByName.get(step.type)?.name ?? step.type}`, step.type);
+  return typeof subject === "string" && subject !== "" ? `${name}: ${subject}` : name;
+}
+
+function Stem() {
+  return <div className={styles.stem} />;
+}
+
+function End() {
+  const { t } = useTranslation("statistics");
+  return <div className={styles.end}>{t("funnel.ends")}</div>;
+}
