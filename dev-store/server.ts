@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { createAdmin } from "./admin/create-admin.ts";
 import { StoreClock } from "./clock/store-clock.ts";
 import { appEnvironment } from "./control/app-environment.ts";
 import { clockRoutes } from "./control/clock-routes.ts";
@@ -59,6 +60,8 @@ export interface DevStore {
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SAVE_AFTER_MS = 500;
 const UNCHANGING = /^\/(?:images|assets|_dev|inbox)(?:\/|$)/;
+/** What the app asks of Shopify; the rest below `/_shopify/` is the admin's own. */
+const SHOPIFY_API = /^\/_shopify\/[^/]+\/admin\/(?:api|oauth)\//;
 const SHOPIFY_REFUSALS = { 429: { errors: "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service." }, 500: { errors: "Internal Server Error" } };
 
 /** Starts the local Shopify. The app is not part of it: start it with `appEnvironment()`. Throws when a port is taken. */
@@ -78,7 +81,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   const storeOrigin = `http://localhost:${web.port}`;
   const appPort = options.appPort ?? (port === 0 ? await freePort() : port + 2);
   const appOrigin = `http://127.0.0.1:${appPort}`;
-  const appBridgeUrl = `${storeOrigin}/app-bridge.js`;
+  const appBridgeUrl = `${storeOrigin}/_shopify/app-bridge.js`;
   const frame = createFrame({ appOrigin, appBridgeUrl });
   const framed = await listenOn(port === 0 ? 0 : port + 1, frame.handle).catch(stopping(web));
   framed.server.on("upgrade", frame.upgrade);
@@ -115,6 +118,9 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   const identity = { apiKey, secret: apiSecret, shopDomain: shop };
   const oauth = createOauth({ ...identity, tokens, scopes: () => config().scopes, staff: owner, realNow });
   const graphql = createAdminGraphql({ store, tokens, apiKey, appName, appHandle, storeOrigin, realNow });
+  const admin = createAdmin({
+    store, apiKey, secret: apiSecret, appName, appHandle, appRoot: "/app", frameOrigin, storeOrigin, extensionsDirectory: join(ROOT, "extensions"), scopes: () => config().scopes, staff: owner, realNow,
+  });
   const urls = { store: storeOrigin, admin: `${storeOrigin}/admin/apps/${appHandle}`, inbox: `${storeOrigin}/inbox`, app: frameOrigin };
 
   const health = async () => {
@@ -143,7 +149,8 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   parts = [
     remembering,
     resend.handle,
-    shopifyFaults(faults, [oauth, graphql]),
+    shopifyApi(faults, [oauth, graphql]),
+    admin,
     createIndexPage({ shopName: () => state.shop.name, shopDomain: shop, adminUrl: urls.admin, frameOrigin }),
     control,
     createInboxPages({ inbox, shopDomain: shop, shopTimeZone: () => state.shop.timeZone, storeOrigin }),
@@ -163,14 +170,12 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
 }
 
 /** What the app asks of Shopify fails on demand; other requests pass by. */
-function shopifyFaults(faults: Faults, handlers: readonly RequestHandler[]): RequestHandler {
-  return async (req, res) => {
-    if (!(req.url ?? "").startsWith("/_shopify/")) return false;
-    return faults.around("shopify", req, res, SHOPIFY_REFUSALS, async (request, response) => {
-      for (const handle of handlers) if (await handle(request, response)) return true;
-      return false;
-    });
+function shopifyApi(faults: Faults, handlers: readonly RequestHandler[]): RequestHandler {
+  const first: RequestHandler = async (req, res) => {
+    for (const handle of handlers) if (await handle(req, res)) return true;
+    return false;
   };
+  return (req, res) => (SHOPIFY_API.test(req.url ?? "") ? faults.around("shopify", req, res, SHOPIFY_REFUSALS, first) : first(req, res));
 }
 
 /** For `.catch`: closes what already listens, so that a half-started store leaves nothing behind. */

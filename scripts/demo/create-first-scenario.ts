@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { runStep } from "../setup/run-step.mjs";
 
 const COMMAND = fileURLToPath(new URL("../../build/node/scenario.js", import.meta.url));
-const TEMPLATE = "abandoned-cart";
+const TEMPLATE = "abandoned-cart-series";
 
 /** One active scenario from the abandoned-cart template, made with the app's own command line in the app's environment. */
 export async function createFirstScenario(shopDomain: string, dataFolder: string, environment: Record<string, string>): Promise<void> {

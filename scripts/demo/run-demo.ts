@@ -71,7 +71,7 @@ async function becomeCustomer(flags: DemoFlags, store: StoreReady, app: Supervis
   const marker = join(flags.dataFolder, "installed");
   if (existsSync(marker) && existsSync(database)) return;
   await finishing(showProgress("Installing the app in the shop, importing its customers, products and orders"), (async () => {
-    await installApp(store.app, store.shop, Date.now());
+    await installApp(store.app, store.shop, Date.now);
     await Promise.race([everythingDueDone(store), app.ended.then((why) => { throw new Error(why ?? "The app was stopped."); })]);
   })());
   await createFirstScenario(store.shop, flags.dataFolder, store.appEnvironment);
