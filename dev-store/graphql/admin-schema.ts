@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { buildClientSchema } from "graphql";
 import { requiredScopes } from "./required-scopes.ts";
@@ -25,8 +23,8 @@ const loaded = new Map<string, AdminSchema>();
 export function adminSchema(version: string): AdminSchema {
   const known = loaded.get(version);
   if (known) return known;
-  const entry = createRequire(import.meta.url).resolve("@shopify/dev-mcp");
-  const file = join(dirname(entry), "data", `admin_${version}.json.gz`);
+  // The package exports no path to its data.
+  const file = new URL(`../../node_modules/@shopify/dev-mcp/dist/data/admin_${version}.json.gz`, import.meta.url);
   const { data }: { data: IntrospectionQuery } = JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"));
   const rules = new Map<string, ScopeRule>();
   const note = (name: string, text: string | null) => {
