@@ -96,6 +96,7 @@ class Loop {
     this.rouse();
     await this.ended;
     await this.turn;
+    await this.work.finish?.();
   }
 
   private async run(): Promise<void> {

@@ -10,6 +10,8 @@ export interface Work {
   runDue(): Promise<number>;
   /** When the next piece falls due, or null. May lie in the past while work is waiting. */
   nextDueAt(): Promise<Instant | null>;
+  /** Lets what goes on between batches end, such as calls to a provider. Called once, when no batch will follow. */
+  finish?(): Promise<void>;
 }
 
 export type WorkName = "webhooks" | "import" | "shopify-writes" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";

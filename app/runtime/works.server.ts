@@ -1,14 +1,22 @@
-import type { AppContext } from "~/context.server";
+import type { WebContext } from "~/context.server";
 import { countersWork } from "./counters.server";
 import { idleClocksWork } from "./idle-clocks.server";
 import { runsWork } from "./runs.server";
+import { messagesWork } from "./messages.server";
+import { importWork } from "./import.server";
+import { shopifyWritesWork } from "./shopify-writes.server";
+import { webhooksWork } from "./webhooks.server";
 import type { Work } from "./work";
 
 /** Every kind of work of this app, in the order in which a drain passes through them. */
-export function createWorks(context: AppContext): Work[] {
+export function createWorks(context: WebContext): Work[] {
   return [
+    webhooksWork(context),
+    importWork(context, context.openAdminApi),
+    shopifyWritesWork(context, context.openAdminApi),
     idleClocksWork(context),
     runsWork(context, { soleOwner: true }),
+    messagesWork(context, { soleOwner: true }),
     countersWork(context.db),
   ];
 }

@@ -1,0 +1,119 @@
+import type { MessageData, MessageProduct } from "./message-data";
+import { Money } from "./money-value";
+
+export interface DataCustomer {
+  email: string | null;
+  firstName: string;
+  lastName: string;
+  city: string | null;
+  countryCode: string | null;
+  ordersCount: number;
+  totalSpentMinor: number;
+  currency: string;
+}
+
+export interface DataCart {
+  currency: string;
+  totalMinor: number;
+  lines: { productId: string; variantId: string; quantity: number; lineMinor: number }[];
+  /** Where she finds her checkout again. */
+  checkoutUrl: string | null;
+}
+
+export interface DataProduct {
+  id: string;
+  title: string;
+  handle: string;
+  imageUrl: string | null;
+}
+
+export interface DataVariant {
+  id: string;
+  productId: string;
+  title: string;
+  priceMinor: number;
+  currency: string;
+  imageUrl: string | null;
+}
+
+export interface MessageSources {
+  /** `origin` is the storefront's, without a slash at its end. */
+  shop: { name: string; origin: string };
+  locale: string;
+  customer: DataCustomer;
+  cart: DataCart | null;
+  /** Products that the run's trigger was about, newest last. */
+  triggerProductIds: readonly string[];
+  products: ReadonlyMap<string, DataProduct>;
+  /** By their ids, and for products without a variant chosen the first under the product's id. */
+  variants: ReadonlyMap<string, DataVariant>;
+  order: { name: string; totalMinor: number; currency: string } | null;
+}
+
+/** Shopify's word for the one variant of a product that has none. */
+const NO_VARIANT = "Default Title";
+
+/** What the merchant's Liquid sees of one customer. Lines whose product the shop no longer has are left out. */
+export function buildMessageData({ shop, locale, customer, cart, triggerProductIds, products, variants, order }: MessageSources): MessageData {
+  const about = [...triggerProductIds].reverse();
+  const productOf = (productId: string, variantId: string | null, quantity: number, price: Money | null): MessageProduct[] => {
+    const product = products.get(productId);
+    if (!product) return [];
+    const variant = variants.get(variantId ?? productId);
+    const today = variant ? new Money(variant.priceMinor, variant.currency, locale) : null;
+    const shown = today && (price === null || price.currency === today.currency) ? today : price;
+    if (!shown) return [];
+    return [{
+      title: product.title,
+      variant: variant && variant.title !== NO_VARIANT ? variant.title : "",
+      quantity, price: shown, line_price: shown.times(quantity),
+      image: variant?.imageUrl ?? product.imageUrl,
+      url: `${shop.origin}/products/${encodeURIComponent(product.handle)}${variantId === null ? "" : `?variant=${variantId}`}`,
+    }];
+  };
+  const placeOf = (productId: string) => (about.includes(productId) ? about.indexOf(productId) : about.length);
+  const lines = cart ? [...cart.lines].sort((a, b) => placeOf(a.productId) - placeOf(b.productId))
+    .flatMap((line) => productOf(line.productId, line.variantId, line.quantity, new Money(Math.round(line.lineMinor / line.quantity), cart.currency, locale))) : [];
+  const name = `${customer.firstName} ${customer.lastName}`.trim();
+  return {
+    customer: {
+      first_name: customer.firstName, last_name: customer.lastName, name, email: customer.email ?? "",
+      city: customer.city ?? "", country_code: customer.countryCode ?? "",
+      orders_count: customer.ordersCount, total_spent: new Money(customer.totalSpentMinor, customer.currency, locale),
+    },
+    shop: { name: shop.name, url: `${shop.origin}/` },
+    cart: cart && lines.length > 0 ? {
+      url: cartUrl(shop.origin, cart), total: totalOf(cart, lines, locale), lines,
+      item_count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    } : null,
+    products: lines.length > 0 ? lines : about.flatMap((productId) => productOf(productId, null, 1, null)),
+    order: order ? { name: order.name, total: new Money(order.totalMinor, order.currency, locale) } : null,
+  };
+}
+
+/** The cart's own total knows its discounts; it gives way to the sum of the lines where a price has changed since. */
+function totalOf(cart: DataCart, lines: readonly MessageProduct[], locale: string): Money {
+  const then = cart.lines.reduce((sum, { lineMinor }) => sum + lineMinor, 0);
+  const today = lines.reduce((sum, { line_price }) => sum + line_price.minor, 0);
+  return new Money(then === today ? cart.totalMinor : today, cart.currency, locale);
+}
+
+/** Her checkout, or a permalink that fills the cart again in whatever browser she reads her mail in. */
+function cartUrl(origin: string, cart: DataCart): string {
+  if (cart.checkoutUrl !== null) return cart.checkoutUrl;
+  return `${origin}/cart/${cart.lines.map(({ variantId, quantity }) => `${variantId}:${quantity}`).join(",")}?storefront=true`;
+}
+
+/** A locale that `Intl` understands, else English. */
+export function usableLocale(...wishes: (string | null)[]): string {
+  for (const wish of wishes) {
+    if (!wish) continue;
+    try {
+      const [locale] = Intl.getCanonicalLocales(wish.replaceAll("_", "-"));
+      if (locale !== undefined) return locale;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return "en";
+}

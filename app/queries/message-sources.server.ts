@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Statements } from "~/adapters/db/database.server";
+import type { DataCart, DataCustomer, DataProduct, DataVariant, MessageSources } from "~/domain/message/build-message-data";
+import { usableLocale } from "~/domain/message/build-message-data";
+import type { TriggerContext } from "~/domain/scenario/entry-point-type";
+import type { ShopRow } from "./shop.server";
+
+/** Whom a message is for and what it is about. */
+export interface MessageSubject {
+  customer: DataCustomer & { locale: string | null };
+  cart: DataCart | null;
+  context: Pick<TriggerContext, "productIds" | "orderId">;
+}
+
+const cartLines = z.array(z.object({ productId: z.string(), variantId: z.string(), quantity: z.number().int().positive(), lineMinor: z.number().int() })).catch([]);
+
+/** A stored cart as messages see it. */
+export function readCart(row: { currency: string; totalMinor: number; lines: string; checkoutUrl: string | null }): DataCart {
+  return { currency: row.currency, totalMinor: row.totalMinor, lines: cartLines.parse(JSON.parse(row.lines)), checkoutUrl: row.checkoutUrl };
+}
+
+/** The storefront's origin, without a slash at its end. */
+export const storefrontOrigin = (shop: Pick<ShopRow, "domain" | "storefrontUrl">): string => (shop.storefrontUrl ?? `https://${shop.domain}`).replace(/\/+$/, "");
+
+/** All that the messages to these people need of the catalogue and the orders, in four statements. In the order of the subjects. */
+export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: ShopRow, subjects: readonly MessageSubject[]): Promise<MessageSources[]> {
+  const own = db.forShop(shop.id);
+  const lines = subjects.flatMap(({ cart }) => cart?.lines ?? []);
+  const triggers = subjects.flatMap(({ context }) => context.productIds ?? []);
+  const productIds = [...new Set([...lines.map(({ productId }) => productId), ...triggers])];
+  const variantIds = [...new Set(lines.map(({ variantId }) => variantId))];
+  const orderIds = [...new Set(subjects.flatMap(({ context }) => context.orderId ?? []))];
+
+  const found = productIds.length === 0 ? [] : await own.selectFrom("Product").select(["id", "title", "handle", "imageUrl"])
+    .where("id", "in", productIds).where("deletedAt", "is", null).where("status", "=", "ACTIVE").execute();
+  const chosen = variantIds.length === 0 ? [] : await own.selectFrom("Variant").select(["id", "productId", "title", "priceMinor", "currency", "imageUrl"]).where("id", "in", variantIds).execute();
+  const first = triggers.length === 0 ? [] : await own.selectFrom("Variant").select(["id", "productId", "title", "priceMinor", "currency", "imageUrl"]).where("productId", "in", [...new Set(triggers)]).orderBy("position", "desc").execute();
+  const orders = orderIds.length === 0 ? [] : await own.selectFrom("ShopOrder").select(["id", "name", "totalMinor", "currency"]).where("id", "in", orderIds).execute();
+
+  const products = new Map<string, DataProduct>(found.map((product) => [product.id, product]));
+  const variants = new Map<string, DataVariant>(first.map((variant) => [variant.productId, variant]));
+  for (const variant of chosen) variants.set(variant.id, variant);
+  const orderOf = new Map(orders.map((order) => [order.id, order]));
+  return subjects.map(({ customer, cart, context }) => ({
+    shop: { name: shop.name, origin: storefrontOrigin(shop) },
+    locale: usableLocale(customer.locale, shop.locale),
+    customer, cart, products, variants,
+    triggerProductIds: context.productIds ?? [],
+    order: orderOf.get(context.orderId ?? "") ?? null,
+  }));
+}
