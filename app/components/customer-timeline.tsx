@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { TimelineItem } from "~/queries/customer-timeline.server";
 import { useDynamicText } from "./dynamic-text";
 import { useShopFormat } from "./shop-format";
+import { useTypeNames } from "./use-type-names";
 
 type Face = { icon: ComponentProps<typeof Icon>["source"]; tone: "base" | "success" | "critical" | "caution" | "subdued" | "info" };
 
@@ -66,10 +67,11 @@ export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
 function TimelineRow({ item }: { item: TimelineItem }) {
   const { t } = useTranslation("customers");
   const text = useDynamicText();
+  const names = useTypeNames();
   const format = useShopFormat();
   const { icon, tone } = faces[item.kind];
   const reason = item.reason ? text(`customers:timeline.reasons.${item.reason}`, item.reason) : null;
-  const step = item.stepType ? text(`steps:${item.stepType}.name`, item.stepType) : "";
+  const step = item.stepType ? names.step(item.stepType) : "";
   return (
     <Box as="li">
       <InlineStack gap="300" blockAlign="start" wrap={false}>

@@ -2,11 +2,9 @@ import "@xyflow/react/dist/base.css";
 import { Controls, type NodeProps, type NodeTypes, ReactFlow } from "@xyflow/react";
 import { createContext, memo, useContext, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useDynamicText } from "~/components/dynamic-text";
 import { useShopFormat } from "~/components/shop-format";
+import { useTypeNames } from "~/components/use-type-names";
 import type { StepNode } from "~/domain/scenario/definition";
-import { entryPointFaceByName } from "~/entry-points/registry.ui";
-import { stepFaceByName } from "~/steps/registry.ui";
 import { stepTypeByName } from "~/steps/registry";
 import { FlowLine } from "../canvas/flow-line";
 import { toFlow } from "../canvas/to-flow";
@@ -45,13 +43,13 @@ export default function FunnelDrawing(props: ScenarioFunnelProps) {
 
 function EntryNode() {
   const { t } = useTranslation("statistics");
-  const text = useDynamicText();
+  const names = useTypeNames();
   const { definition } = useFunnel();
   return (
     <div className={styles.entry}>
       <div className={styles.entryHead}>{t("funnel.enters")}</div>
       {definition.entryPoints.map(({ id, type }) => (
-        <div key={id} className={styles.entryRow}>{text(`entryPoints:${entryPointFaceByName.get(type)?.name ?? type}`, type)}</div>
+        <div key={id} className={styles.entryRow}>{names.entryPoint(type)}</div>
       ))}
     </div>
   );
@@ -59,7 +57,7 @@ function EntryNode() {
 
 function StepFigureCard({ data }: NodeProps & { data: { stepId: string } }) {
   const { t } = useTranslation("statistics");
-  const text = useDynamicText();
+  const names = useTypeNames();
   const format = useShopFormat();
   const { definition, steps } = useFunnel();
   const step = definition.steps.find(({ id }) => id === data.stepId);
@@ -71,7 +69,7 @@ function StepFigureCard({ data }: NodeProps & { data: { stepId: string } }) {
     <div className={styles.card}>
       <div className={styles.share} style={{ width: `${(figures.arrived / most) * 100}%` }} />
       <div className={styles.words}>
-        <span className={styles.title}>{nameOf(step, text)}</span>
+        <span className={styles.title}>{nameOf(step, names.step(step.type))}</span>
         <span className={styles.figures}>
           {t("funnel.runs", { arrived: format.number(figures.arrived), standing: format.number(figures.standing) })}
           {figures.removedHere > 0 ? ` · ${t("funnel.removed", { count: figures.removedHere })}` : ""}
@@ -86,9 +84,8 @@ function StepFigureCard({ data }: NodeProps & { data: { stepId: string } }) {
   );
 }
 
-function nameOf(step: StepNode, text: ReturnType<typeof useDynamicText>): string {
+function nameOf(step: StepNode, name: string): string {
   const subject = (step.config as { subject?: unknown } | null)?.subject;
-  const name = text(`steps:${stepFaceByName.get(step.type)?.name ?? step.type}`, step.type);
   return typeof subject === "string" && subject !== "" ? `${name}: ${subject}` : name;
 }
 

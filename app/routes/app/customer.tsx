@@ -6,6 +6,7 @@ import { authenticateAdmin } from "~/authenticate-admin.server";
 import { CustomerTimeline } from "~/components/customer-timeline";
 import { useDynamicText } from "~/components/dynamic-text";
 import { useShopFormat } from "~/components/shop-format";
+import { useTypeNames } from "~/components/use-type-names";
 import { type CustomerProfile, findCustomerProfile } from "~/queries/customer-profile.server";
 import { readStandingRuns, type StandingRun } from "~/queries/customer-runs.server";
 import { readCustomerTimeline } from "~/queries/customer-timeline.server";
@@ -64,9 +65,9 @@ export default function Customer() {
 
 function Standing({ runs }: { runs: StandingRun[] }) {
   const { t } = useTranslation("customers");
-  const text = useDynamicText();
+  const names = useTypeNames();
   const format = useShopFormat();
-  const nameOf = (type: string | null) => (type === null ? t("standing.gone") : text(`steps:${type}.name`, type));
+  const nameOf = (type: string | null) => (type === null ? t("standing.gone") : names.step(type));
   return (
     <Card>
       <BlockStack gap="300">

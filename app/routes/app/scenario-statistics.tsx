@@ -9,6 +9,7 @@ import { useDynamicText } from "~/components/dynamic-text";
 import { FigureTiles } from "~/components/figure-tiles";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
 import { type ShopFormat, useShopFormat } from "~/components/shop-format";
+import { useTypeNames } from "~/components/use-type-names";
 import { DAY } from "~/domain/instant";
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { Figures } from "~/domain/statistics/figures";
@@ -38,7 +39,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export default function ScenarioStatistics() {
   const { t } = useTranslation("statistics");
   const { t: tList } = useTranslation("scenarios");
-  const text = useDynamicText();
+  const names = useTypeNames();
   const format = useShopFormat();
   const { scenario, statistics, range } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
@@ -83,7 +84,7 @@ export default function ScenarioStatistics() {
             <FigureTiles tiles={tiles} />
             {look ? (
               <Banner tone="info" title={t("look.title")}>
-                <p>{t("look.body", { count: look.standing, step: text(`steps:${look.type}.name`, look.type) })}</p>
+                <p>{t("look.body", { count: look.standing, step: names.step(look.type) })}</p>
               </Banner>
             ) : null}
             <Days days={statistics.days} format={format} />
