@@ -4,6 +4,7 @@ import type { OutgoingEmail } from "~/adapters/channels/email-channel";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { AppContext } from "~/context.server";
+import type { Environment } from "~/env.server";
 import { decideSending } from "~/domain/message/decide-sending";
 import type { Instant } from "~/domain/instant";
 import { loadMessageSources } from "~/queries/message-sources.server";
@@ -15,7 +16,7 @@ import { prepareEmail, type PreparedEmail } from "./prepare-email.server";
 import { loadSendingFacts } from "./sending-facts.server";
 import { saveOutcomes, type MessageOutcome } from "./save-outcomes.server";
 
-export type SendingContext = Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake" | "email" | "sign" | "env">;
+export type SendingContext = Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake" | "email" | "sign"> & { env: Pick<Environment, "SHOPIFY_APP_URL"> };
 
 /** One provider call, stored. Its id is the idempotency key. */
 export interface StoredBatch {

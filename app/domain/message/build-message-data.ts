@@ -82,7 +82,7 @@ export function buildMessageData({ shop, locale, customer, cart, triggerProductI
       orders_count: customer.ordersCount, total_spent: new Money(customer.totalSpentMinor, customer.currency, locale),
     },
     shop: { name: shop.name, url: `${shop.origin}/` },
-    cart: cart && lines.length > 0 ? {
+    cart: cart && cart.lines.length > 0 ? {
       url: cartUrl(shop.origin, cart), total: totalOf(cart, lines, locale), lines,
       item_count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     } : null,
@@ -91,11 +91,11 @@ export function buildMessageData({ shop, locale, customer, cart, triggerProductI
   };
 }
 
-/** The cart's own total knows its discounts; it gives way to the sum of the lines where a price has changed since. */
+/** The cart's own total knows its discounts; it gives way to the sum of the lines where a price has changed since and every line is known. */
 function totalOf(cart: DataCart, lines: readonly MessageProduct[], locale: string): Money {
   const then = cart.lines.reduce((sum, { lineMinor }) => sum + lineMinor, 0);
   const today = lines.reduce((sum, { line_price }) => sum + line_price.minor, 0);
-  return new Money(then === today ? cart.totalMinor : today, cart.currency, locale);
+  return new Money(then === today || lines.length < cart.lines.length ? cart.totalMinor : today, cart.currency, locale);
 }
 
 /** Her checkout, or a permalink that fills the cart again in whatever browser she reads her mail in. */
