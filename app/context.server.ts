@@ -10,8 +10,12 @@ import type { Database } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openPrismaClient } from "~/adapters/db/prisma-client.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import type { OpenAdminApi } from "~/adapters/shopify/admin-api";
+import { adminApiOver, openAdminApi } from "~/adapters/shopify/admin-api.server";
+import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
 import type { Sign } from "~/domain/message/link-token";
 import type { Environment } from "~/env.server";
+import type { VerifyWebhook } from "~/ingest/shopify-webhook.server";
 import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
 import type { Wake } from "~/runtime/work";
 import { createWorks } from "~/runtime/works.server";
@@ -39,6 +43,9 @@ export interface AppContext extends ServiceContext {
 /** The web process's context: what routes get from `getLoadContext`. */
 export interface WebContext extends AppContext {
   shopify: Shopify;
+  /** The Admin API of any installed shop, outside a request. */
+  openAdminApi: OpenAdminApi;
+  verifyWebhook: VerifyWebhook;
 }
 
 export interface Composition {
@@ -58,8 +65,8 @@ export async function compose(env: Environment): Promise<Composition> {
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const runtime = new EmbeddedRuntime(clock, log);
   const shared: AppContext = { env, log, clock, db, newId, wake: runtime, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY }), senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
-  const shopify = createShopify(env, prisma, (installed) => installShop(shared, installed));
-  const context: WebContext = { ...shared, shopify };
+  const shopify = createShopify(env, prisma, ({ domain, graphql }) => installShop(shared, { domain, api: adminApiOver(graphql) }));
+  const context: WebContext = { ...shared, shopify, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
 
   return {
     context,

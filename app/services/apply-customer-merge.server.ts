@@ -1,0 +1,31 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { MergePayload } from "~/adapters/shopify/webhooks/customer-payloads";
+import type { ConsentChange } from "~/domain/consent/later-consent";
+import type { ShopRow } from "~/queries/shop.server";
+import { forgetProfile } from "./apply-customer-deletion.server";
+import { endRunsOfCustomer } from "./end-runs-of-customer.server";
+import { saveConsents } from "./save-consents.server";
+import { customerIdOf, customerIdsOf } from "./save-customers.server";
+import type { WebhookDeps } from "./webhook-deps";
+
+/** Where a customer's history lies, and follows her. Her runs have ended by then. */
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Interaction", "Conversion"] as const;
+
+/**
+ * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages
+ * and consents become those of the kept one (the later consent holds). Tags and totals come by their own webhooks.
+ */
+export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
+  if (payload.status !== "completed") return;
+  const gone = (await customerIdsOf(tx, shop.id, [payload.admin_graphql_api_customer_deleted_id])).get(payload.admin_graphql_api_customer_deleted_id);
+  if (gone === undefined) return;
+  const kept = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_kept_id);
+  const own = tx.forShop(shop.id);
+  await endRunsOfCustomer(tx, deps, shop, gone, "merged");
+  const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
+  for (const consent of consents) {
+    await saveConsents(tx, shop.id, consent.consentId, [{ customerId: kept, state: consent.state as ConsentChange["state"], at: consent.changedAt, source: consent.source, evidence: consent.evidence }]);
+  }
+  for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
+  await forgetProfile(tx, deps, shop.id, gone);
+}
