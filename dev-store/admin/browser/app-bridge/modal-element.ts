@@ -26,6 +26,9 @@ export class ModalElement extends HTMLElement {
     this.#body.className = "body";
     this.#body.append(document.createElement("slot"));
     this.#dialog.setAttribute("aria-labelledby", "heading");
+    // The dialog itself takes the focus, so that the first key does not press its close button.
+    this.#dialog.tabIndex = -1;
+    this.#dialog.autofocus = true;
     this.#dialog.append(header, this.#body, this.#footer);
     this.#dialog.addEventListener("close", () => this.#closed());
     this.#dialog.addEventListener("click", (event) => {

@@ -2,6 +2,7 @@
 export const modalStyle = `
 dialog { width: min(var(--width), calc(100vw - 32px)); max-height: calc(100vh - 48px); padding: 0; border: 0; border-radius: 12px; overflow: hidden; background: #fff; color: #303030;
   box-shadow: 0 20px 60px rgb(0 0 0 / .35); font: 13px/20px Inter, -apple-system, BlinkMacSystemFont, "Segoe UI", sans-serif; }
+dialog:focus { outline: none; }
 dialog[open] { display: flex; flex-direction: column; }
 dialog.max { width: 100vw; max-width: none; height: 100vh; max-height: none; border-radius: 0; }
 dialog::backdrop { background: rgb(0 0 0 / .5); }

@@ -2,7 +2,7 @@ import { adminPath, drawAppNav } from "./app-nav.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { appFrame, config, onApp, tellApp } from "./frame-link.ts";
 import { drawTitleBar } from "./title-bar.ts";
-import { dropSaveBars, mayLeave, showSaveBar } from "./save-bar.ts";
+import { dropSaveBars, isDirty, mayLeave, showSaveBar } from "./save-bar.ts";
 import { hideToast, showToast } from "./toasts.ts";
 import { openableMenu } from "./menu.ts";
 
@@ -62,6 +62,13 @@ async function open(url: string, newTab: boolean): Promise<void> {
   if (newTab) window.open(url, "_blank", "noopener");
   else if (await mayLeave()) location.assign(url);
 }
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".side a, .brand") : null;
+  if (!link || event.defaultPrevented || event.metaKey || event.ctrlKey || link.id === "app-entry" || !isDirty()) return;
+  event.preventDefault();
+  void open(link.href, false);
+});
 
 document.getElementById("app-entry")?.addEventListener("click", (event) => {
   if (!appFrame() || event.metaKey || event.ctrlKey) return;

@@ -45,6 +45,8 @@ export async function resourcePicker(request: PickerRequest): Promise<unknown> {
         choose(item, next.size === 0 ? null : next);
       }),
     );
+    const box = parent.querySelector("input");
+    if (box) box.indeterminate = picked !== undefined && picked.size > 0 && picked.size < all.length;
     return [parent, ...children];
   };
   const choose = (item: Resource, variants: Set<string> | null) => {
