@@ -25,11 +25,10 @@ describe("the check of an e-mail before it is published", () => {
     }));
   });
 
-  it("warns of a variable that is not known, with its place, and of a missing way out", () => {
+  it("warns of a variable that is not known, with its place", () => {
     expect(checkEmailTemplate({ ...good, body: "<p>\n{{ customer.frist_name }}{{ cart.lines[0].titel }}{{ shop }}</p>" })).toEqual([
       { severity: "warning", path: "body", key: "messages:problem.unknownVariable", values: { name: "customer.frist_name", line: 2, column: 4 } },
       { severity: "warning", path: "body", key: "messages:problem.unknownVariable", values: expect.objectContaining({ name: "cart.lines.0.titel", line: 2 }) as unknown },
-      { severity: "warning", path: "body", key: "messages:problem.noUnsubscribePlace" },
     ]);
   });
 

@@ -37,9 +37,7 @@ export function checkEmailTemplate(template: EmailTemplate): ConfigProblem[] {
   if (template.subject.trim() === "") problems.push({ severity: "error", path: "subject", key: "messages:problem.emptySubject" });
   if (template.body.trim() === "") problems.push({ severity: "error", path: "body", key: "messages:problem.emptyBody" });
   for (const [path, writing] of PARTS) problems.push(...checkText(template[path], path, writing));
-  const body = template.body;
-  if (body.trim() !== "" && !/unsubscribe_url|preferences_url/.test(body)) problems.push({ severity: "warning", path: "body", key: "messages:problem.noUnsubscribePlace" });
-  if (body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
+  if (template.body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
   return problems;
 }
 
