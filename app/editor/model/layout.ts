@@ -74,7 +74,7 @@ const GAP = 14;
 export function computeLayout(definition: ScenarioDefinition): Layout {
   const { blocks, lines, between } = readBlocks(definition);
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: GAP, ranker: "longest-path", rankalign: "top", marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: GAP, ranker: "network-simplex", rankalign: "top", marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const block of blocks) graph.setNode(block.key, { width: block.width, height: block.height });
   for (const [from, to] of between) graph.setEdge(from, to);

@@ -1,7 +1,7 @@
 import type { ScenarioDefinition, StepNode } from "~/domain/scenario/definition";
 import { placeIn } from "./insert-step";
 import { dropUnreachable, leadsTo, ownedBy, wayOutOf } from "./reach";
-import { findStep, redirect, setTarget, targetOf, type Slot } from "./slot";
+import { findStep, redirect, setTarget, slotKey, START, targetOf, type Slot } from "./slot";
 
 export type MoveScope = "alone" | "with-below";
 
@@ -48,4 +48,20 @@ export function canJoin(definition: ScenarioDefinition, slot: Slot, stepId: stri
 export function joinTo(definition: ScenarioDefinition, slot: Slot, stepId: string | null): ScenarioDefinition {
   if (stepId !== null && !canJoin(definition, slot, stepId)) return definition;
   return dropUnreachable(setTarget(definition, slot, stepId));
+}
+
+/** Keys of all the slots that can take the step, found in one go: asked once when a drag begins. */
+export function slotsTaking(definition: ScenarioDefinition, stepId: string, scope: MoveScope): Map<string, Slot> {
+  const step = findStep(definition, stepId);
+  const taking = new Map<string, Slot>();
+  if (!step || (scope === "alone" && !canMoveAlone(step))) return taking;
+  const owned = scope === "alone" ? new Set([stepId]) : ownedBy(definition, stepId);
+  const add = (slot: Slot, target: string | null) => {
+    if (target !== stepId && (slot.stepId === null || !owned.has(slot.stepId))) taking.set(slotKey(slot), slot);
+  };
+  add(START, definition.firstStepId);
+  for (const other of definition.steps) {
+    for (const [branch, target] of Object.entries(other.next)) add({ stepId: other.id, branch }, target);
+  }
+  return taking;
 }

@@ -1,0 +1,23 @@
+import { Autocomplete } from "@shopify/polaris";
+
+export interface TagFieldProps {
+  label: string;
+  value: string;
+  /** The tags customers carry most. */
+  suggestions: readonly string[];
+  onChange(tag: string): void;
+}
+
+/** A tag, typed freely, with those the shop knows offered. */
+export function TagField({ label, value, suggestions, onChange }: TagFieldProps) {
+  const wanted = value.trim().toLowerCase();
+  const fitting = suggestions.filter((tag) => tag.toLowerCase().includes(wanted)).slice(0, 8);
+  return (
+    <Autocomplete
+      options={fitting.map((tag) => ({ value: tag, label: tag }))}
+      selected={suggestions.includes(value) ? [value] : []}
+      onSelect={([chosen]) => chosen !== undefined && onChange(chosen)}
+      textField={<Autocomplete.TextField label={label} labelHidden placeholder={label} autoComplete="off" maxLength={255} value={value} onChange={onChange} />}
+    />
+  );
+}

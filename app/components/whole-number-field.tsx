@@ -1,0 +1,47 @@
+import { TextField } from "@shopify/polaris";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+export interface WholeNumberFieldProps {
+  label: string;
+  labelHidden?: boolean;
+  value: number;
+  min: number;
+  max: number;
+  suffix?: string;
+  helpText?: ReactNode;
+  error?: string | undefined;
+  connectedRight?: ReactNode;
+  onChange(value: number): void;
+}
+
+/** A whole number that may be empty or half typed in the field; only whole numbers within the bounds are handed on. */
+export function WholeNumberField({ value, min, max, onChange, error, ...field }: WholeNumberFieldProps) {
+  const { t } = useTranslation("editor");
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? String(value);
+  const valid = isWithin(shown, min, max);
+  return (
+    <TextField
+      {...field}
+      type="number"
+      inputMode="numeric"
+      autoComplete="off"
+      min={min}
+      max={max}
+      value={shown}
+      error={valid ? error : t("fields.wholeNumber", { min, max })}
+      onChange={(text) => {
+        setTyped(text);
+        if (isWithin(text, min, max)) onChange(Number(text));
+      }}
+      onBlur={() => {
+        if (isWithin(shown, min, max)) setTyped(null);
+      }}
+    />
+  );
+}
+
+function isWithin(text: string, min: number, max: number): boolean {
+  return /^\d{1,9}$/.test(text.trim()) && Number(text) >= min && Number(text) <= max;
+}

@@ -1,0 +1,123 @@
+import "@xyflow/react/dist/base.css";
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from "@xyflow/react";
+import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import { stepSummary, stepTypeName, useSaying } from "../describe-node";
+import { useEditor, useEditorStore } from "../editor-store";
+import { findStep } from "../model/slot";
+import { ownedBy } from "../model/reach";
+import styles from "./canvas.module.css";
+import { CanvasTools } from "./canvas-tools";
+import { EndNode } from "./end-node";
+import { EntryCard } from "./entry-card";
+import { FlowLine } from "./flow-line";
+import { MoveBar } from "./move-bar";
+import { SlotNode } from "./slot-node";
+import { CardFace, StepCard } from "./step-card";
+import { toFlow } from "./to-flow";
+import { useCanvasKeys } from "./use-canvas-keys";
+import { useCardDrag } from "./use-card-drag";
+import { useFocusRequests } from "./use-focus-requests";
+
+const nodeTypes: NodeTypes = { start: EntryCard, step: StepCard, slot: SlotNode, end: EndNode };
+const edgeTypes: EdgeTypes = { line: FlowLine };
+const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.55 };
+/** Below this width a map of the scenario would hide the scenario. */
+const MAP_FROM_WIDTH = 820;
+
+export interface CanvasProps {
+  onShowOutline(): void;
+}
+
+/** The scenario as a graph: panned, zoomed, walked by keyboard, changed by dragging. Heavy, so it is loaded lazily. */
+export default function ScenarioCanvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
+  const { t } = useTranslation("editor");
+  const store = useEditorStore();
+  const layout = useEditor((state) => state.layout);
+  const { nodes, edges } = useMemo(() => toFlow(layout), [layout]);
+  const canvas = useRef<HTMLDivElement>(null);
+  const ghost = useCardDrag(canvas);
+  const onKeyDown = useCanvasKeys();
+  useFocusRequests(canvas);
+  const wide = useWidth(canvas) >= MAP_FROM_WIDTH;
+  const large = layout.nodes.length > 24;
+  // Fingers pan on cards; a mouse drags them.
+  const [noPan] = useState(() => (window.matchMedia("(pointer: fine)").matches ? "nodrag" : "no-such-class"));
+  return (
+    <div ref={canvas} className={styles.canvas} role="region" aria-label={t("canvas.label")} onKeyDown={onKeyDown}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        zoomActivationKeyCode="Control"
+        onlyRenderVisibleElements
+        panOnScroll
+        zoomOnDoubleClick={false}
+        minZoom={0.1}
+        maxZoom={1.75}
+        noPanClassName={noPan}
+        fitView
+        fitViewOptions={fitOptions}
+        onPaneClick={() => store.select(null)}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="#d4d4d4" />
+        {wide && large && <MiniMap pannable zoomable ariaLabel={t("canvas.map")} nodeColor={mapColour} nodeBorderRadius={14} maskColor="rgb(241 241 241 / 72%)" />}
+      </ReactFlow>
+      <CanvasTools onShowOutline={onShowOutline} />
+      <MoveBar />
+      <Ghost element={ghost} />
+    </div>
+  );
+});
+
+const mapColour = (node: { type?: string }) => (node.type === "start" ? "#303030" : node.type === "step" ? "#8fb4e8" : "transparent");
+
+function Ghost({ element }: { element: RefObject<HTMLDivElement> }) {
+  const { t } = useTranslation("editor");
+  const saying = useSaying();
+  const store = useEditorStore();
+  const move = useEditor((state) => (state.move?.by === "dragging" ? state.move : null));
+  const step = move && findStep(store.definition, move.stepId);
+  const below = useMemo(() => (move?.scope === "with-below" ? ownedBy(store.definition, move.stepId).size - 1 : 0), [move?.scope, move?.stepId, store]);
+  return (
+    <div ref={element} className={styles.ghost} hidden={!step} aria-hidden="true">
+      {step && (
+        <>
+          <div className={styles.card}>
+            <CardFace step={step} name={stepTypeName(step.type, saying)} summary={stepSummary(step, saying)} />
+          </div>
+          <div className={styles.ghostNote}>{below > 0 ? t("move.takesAlong", { count: below }) : t("move.shiftHint")}</div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function useWidth(element: RefObject<HTMLElement>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from "react-i18next";
+import type { EntryPointNode, StepNode } from "~/domain/scenario/definition";
+import { entryPointFaceByName } from "~/entry-points/registry.ui";
+import { stepFaceByName } from "~/steps/registry.ui";
+import type { StepSaying } from "~/steps/step-face";
+import { useEditorOptions } from "./editor-options";
+
+export function useSaying(): StepSaying {
+  const { t } = useTranslation(["steps", "entryPoints", "editor"]);
+  return { t, options: useEditorOptions() };
+}
+
+/** The name of a type in words; the type itself where no face is known. */
+export function stepTypeName(type: string, { t }: StepSaying): string {
+  const face = stepFaceByName.get(type);
+  return face ? t(face.name, { ns: "steps" }) : type;
+}
+
+export function entryPointTypeName(type: string, { t }: StepSaying): string {
+  const face = entryPointFaceByName.get(type);
+  return face ? t(face.name, { ns: "entryPoints" }) : type;
+}
+
+export function stepSummary(step: StepNode, saying: StepSaying): string {
+  return summary(() => stepFaceByName.get(step.type)?.summary(step.config, saying), saying);
+}
+
+export function entryPointSummary(entryPoint: EntryPointNode, saying: StepSaying): string {
+  return summary(() => entryPointFaceByName.get(entryPoint.type)?.summary(entryPoint.config, saying), saying);
+}
+
+export function branchName(step: StepNode, branch: string, saying: StepSaying): string {
+  return summary(() => stepFaceByName.get(step.type)?.branchName?.(step.config, branch, saying) ?? branch, saying);
+}
+
+/** An imported draft may carry a config of another shape; the checks say what is wrong with it, the card only that it is. */
+function summary(say: () => string | undefined, { t }: StepSaying): string {
+  try {
+    return say() ?? t("editor:card.unknown");
+  } catch (error) {
+    if (error instanceof TypeError) return t("editor:card.unreadable");
+    throw error;
+  }
+}

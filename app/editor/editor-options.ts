@@ -1,0 +1,28 @@
+import { createContext, useContext } from "react";
+
+/** What the shop has to choose from, loaded once with the editor. */
+export interface EditorOptions {
+  /** ISO 4217. */
+  currency: string;
+  /** IANA zone of the shop. */
+  timeZone: string;
+  consents: readonly ConsentOption[];
+  /** The tags most customers carry, for suggestions. */
+  tags: readonly string[];
+}
+
+export interface ConsentOption {
+  key: string;
+  name: string;
+  channels: readonly string[];
+}
+
+const EditorOptionsContext = createContext<EditorOptions | null>(null);
+
+export const EditorOptionsProvider = EditorOptionsContext.Provider;
+
+export function useEditorOptions(): EditorOptions {
+  const options = useContext(EditorOptionsContext);
+  if (!options) throw new Error("useEditorOptions stands below EditorOptionsProvider");
+  return options;
+}

@@ -1,0 +1,56 @@
+import { createContext, useContext } from "react";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { Problem } from "~/domain/scenario/problem";
+import type { ScenarioStatus } from "~/domain/scenario/status";
+
+export interface FoundCustomer {
+  id: string;
+  name: string;
+  email: string | null;
+}
+
+export interface MessageDraft {
+  subject: string;
+  preheader: string;
+  body: string;
+}
+
+/** A message as its receiver would see it, or where the writing of it went wrong (line and column from 1). */
+export type MessagePreview =
+  | { ok: true; subject: string; preheader: string; html: string; madeUp: boolean }
+  | { ok: false; field: string; message: string; line?: number; column?: number };
+
+export type SaveAnswer =
+  | { is: "saved"; revision: number }
+  | { is: "conflict" }
+  | { is: "problems"; problems: Problem[] };
+
+export type StatusAnswer = { is: "done"; status: ScenarioStatus; revision: number } | { is: "problems"; problems: Problem[] } | { is: "refused" };
+
+export interface SaveRequest {
+  name: string;
+  definition: ScenarioDefinition;
+  /** The one this draft was made from. */
+  revision: number;
+}
+
+/** What the editor asks of the server. Every call rejects with an Error when the server cannot be reached or refuses. */
+export interface EditorServer {
+  save(request: SaveRequest): Promise<SaveAnswer>;
+  activate(): Promise<StatusAnswer>;
+  /** R9: those inside are held where they stand, or leave. */
+  stop(how: "hold" | "remove"): Promise<StatusAnswer>;
+  findCustomers(text: string): Promise<FoundCustomer[]>;
+  previewMessage(draft: MessageDraft, customerId: string | null): Promise<MessagePreview>;
+  sendTestMessage(draft: MessageDraft, customerId: string | null, to: string): Promise<{ sent: true } | { sent: false; message: string }>;
+}
+
+const EditorServerContext = createContext<EditorServer | null>(null);
+
+export const EditorServerProvider = EditorServerContext.Provider;
+
+export function useEditorServer(): EditorServer {
+  const server = useContext(EditorServerContext);
+  if (!server) throw new Error("useEditorServer stands below EditorServerProvider");
+  return server;
+}

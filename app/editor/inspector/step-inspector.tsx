@@ -1,0 +1,59 @@
+import { Banner, Button, Text } from "@shopify/polaris";
+import { ArrowDiagonalIcon, DeleteIcon, DuplicateIcon } from "@shopify/polaris-icons";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { stepTypeByName } from "~/steps/registry";
+import { stepFaceByName } from "~/steps/registry.ui";
+import { stepTypeName, useSaying } from "../describe-node";
+import { useEditor, useEditorStore } from "../editor-store";
+import { lostByBranches } from "../model/change-step";
+import { problemsOf, useSayProblem } from "../say-problem";
+import { PanelBoundary } from "./panel-boundary";
+import { PanelFrame } from "./panel-frame";
+import styles from "./inspector.module.css";
+
+export function StepInspector({ stepId }: { stepId: string }) {
+  const { t } = useTranslation("editor");
+  const store = useEditorStore();
+  const saying = useSaying();
+  const say = useSayProblem();
+  const step = useEditor((state) => state.history.present.draft.definition.steps.find(({ id }) => id === stepId));
+  const all = useEditor((state) => state.problems);
+  const problems = useMemo(() => problemsOf(all, "stepId", stepId, say), [all, stepId, say]);
+  if (!step) return null;
+  const face = stepFaceByName.get(step.type);
+  const Icon = face?.icon;
+  const elsewhere = problems.filter(({ path }) => path === "");
+  return (
+    <PanelFrame
+      title={stepTypeName(step.type, saying)}
+      {...(face ? { hint: saying.t(face.hint, { ns: "steps" }) } : {})}
+      icon={typeof Icon === "function" ? <Icon /> : null}
+      tone={stepTypeByName.get(step.type)?.category ?? "flow"}
+      foot={
+        <>
+          <Button icon={ArrowDiagonalIcon} onClick={() => store.startMove(stepId, "choosing", "alone")}>{t("inspector.move")}</Button>
+          <Button icon={DuplicateIcon} onClick={() => store.duplicate(stepId)}>{t("inspector.duplicate")}</Button>
+          <span className={styles.spring} />
+          <Button icon={DeleteIcon} tone="critical" accessibilityLabel={t("inspector.deleteStep")} onClick={() => store.requestDelete(stepId)} />
+        </>
+      }
+    >
+      {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone="critical">{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
+      {face ? (
+        <PanelBoundary key={stepId}>
+          <face.Panel
+            stepId={stepId}
+            config={step.config}
+            onChange={(config, field) => store.changeStep(stepId, config, field)}
+            problems={problems}
+            options={saying.options}
+            lostByBranches={(branches) => lostByBranches(store.definition, stepId, branches).length}
+          />
+        </PanelBoundary>
+      ) : (
+        <Text as="p" tone="subdued">{t("card.unknown")}</Text>
+      )}
+    </PanelFrame>
+  );
+}

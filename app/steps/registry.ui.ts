@@ -1,0 +1,17 @@
+import type { z } from "zod";
+import type { StepTypeName, stepTypes } from "./registry";
+import type { StepFace } from "./step-face";
+import { delayFace } from "./delay/ui";
+import { sendEmailFace } from "./send-email/ui";
+import { splitFace } from "./split/ui";
+
+type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[number], { type: Type }>["config"]>;
+
+const faces = {
+  "send-email": sendEmailFace,
+  delay: delayFace,
+  split: splitFace,
+} satisfies { [Type in StepTypeName]: StepFace<ConfigOf<Type>> };
+
+/** The face of every step type; the config a face is given is its own type's. */
+export const stepFaceByName: ReadonlyMap<string, StepFace<unknown>> = new Map<string, StepFace<unknown>>(Object.entries(faces));

@@ -1,0 +1,98 @@
+import { Banner, BlockStack, Button, ButtonGroup, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
+import { DesktopIcon, MobileIcon } from "@shopify/polaris-icons";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useEditorServer, type FoundCustomer, type MessageDraft, type MessagePreview } from "~/editor/editor-server";
+import { CustomerSearch } from "./customer-search";
+import styles from "./email-sheet.module.css";
+import { TestSend } from "./test-send";
+
+const WHILE_TYPING_MS = 400;
+
+/** The e-mail as the chosen customer would see it now, kept up while it is written. */
+export function EmailPreview({ message, onGoTo }: { message: MessageDraft; onGoTo(line: number, column: number): void }) {
+  const { t } = useTranslation("steps");
+  const [customer, setCustomer] = useState<FoundCustomer | null>(null);
+  const [width, setWidth] = useState<"desktop" | "phone">("desktop");
+  const { preview, unreachable } = usePreview(message, customer?.id ?? null);
+  return (
+    <section className={styles.preview} aria-label={t("sendEmail.preview")}>
+      <div className={styles.previewHead}>
+        <CustomerSearch chosen={customer} onChoose={setCustomer} />
+        <ButtonGroup variant="segmented">
+          <Button icon={DesktopIcon} pressed={width === "desktop"} accessibilityLabel={t("sendEmail.desktop")} onClick={() => setWidth("desktop")} />
+          <Button icon={MobileIcon} pressed={width === "phone"} accessibilityLabel={t("sendEmail.phone")} onClick={() => setWidth("phone")} />
+        </ButtonGroup>
+      </div>
+      <div className={styles.stage}>
+        {unreachable ? (
+          <Banner tone="warning"><p>{t("sendEmail.previewUnreachable")}</p></Banner>
+        ) : (
+          <div className={styles.mail} data-width={width}>
+            <Shown preview={preview} onGoTo={onGoTo} />
+          </div>
+        )}
+      </div>
+      <TestSend message={message} customerId={customer?.id ?? null} />
+    </section>
+  );
+}
+
+function Shown({ preview, onGoTo }: { preview: MessagePreview | null; onGoTo(line: number, column: number): void }) {
+  const { t } = useTranslation("steps");
+  if (preview === null) return <div className={styles.fault}><SkeletonBodyText lines={8} /></div>;
+  if (!preview.ok) {
+    const { line, column } = preview;
+    return (
+      <div className={styles.fault}>
+        <Banner tone="critical" title={t("sendEmail.faultTitle")}>
+          <BlockStack gap="200">
+            <Text as="p">{preview.message}</Text>
+            {preview.field === "body" && line !== undefined && (
+              <InlineStack><Button onClick={() => onGoTo(line, column ?? 1)}>{t("sendEmail.goTo", { line })}</Button></InlineStack>
+            )}
+          </BlockStack>
+        </Banner>
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className={styles.mailHead}>
+        <div className={styles.mailSubject}>{preview.subject || t("sendEmail.noSubject")}</div>
+        {preview.preheader && <div className={styles.mailPreheader}>{preview.preheader}</div>}
+        {preview.madeUp && <div className={styles.mailPreheader}>{t("sendEmail.madeUp")}</div>}
+      </div>
+      <iframe title={t("sendEmail.previewFrame")} sandbox="" srcDoc={preview.html} tabIndex={-1} />
+    </>
+  );
+}
+
+function usePreview(message: MessageDraft, customerId: string | null): { preview: MessagePreview | null; unreachable: boolean } {
+  const server = useEditorServer();
+  const [preview, setPreview] = useState<MessagePreview | null>(null);
+  const [unreachable, setUnreachable] = useState(false);
+  const { subject, preheader, body } = message;
+  useEffect(() => {
+    // An answer that comes after a newer question is dropped.
+    let stale = false;
+    const timer = setTimeout(() => {
+      server.previewMessage({ subject, preheader, body }, customerId).then(
+        (answer) => {
+          if (stale) return;
+          setPreview(answer);
+          setUnreachable(false);
+        },
+        () => {
+          if (!stale) setUnreachable(true);
+        },
+      );
+    }, preview === null ? 0 : WHILE_TYPING_MS);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+    // The preview itself only tells whether there was one before.
+  }, [server, subject, preheader, body, customerId]);
+  return { preview, unreachable };
+}

@@ -1,0 +1,44 @@
+import type { TFunction } from "i18next";
+
+type StepsText = TFunction<"steps">;
+
+/** What may be named in an e-mail, as the messages' Liquid knows it. */
+export const VARIABLES = [
+  { key: "firstName", insert: '{{ customer.first_name | default: "there" }}' },
+  { key: "fullName", insert: "{{ customer.name }}" },
+  { key: "city", insert: "{{ customer.city }}" },
+  { key: "ordersCount", insert: "{{ customer.orders_count }}" },
+  { key: "totalSpent", insert: "{{ customer.total_spent }}" },
+  { key: "cartTotal", insert: "{{ cart.total }}" },
+  { key: "cartCount", insert: "{{ cart.item_count }}" },
+  { key: "cartUrl", insert: "{{ cart.url }}" },
+  { key: "firstProduct", insert: "{{ products.first.title }}" },
+  { key: "shopName", insert: "{{ shop.name }}" },
+  { key: "shopUrl", insert: "{{ shop.url }}" },
+  { key: "unsubscribe", insert: "{{ unsubscribe_url }}" },
+] as const;
+
+/** Pieces longer than a variable; the words in them are the merchant's language. */
+export const BLOCKS = [
+  { key: "heading", insert: (t: StepsText) => `<h1>${t("sendEmail.words.heading")}</h1>\n` },
+  { key: "paragraph", insert: (t: StepsText) => `<p>${t("sendEmail.words.paragraph")}</p>\n` },
+  { key: "products", insert: () => "{% products limit: 4 %}\n" },
+  { key: "button", insert: (t: StepsText) => `{% button url: cart.url, label: "${t("sendEmail.words.button")}" %}\n` },
+  { key: "shopButton", insert: (t: StepsText) => `{% button url: shop.url, label: "${t("sendEmail.words.shopButton")}" %}\n` },
+  { key: "image", insert: (t: StepsText) => `<img src="https://" alt="${t("sendEmail.words.alt")}" width="520">\n` },
+  { key: "condition", insert: (t: StepsText) => `{% if customer.orders_count > 1 %}\n  <p>${t("sendEmail.words.loyal")}</p>\n{% else %}\n  <p>${t("sendEmail.words.newcomer")}</p>\n{% endif %}\n` },
+  { key: "unsubscribe", insert: (t: StepsText) => `<p><a href="{{ unsubscribe_url }}">${t("sendEmail.words.unsubscribe")}</a></p>\n` },
+] as const;
+
+/** A whole e-mail to begin with. */
+export function starterBody(t: StepsText): string {
+  return [
+    `<h1>${t("sendEmail.words.heading")}</h1>`,
+    `<p>${t("sendEmail.words.hello")} {{ customer.first_name | default: "${t("sendEmail.words.there")}" }},</p>`,
+    `<p>${t("sendEmail.words.waiting")}</p>`,
+    "{% products limit: 4 %}",
+    `{% button url: cart.url, label: "${t("sendEmail.words.button")}" %}`,
+    `<p>${t("sendEmail.words.goodbye")}<br>{{ shop.name }}</p>`,
+    "",
+  ].join("\n");
+}
