@@ -184,6 +184,14 @@ describe("advancing the one clock", () => {
     expect(both.map(({ now }) => now)).toEqual([START + MINUTE, START + 2 * MINUTE]);
   });
 
+  it("advances by nothing though real time ticks meanwhile", async () => {
+    let real = START;
+    const clock = new StoreClock({ realNow: () => real++, parked: () => 0 });
+    stops.push(() => clock.stop());
+    await clock.start(0);
+    await expect(clock.advance((now) => now)).resolves.toMatchObject({ outcome: "reached" });
+  });
+
   it("refuses to go back", async () => {
     const { clock } = await store();
     await expect(clock.advance((now) => now - 1)).rejects.toThrow(/only goes forward/);

@@ -27,15 +27,17 @@ const ACK_TIMEOUT_MS = 60_000;
 const LONGEST_REST_MS = 100;
 
 /**
- * Moves the one clock to `target` (epoch ms UTC), from due instant to due instant: at each, the clock stands still until every
+ * Moves the one clock to the instant (epoch ms UTC) that `targetOf` names given the present one, from due instant to due instant: at each, the clock stands still until every
  * process has said that it is idle there and the store's own deliveries are done, so a jump of days passes through everything
  * between. Ends ticking at the target; or, when a call is parked or a process is silent, at the instant where that happened.
  */
-export async function advanceClock(target: number, options: AdvanceOptions): Promise<AdvanceResult> {
-  if (target < options.clock.now()) throw new RangeError("The clock only goes forward");
-  options.clock.freezeAt(options.clock.now());
+export async function advanceClock(targetOf: (now: number) => number, options: AdvanceOptions): Promise<AdvanceResult> {
+  const begin = options.clock.now();
+  options.clock.freezeAt(begin);
   let result: AdvanceResult | null = null;
   try {
+    const target = targetOf(begin);
+    if (target < begin) throw new RangeError("The clock only goes forward");
     result = await move(target, options);
   } finally {
     options.clock.release();

@@ -73,7 +73,7 @@ export class StoreClock implements DevClock {
       try {
         const { parked, ackTimeoutMs } = this.#options;
         const options = { clock: this.#clock, control: this.control, sources: this.#sources, parked, ...(ackTimeoutMs === undefined ? {} : { ackTimeoutMs }) };
-        return await advanceClock(target(this.#clock.now()), options);
+        return await advanceClock(target, options);
       } finally {
         this.#advancing -= 1;
       }
