@@ -1,6 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { insertRows } from "~/adapters/db/insert-rows.server";
+import { inSizes, insertRows } from "~/adapters/db/insert-rows.server";
 import { shopDay } from "~/domain/schedule/shop-day";
 import { recordCounts } from "~/services/record-counts.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -45,21 +45,23 @@ async function returnRuns(tx: WriteStatements, shopId: number, owner: string, ru
   await tx.forShop(shopId).updateTable("Run").set({ leaseOwner: null, leaseUntil: null }).where("id", "in", runIds).where("leaseOwner", "=", owner).execute();
 }
 
-/** One UPDATE for the whole batch; its WHERE is the guard, and only what it answers was ours to save. */
+/** The WHERE is the guard: only what the UPDATE answers was ours to save. */
 async function saveRuns(tx: WriteStatements, { now }: WriteDeps, shopId: number, owner: string, turns: readonly Turn[]): Promise<Turn[]> {
-  if (turns.length === 0) return [];
-  const values: unknown[] = [];
-  for (const { row, run } of turns) {
-    values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now);
+  const saved = new Set<string>();
+  for (const piece of inSizes(turns)) {
+    const values: unknown[] = [];
+    for (const { row, run } of piece) {
+      values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now);
+    }
+    const { rows } = await tx.acrossShops.executeQuery<{ id: string }>(CompiledQuery.raw(`
+      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt") as (values ${piece.map(() => "(?,?,?,?,?,?,?,?,?,?)").join(",")})
+      update "Run" set
+        "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt",
+        "activeKey" = case when v.status = 'active' then "activeKey" end, "leaseOwner" = null, "leaseUntil" = null, "recovered" = 0
+      from v
+      where "Run"."shopId" = ? and "Run"."id" = v.id and "Run"."leaseOwner" = ? and "Run"."seq" = v."fromSeq" and "Run"."status" = 'active'
+      returning "Run"."id" as "id"`, [...values, shopId, owner]));
+    for (const { id } of rows) saved.add(id);
   }
-  const { rows } = await tx.acrossShops.executeQuery<{ id: string }>(CompiledQuery.raw(`
-    with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt") as (values ${turns.map(() => "(?,?,?,?,?,?,?,?,?,?)").join(",")})
-    update "Run" set
-      "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt",
-      "activeKey" = case when v.status = 'active' then "activeKey" end, "leaseOwner" = null, "leaseUntil" = null, "recovered" = 0
-    from v
-    where "Run"."shopId" = ? and "Run"."id" = v.id and "Run"."leaseOwner" = ? and "Run"."seq" = v."fromSeq" and "Run"."status" = 'active'
-    returning "Run"."id" as "id"`, [...values, shopId, owner]));
-  const saved = new Set(rows.map(({ id }) => id));
   return turns.filter(({ row }) => saved.has(row.id));
 }

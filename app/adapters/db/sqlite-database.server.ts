@@ -2,6 +2,7 @@ import SQLite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import type { Database, Statements, WriteStatements } from "./database.server";
 import type { DB } from "./generated/tables";
+import { withPreparedStatements } from "./prepared-statements.server";
 import { shopStatements } from "./shop-statements.server";
 
 function open(file: string, pragmas: string[]): SQLite.Database {
@@ -19,8 +20,8 @@ export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
   const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
   const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -65536", "mmap_size = 268435456"]);
-  const writer = new Kysely<DB>({ dialect: new SqliteDialect({ database: writing }) });
-  const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: reading }) });
+  const writer = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(writing) }) });
+  const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });
 
   let last: Promise<unknown> = Promise.resolve();
   const exclusive = <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,7 +1,7 @@
-import { DateTime } from "luxon";
 import { z } from "zod";
 import { DAY, HOUR, MINUTE, type Instant } from "~/domain/instant";
 import { nextLocalTime, type Weekday } from "~/domain/schedule/next-local-time";
+import { plusLocalDays } from "~/domain/schedule/plus-local-days";
 import type { StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
 export const DELAY_UNITS = ["minutes", "hours", "days", "weeks"] as const;
@@ -33,15 +33,13 @@ export type DelayConfig = z.infer<typeof delayConfig>;
  * weeks keep the time on the shop's clock across a change to or from summer time.
  */
 export function delayEnds(config: DelayConfig, enteredAt: Instant, heldMs: number, timeZone: string): Instant {
+  const start = enteredAt + heldMs;
   switch (config.mode) {
-    case "for": {
-      if (config.unit === "minutes" || config.unit === "hours") return enteredAt + config.amount * LENGTHS[config.unit] + heldMs;
-      const start = DateTime.fromMillis(enteredAt + heldMs, { zone: timeZone });
-      if (!start.isValid) return enteredAt + config.amount * LENGTHS[config.unit] + heldMs;
-      return start.plus({ [config.unit]: config.amount }).toMillis();
-    }
-    case "until-time": return nextLocalTime(enteredAt + heldMs, timeZone, config.time, null);
-    case "until-weekday": return nextLocalTime(enteredAt + heldMs, timeZone, config.time, config.weekdays satisfies Weekday[]);
+    case "for":
+      if (config.unit === "minutes" || config.unit === "hours") return start + config.amount * LENGTHS[config.unit];
+      return plusLocalDays(start, config.amount * (config.unit === "weeks" ? 7 : 1), timeZone);
+    case "until-time": return nextLocalTime(start, timeZone, config.time, null);
+    case "until-weekday": return nextLocalTime(start, timeZone, config.time, config.weekdays satisfies Weekday[]);
     default: return config satisfies never;
   }
 }
