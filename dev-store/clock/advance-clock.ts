@@ -32,8 +32,7 @@ const LONGEST_REST_MS = 100;
  * between. Ends ticking at the target; or, when a call is parked or a process is silent, at the instant where that happened.
  */
 export async function advanceClock(targetOf: (now: number) => number, options: AdvanceOptions): Promise<AdvanceResult> {
-  const begin = options.clock.now();
-  options.clock.freezeAt(begin);
+  const begin = options.clock.freeze();
   let result: AdvanceResult | null = null;
   try {
     const target = targetOf(begin);

@@ -33,6 +33,12 @@ export class OffsetClock implements DevClock {
     this.#frozenAt = instant;
   }
 
+  /** Stands still at the present instant and returns it. */
+  freeze(): number {
+    this.#frozenAt ??= this.#realNow() + this.#offsetMs;
+    return this.#frozenAt;
+  }
+
   /** Ticks on from where it stands. */
   release(): void {
     if (this.#frozenAt === null) return;
