@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
-import { Html, html } from "./html.ts";
+import { html } from "./html.ts";
 import { decimal } from "../webhooks/shopify-format.ts";
+import type { Html } from "./html.ts";
 import type { Customer, StoreState } from "../state/types.ts";
 
 const PER_PAGE = 50;

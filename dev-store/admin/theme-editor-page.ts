@@ -1,5 +1,6 @@
-import { Html, html } from "./html.ts";
+import { html } from "./html.ts";
 import type { EmbedBlock } from "./embed-blocks.ts";
+import type { Html } from "./html.ts";
 
 /** The part of the theme editor that apps link to: the switches of their app embeds. `asked` is the deep link's block. */
 export function themeEditorPage(blocks: EmbedBlock[], isOn: (handle: string) => boolean, appName: string, asked: string | null): Html {

@@ -19,8 +19,10 @@ export interface Listing<T> {
 }
 
 const MAX_PAGE = 250;
-const position = z.object({ id: z.string(), value: z.union([z.string(), z.number()]) });
-type Position = z.infer<typeof position>;
+interface Position {
+  id: string;
+  value: string | number;
+}
 
 /**
  * A page of a sorted list. A cursor names a place in the order, not an index, so that rows added or removed between two

@@ -1,5 +1,5 @@
 import { checkoutLinePayload } from "./line-payload.ts";
-import { customerPayload } from "./customer-payload.ts";
+import { customerPayload, postalAddress } from "./customer-payload.ts";
 import { decimal, shopTime, shopTimeOrNull } from "./shopify-format.ts";
 import { rawInteger } from "./raw-integer.ts";
 import type { Checkout, StoreState } from "../state/types.ts";
@@ -54,8 +54,8 @@ export function checkoutPayload(checkout: Checkout, state: StoreState, storeOrig
     subtotal_price: text(checkout.totalMinor),
     total_duties: null,
     reservation_token: null,
-    billing_address: null,
-    shipping_address: null,
+    billing_address: postalAddress(customer),
+    shipping_address: postalAddress(customer),
     customer: customer ? customerPayload(customer, shop) : null,
   };
 }

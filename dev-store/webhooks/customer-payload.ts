@@ -50,6 +50,14 @@ export function defaultAddress(customer: Customer) {
   };
 }
 
+/** The address as orders and checkouts carry it; null for a guest, of whom the local shop knows none. */
+export function postalAddress(customer: Customer | undefined) {
+  const address = customer ? defaultAddress(customer) : null;
+  if (!address) return null;
+  const { first_name, last_name, company, address1, address2, city, province, country, zip, phone, name, country_code, province_code } = address;
+  return { first_name, address1, phone, city, zip, province, country, last_name, address2, company, latitude: null, longitude: null, name, country_code, province_code };
+}
+
 export function deletedCustomerPayload(id: string) {
   return { id: rawInteger(id), tax_exemptions: [], admin_graphql_api_id: gid("Customer", id) };
 }

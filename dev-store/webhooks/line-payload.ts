@@ -56,7 +56,7 @@ export function checkoutLinePayload(line: OrderLine, state: StoreState) {
     presentment_title: line.title,
     presentment_variant_title: variantTitle(variant) ?? "",
     product_id: rawInteger(line.productId),
-    properties: null,
+    properties: [],
     quantity: line.quantity,
     requires_shipping: true,
     sku: variant?.sku ?? "",

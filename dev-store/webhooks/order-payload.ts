@@ -1,4 +1,4 @@
-import { customerPayload, defaultAddress } from "./customer-payload.ts";
+import { customerPayload, defaultAddress, postalAddress } from "./customer-payload.ts";
 import { decimal, gid, moneySet, shopTime, shopTimeOrNull } from "./shopify-format.ts";
 import { orderLinePayload } from "./line-payload.ts";
 import { rawInteger } from "./raw-integer.ts";
@@ -98,8 +98,8 @@ export function orderPayload(order: Order, state: StoreState) {
     total_weight: 0,
     updated_at: shopTime(order.updatedAt, shop),
     user_id: null,
-    billing_address: null,
-    shipping_address: null,
+    billing_address: postalAddress(customer),
+    shipping_address: postalAddress(customer),
     customer: customer ? orderCustomer(customerPayload(customer, shop), defaultAddress(customer)) : null,
     discount_applications: [],
     fulfillments: [],

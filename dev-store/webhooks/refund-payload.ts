@@ -6,6 +6,8 @@ import type { Order, Refund, StoreState } from "../state/types.ts";
 export function refundPayload(refund: Refund, order: Order, state: StoreState) {
   const { shop } = state;
   const at = shopTime(refund.createdAt, shop);
+  // Transactions spell the key `currency`, unlike every other money set.
+  const unsettled = { amount: decimal(0, order.currency), currency: order.currency };
   return {
     id: rawInteger(refund.id),
     order_id: rawInteger(refund.orderId),
@@ -44,6 +46,9 @@ export function refundPayload(refund: Refund, order: Order, state: StoreState) {
         currency: order.currency,
         receipt: {},
         admin_graphql_api_id: gid("OrderTransaction", refund.id),
+        amount_rounding: null,
+        manual_payment_gateway: false,
+        total_unsettled_set: { shop_money: unsettled, presentment_money: unsettled },
       },
     ],
   };

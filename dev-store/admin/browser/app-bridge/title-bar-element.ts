@@ -1,7 +1,7 @@
 import { barButton, watch } from "./bar-buttons.ts";
 import { onShell, tell } from "./shell-link.ts";
 
-let current: TitleBarElement | null = null;
+const shown: { bar: TitleBarElement | null } = { bar: null };
 
 /** `<ui-title-bar>`: title, breadcrumb and actions in the strip above the app. Inside a modal it belongs to the modal. */
 export class TitleBarElement extends HTMLElement {
@@ -10,14 +10,14 @@ export class TitleBarElement extends HTMLElement {
   connectedCallback(): void {
     this.style.display = "none";
     if (this.closest("ui-modal")) return;
-    current = this;
+    shown.bar = this;
     this.#stop = watch(this, () => this.#publish());
   }
 
   disconnectedCallback(): void {
     this.#stop?.();
-    if (current !== this) return;
-    current = null;
+    if (shown.bar !== this) return;
+    shown.bar = null;
     tell({ kind: "titleBar", bar: null });
   }
 
@@ -42,5 +42,5 @@ function isBreadcrumb(element: Element): boolean {
 }
 
 onShell((message) => {
-  if (message.kind === "titleBarClick") current?.actions()[message.index]?.click();
+  if (message.kind === "titleBarClick") shown.bar?.actions()[message.index]?.click();
 });
