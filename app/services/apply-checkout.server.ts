@@ -7,6 +7,7 @@ import { bareCartToken } from "./bare-cart-token";
 import { saveCustomers } from "./save-customers.server";
 import { subjectOfPurchase, visitorHintOf } from "./subject-of-purchase.server";
 import { takeActivities } from "./take-activities.server";
+import { toldInstant } from "./told-instant";
 import type { WebhookDeps } from "./webhook-deps";
 
 /**
@@ -24,17 +25,18 @@ export async function applyCheckout(tx: WriteStatements, deps: WebhookDeps, shop
   if (subjectId === null) return;
 
   const before = await own.selectFrom("Cart").select(["checkoutStartedAt", "orderedAt", "updatedAt"]).where("token", "=", token).executeTakeFirst();
+  const at = toldInstant(payload.updated_at, deps.triggeredAt);
   const content = {
     currency: payload.currency,
     totalMinor: fromDecimal(payload.total_price, payload.currency),
     lines: JSON.stringify(linesOf(payload)),
     checkoutUrl: payload.abandoned_checkout_url ?? null,
-    updatedAt: payload.updated_at,
+    updatedAt: at,
   };
   const whose = { ...(subject.customerId === null ? {} : { customerId: subject.customerId }), ...(subject.visitorId === null ? {} : { visitorId: subject.visitorId }) };
   const checkoutStartedAt = before?.checkoutStartedAt ?? payload.created_at;
   if (before) {
-    const newer = payload.updated_at >= before.updatedAt ? content : before.checkoutStartedAt === null ? { checkoutUrl: content.checkoutUrl } : {};
+    const newer = at >= before.updatedAt ? content : before.checkoutStartedAt === null ? { checkoutUrl: content.checkoutUrl } : {};
     await own.updateTable("Cart").set({ ...newer, ...whose, checkoutStartedAt }).where("token", "=", token).execute();
   } else {
     await own.insertInto("Cart").values({ shopId: shop.id, token, visitorId: subject.visitorId, customerId: subject.customerId, ...content, openedAt: null, checkoutStartedAt, orderedAt: null }).execute();
@@ -42,11 +44,11 @@ export async function applyCheckout(tx: WriteStatements, deps: WebhookDeps, shop
   if (before && (before.checkoutStartedAt !== null || before.orderedAt !== null)) return;
 
   await own.insertInto("Event").values({
-    shopId: shop.id, id: deps.newId(), ...subject, type: "checkout_started", at: payload.updated_at, receivedAt: deps.now, source: "webhook",
+    shopId: shop.id, id: deps.newId(), ...subject, type: "checkout_started", at, receivedAt: deps.now, source: "webhook",
     properties: JSON.stringify({ cartToken: token, totalMinor: content.totalMinor, currency: content.currency }),
   }).execute();
   await takeActivities(tx, deps, shop, [{
-    key: `checkout:${payload.token}`, subjectId, type: "checkout_started", at: payload.updated_at, cart: { token, empty: payload.line_items.length === 0 },
+    key: `checkout:${payload.token}`, subjectId, type: "checkout_started", at, cart: { token, empty: payload.line_items.length === 0 },
   }]);
 }
 

@@ -1,6 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { OrderPayload } from "~/adapters/shopify/webhooks/order-payloads";
-import { DAY } from "~/domain/instant";
+import { DAY, type Instant } from "~/domain/instant";
 import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { customerRecordOf } from "./apply-customer.server";
@@ -10,6 +10,7 @@ import { saveCustomers } from "./save-customers.server";
 import { saveOrders, type OrderRecord } from "./save-orders.server";
 import { visitorHintOf } from "./subject-of-purchase.server";
 import { takeOrder } from "./take-order.server";
+import { toldInstant } from "./told-instant";
 import type { WebhookDeps } from "./webhook-deps";
 
 /** Only an order placed so shortly before Shopify told of it is a live fact: it ends runs, enters people and earns credit. */
@@ -26,7 +27,7 @@ export async function applyOrderCancelled(tx: WriteStatements, deps: WebhookDeps
 }
 
 async function applyOrder(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: OrderPayload, created: boolean): Promise<void> {
-  const order = orderRecordOf(payload);
+  const order = orderRecordOf(payload, deps.triggeredAt);
   const live = deps.triggeredAt - order.placedAt < LIVE_MS;
   if (payload.customer) await saveCustomers(tx, deps, shop, [customerRecordOf(payload.customer)]);
   const unknown = await saveOrders(tx, deps, shop, [order], live ? "live" : "import");
@@ -41,7 +42,7 @@ async function takeOverFromImport(tx: WriteStatements, shopId: number, orderId: 
   return numUpdatedRows > 0n;
 }
 
-function orderRecordOf(payload: OrderPayload): OrderRecord {
+function orderRecordOf(payload: OrderPayload, triggeredAt: Instant): OrderRecord {
   const { amount, currency_code: currency } = payload.total_price_set.shop_money;
   const minor = (set: { shop_money: { amount: string } }) => fromDecimal(set.shop_money.amount, currency);
   return {
@@ -53,7 +54,7 @@ function orderRecordOf(payload: OrderPayload): OrderRecord {
     currency,
     cartToken: bareCartToken(payload.cart_token),
     checkoutToken: payload.checkout_token ?? null,
-    placedAt: payload.processed_at ?? payload.created_at,
+    placedAt: toldInstant(payload.processed_at ?? payload.created_at, triggeredAt),
     updatedAt: payload.updated_at,
     cancelledAt: payload.cancelled_at ?? null,
     lines: payload.line_items.map((line) => ({

@@ -1,0 +1,95 @@
+import { pino } from "pino";
+import { MovableClock } from "~/adapters/clock/movable-clock";
+import { newId } from "~/adapters/db/new-id.server";
+import { AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
+import { adminApiOver } from "~/adapters/shopify/admin-api.server";
+import type { Instant } from "~/domain/instant";
+import type { ShopRow } from "~/queries/shop.server";
+import { importWork } from "~/runtime/import.server";
+import { shopifyWritesWork } from "~/runtime/shopify-writes.server";
+import { webhooksWork } from "~/runtime/webhooks.server";
+import type { Work, WorkName } from "~/runtime/work";
+import { installShop } from "~/services/install-shop.server";
+import { storeWebhook } from "~/services/store-webhook.server";
+import { createAdminGraphql } from "../../dev-store/graphql/create-admin-graphql.ts";
+import { AccessTokens } from "../../dev-store/oauth/access-tokens.ts";
+import { listen } from "../../dev-store/oauth/listen.ts";
+import { Store } from "../../dev-store/state/store.ts";
+import type { StoreChange, StoreState } from "../../dev-store/state/types.ts";
+import { webhookPayload } from "../../dev-store/webhooks/webhook-payload.ts";
+import { openTestDatabase } from "../setup/test-database";
+
+const SCOPES = ["read_customers", "write_customers", "read_customer_merge", "read_products", "read_orders", "write_app_proxy"];
+export const DOMAIN = "juniper-and-clay.myshopify.com";
+
+/** The app's side of Shopify over the local store's real schema, by hand: nothing happens but what the test asks for. */
+export async function openShopifyWorld(state: StoreState, now: Instant) {
+  const test = openTestDatabase();
+  const clock = new MovableClock(now, true);
+  const woken: WorkName[] = [];
+  const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) } };
+  const changes: StoreChange[] = [];
+  const store = new Store(state, { now: () => clock.now() }, (change) => changes.push(structuredClone(change)));
+  const { api, close: closeApi } = await localAdminApi(store, clock);
+  const faults: AdminApiError[] = [];
+  let asked = 0;
+  const openAdminApi = async (): Promise<AdminApi> => ({
+    ask: (query, variables) => {
+      asked += 1;
+      const fault = faults.shift();
+      return fault ? Promise.reject(fault) : api.ask(query, variables);
+    },
+  });
+  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi), writes: shopifyWritesWork(context, openAdminApi) };
+
+  const exhaust = async (work: Work): Promise<void> => {
+    for (;;) {
+      while ((await work.runDue()) > 0) continue;
+      const due = await work.nextDueAt();
+      if (due === null || due <= clock.now()) return;
+      clock.set(due, true);
+    }
+  };
+  const deliver = async (topic: string, payload: unknown, options: { id?: string; at?: Instant } = {}): Promise<void> => {
+    await storeWebhook(context, {
+      shopDomain: DOMAIN, topic, webhookId: options.id ?? newId(), eventId: null, triggeredAt: options.at ?? clock.now(), payload: JSON.stringify(payload),
+    });
+  };
+
+  return {
+    db: test.db, clock, context, store, api, works, woken, faults, exhaust, deliver,
+    asked: () => asked,
+    install: () => installShop(context, { domain: DOMAIN, api }),
+    shop: (): Promise<ShopRow> => test.db.acrossShops.selectFrom("Shop").selectAll().where("domain", "=", DOMAIN).executeTakeFirstOrThrow(),
+    /** What Shopify fired since the last call, as webhooks would carry it. */
+    fired: () => changes.splice(0).map((change) => ({ topic: change.topic, payload: webhookPayload(change, store.state, "http://store.local", clock.now()) })),
+    async apply(topic: string, payload: unknown, options: { id?: string; at?: Instant } = {}): Promise<void> {
+      await deliver(topic, payload, options);
+      while ((await works.webhooks.runDue()) > 0) continue;
+    },
+    receipts: () => test.db.acrossShops.selectFrom("WebhookReceipt").select(["topic", "status", "attempts", "error"]).orderBy("id").execute(),
+    async close() {
+      await closeApi();
+      await test.close();
+    },
+  };
+}
+
+export type ShopifyWorld = Awaited<ReturnType<typeof openShopifyWorld>>;
+
+/** Asks the local store as Shopify's client does, and throws what it throws. */
+async function localAdminApi(store: Store, clock: MovableClock): Promise<{ api: AdminApi; close: () => Promise<void> }> {
+  const tokens = new AccessTokens("secret", () => clock.now());
+  const token = tokens.issue("offline", DOMAIN, SCOPES, null);
+  const { origin, close } = await listen((request, response) => handle(request, response));
+  const handle = createAdminGraphql({ store, tokens, apiKey: "key", appName: "Scenarios", appHandle: "scenarios", storeOrigin: origin, realNow: () => clock.now() });
+  const api = adminApiOver(async (document, { variables, signal }) => {
+    const response = await fetch(`${origin}/_shopify/${DOMAIN}/admin/api/2026-07/graphql.json`, {
+      method: "POST", signal, headers: { "content-type": "application/json", "x-shopify-access-token": token }, body: JSON.stringify({ query: document, variables }),
+    });
+    const body = (await response.json()) as { errors?: unknown; extensions?: unknown };
+    if (body.errors) throw Object.assign(new Error("refused"), { body: { errors: { graphQLErrors: body.errors }, extensions: body.extensions } });
+    return new Response(JSON.stringify(body));
+  });
+  return { api, close: async () => void (await close()) };
+}
