@@ -3,6 +3,7 @@ import { AccessTokens } from "../oauth/access-tokens.ts";
 import { createAdminGraphql } from "./create-admin-graphql.ts";
 import { listen } from "../oauth/listen.ts";
 import { NOW, smallShop } from "./small-shop.ts";
+import { Throttle } from "./throttle.ts";
 import type { RequestHandler } from "../oauth/request-handler.ts";
 import type { Store } from "../state/store.ts";
 import type { StoreChange } from "../state/types.ts";
@@ -23,7 +24,7 @@ beforeEach(() => {
 interface Answer {
   data?: Record<string, never> | null;
   errors?: { message: string; path?: string[]; extensions?: { code?: string } }[];
-  extensions?: { cost: { requestedQueryCost: number; throttleStatus: { currentlyAvailable: number } } };
+  extensions?: { cost: { requestedQueryCost: number; actualQueryCost: number; throttleStatus: { currentlyAvailable: number } } };
 }
 
 async function ask(query: string, variables: Record<string, unknown> = {}, scopes = ["write_customers", "read_orders", "read_products"], token = tokens.issue("offline", SHOP, scopes, null)) {
@@ -140,12 +141,15 @@ describe("the local Admin API", () => {
     expect(refused.body.data).toMatchObject({ bulkOperationRunQuery: { userErrors: [{ code: "INVALID" }] } });
   });
 
-  it("reports costs and throttles an empty bucket", async () => {
-    const query = "{ customers(first: 250) { nodes { id defaultEmailAddress { emailAddress } lastOrder { id } } } }";
-    const first = await ask(query);
-    expect(first.body.extensions?.cost.requestedQueryCost).toBe(752);
-    let last = first;
-    for (let call = 0; call < 30 && !last.body.errors; call++) last = await ask(query);
-    expect(last.body.errors?.[0]?.extensions?.code).toBe("THROTTLED");
+  it("reports what was asked and what came, refuses a query above 1,000 points, and throttles an empty bucket", async () => {
+    const query = (first: number) => `{ customers(first: ${first}) { nodes { id defaultEmailAddress { emailAddress } lastOrder { id } } pageInfo { endCursor } } }`;
+    const { body } = await ask(query(250));
+    // Two for the connection, three for each of 250; three customers came, two with an address, one with an order.
+    expect(body.extensions?.cost).toMatchObject({ requestedQueryCost: 752, actualQueryCost: 8, throttleStatus: { maximumAvailable: 20_000, currentlyAvailable: 19_992, restoreRate: 1_000 } });
+    const dear = await ask("{ customers(first: 250) { nodes { orders(first: 250) { nodes { id } } } } }");
+    expect(dear.body).toMatchObject({ errors: [{ extensions: { code: "MAX_COST_EXCEEDED" } }] });
+    expect(dear.body.data).toBeUndefined();
+    const throttle = new Throttle(NOW);
+    expect([throttle.take(19_500, NOW), throttle.take(501, NOW), throttle.take(501, NOW + 1)]).toEqual([true, false, true]);
   });
 });

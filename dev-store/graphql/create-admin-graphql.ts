@@ -8,7 +8,7 @@ import { bulkMutations } from "./mutations/bulk-mutations.ts";
 import { customerMutations } from "./mutations/customer-mutations.ts";
 import { fieldResolver } from "./resolve-field.ts";
 import { metafieldMutations } from "./mutations/metafield-mutations.ts";
-import { queryCost } from "./query-cost.ts";
+import { MOST_POINTS, actualCost, requestedCost } from "./query-cost.ts";
 import { readJson } from "../oauth/read-body.ts";
 import { rootQuery } from "./root-query.ts";
 import { withGraph } from "./nodes/with-graph.ts";
@@ -77,8 +77,13 @@ async function run(context: GraphqlContext, request: z.infer<typeof body>, throt
   const operation = operationOf(document, request.operationName ?? null);
   if (!operation) return { errors: [{ message: "An operation name is required" }] };
   const variables = request.variables ?? {};
-  const cost = queryCost(admin.schema, document, operation, variables);
+  const asked = { schema: admin.schema, document, operation, variables };
+  const cost = requestedCost(asked);
   const costs = (actual: number | null) => ({ cost: { requestedQueryCost: cost, actualQueryCost: actual, throttleStatus: throttle.status(realNow) } });
+  if (cost > MOST_POINTS) {
+    const message = `Query cost is ${cost}, which exceeds the single query max cost limit (${MOST_POINTS}).`;
+    return { errors: [{ message, extensions: { code: "MAX_COST_EXCEEDED", cost, maxCost: MOST_POINTS, documentation: "https://shopify.dev/api/usage/rate-limits" } }] };
+  }
   if (!throttle.take(cost, realNow)) {
     return { errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" } }], extensions: costs(null) };
   }
@@ -86,8 +91,10 @@ async function run(context: GraphqlContext, request: z.infer<typeof body>, throt
   const result = await execute({
     schema: admin.schema, document, rootValue, contextValue: context, variableValues: variables, operationName: request.operationName ?? null, fieldResolver: fieldResolver(admin),
   });
+  const actual = actualCost(asked, result.data);
+  throttle.giveBack(cost - actual, realNow);
   const errors = result.errors?.map((error) => error.toJSON());
-  return { ...(errors ? { errors } : {}), data: result.data ?? null, extensions: costs(cost) };
+  return { ...(errors ? { errors } : {}), data: result.data ?? null, extensions: costs(actual) };
 }
 
 function readable(query: string): DocumentNode | GraphQLError {

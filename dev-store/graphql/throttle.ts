@@ -23,6 +23,12 @@ export class Throttle {
     return true;
   }
 
+  /** Points that a query was charged and did not use. */
+  giveBack(points: number, realNow: number): void {
+    this.#restore(realNow);
+    this.#available = Math.min(this.#most, this.#available + Math.max(0, points));
+  }
+
   status(realNow: number): ThrottleStatus {
     this.#restore(realNow);
     return { maximumAvailable: this.#most, currentlyAvailable: Math.floor(this.#available), restoreRate: this.#perSecond };
