@@ -20,7 +20,8 @@ import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
 import type { Wake } from "~/runtime/work";
 import { createWorks } from "~/runtime/works.server";
 import { installShop } from "~/services/install-shop.server";
-import { createShopify, type Shopify } from "~/shopify.server";
+import { verifySender } from "~/services/verify-sender.server";
+import { type AdminGraphql, createShopify, type Shopify } from "~/shopify.server";
 
 /** What a service that writes needs; the command line has no more than this. */
 export interface ServiceContext {
@@ -45,6 +46,8 @@ export interface WebContext extends AppContext {
   shopify: Shopify;
   /** The Admin API of any installed shop, outside a request. */
   openAdminApi: OpenAdminApi;
+  /** Makes the shop known, or brings it up to date; harmless when called again. */
+  install(domain: string, graphql: AdminGraphql): Promise<void>;
   verifyWebhook: VerifyWebhook;
 }
 
@@ -65,8 +68,12 @@ export async function compose(env: Environment): Promise<Composition> {
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const runtime = new EmbeddedRuntime(clock, log);
   const shared: AppContext = { env, log, clock, db, newId, wake: runtime, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY }), senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
-  const shopify = createShopify(env, prisma, ({ domain, graphql }) => installShop(shared, { domain, api: adminApiOver(graphql) }));
-  const context: WebContext = { ...shared, shopify, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
+  const install = async (domain: string, graphql: AdminGraphql) => {
+    await installShop(shared, { domain, api: adminApiOver(graphql) });
+    await verifySender(shared, domain);
+  };
+  const shopify = createShopify(env, prisma, ({ domain, graphql }) => install(domain, graphql));
+  const context: WebContext = { ...shared, shopify, install, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
 
   return {
     context,
