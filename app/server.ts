@@ -26,7 +26,7 @@ const handlers = plainHandlers(context);
 
 const server = createServer((request, response) => {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const handle = handlers.get(path);
+  const handle = handlers.get(path) ?? handlers.get(path.slice(0, path.indexOf("/", 1) + 1));
   if (handle) return handle(request, response);
   assets(request, response, () => void remixListener(request, response));
 });

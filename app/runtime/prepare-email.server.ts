@@ -1,5 +1,6 @@
 import type { OutgoingEmail } from "~/adapters/channels/email-channel";
 import { buildMessageData, type MessageSources } from "~/domain/message/build-message-data";
+import { formatSender } from "~/domain/message/format-sender";
 import { TemplateFault } from "~/domain/message/liquid-engine";
 import { signToken, type Sign, type TokenKind } from "~/domain/message/link-token";
 import { EmptyMessage, renderEmail, TRAP_LINK, UNSUBSCRIBE_LINK, type MessageLink } from "~/domain/message/render-email";
@@ -34,7 +35,7 @@ export function prepareEmail(config: SendEmailConfig, sources: MessageSources, {
     return {
       ok: true, links,
       email: {
-        from: sender(shop), to, subject, html, text, headers,
+        from: formatSender(shop), to, subject, html, text, headers,
         tags: [{ name: "shop", value: String(shop.id) }, { name: "message", value: messageId }],
       },
     };
@@ -44,10 +45,4 @@ export function prepareEmail(config: SendEmailConfig, sources: MessageSources, {
     // Whatever else one person's data break must not hold up everybody behind her.
     return { ok: false, reason: "template", detail: error instanceof Error ? error.message : null };
   }
-}
-
-/** `"Juniper & Clay" <hello@juniper.example>`: quoted, so that a comma or a bracket in the name breaks nothing. */
-export function sender(shop: Pick<ShopRow, "name" | "senderName" | "senderEmail">): string {
-  const name = (shop.senderName || shop.name).replace(/[\r\n]+/g, " ").replace(/["\\<>]/g, "").trim();
-  return name === "" ? shop.senderEmail : `"${name}" <${shop.senderEmail}>`;
 }

@@ -2,6 +2,7 @@ import type { WebContext } from "~/context.server";
 import { countersWork } from "./counters.server";
 import { idleClocksWork } from "./idle-clocks.server";
 import { runsWork } from "./runs.server";
+import { interactionsWork } from "./interactions.server";
 import { messagesWork } from "./messages.server";
 import { importWork } from "./import.server";
 import { shopifyWritesWork } from "./shopify-writes.server";
@@ -17,6 +18,7 @@ export function createWorks(context: WebContext): Work[] {
     idleClocksWork(context),
     runsWork(context, { soleOwner: true }),
     messagesWork(context, { soleOwner: true }),
+    interactionsWork(context),
     countersWork(context.db),
   ];
 }

@@ -49,8 +49,8 @@ function judge(observation: Observation, ofClient: readonly Observation[], linkC
   if (sign === "confirmed") return { judged: "human", why: "confirmed" };
   if (sign !== null) return { judged: "machine", why: sign };
   const near = ofClient.filter((other) => Math.abs(other.at - at) <= JUDGING_WINDOW && other.sign !== "confirmed");
-  if (near.some((other) => other.sign === "trap")) return { judged: "machine", why: "trap" };
-  if (near.some((other) => other.sign === "head" && Math.abs(other.at - at) <= AT_ONCE)) return { judged: "machine", why: "head" };
+  if (near.some((other) => other.sign === "trap")) return { judged: "machine", why: "near-trap" };
+  if (near.some((other) => other.sign === "head" && Math.abs(other.at - at) <= AT_ONCE)) return { judged: "machine", why: "near-head" };
   if (inBurst(observation, near, linkCount)) return { judged: "machine", why: "every-link" };
   if (atOnce || now >= at + JUDGING_WINDOW) return { judged: "human", why: "window" };
   return { judged: "pending" };

@@ -28,6 +28,7 @@ export interface MessageAddresses {
 
 export interface RenderedEmail {
   subject: string;
+  preheader: string;
   html: string;
   text: string;
   links: MessageLink[];
@@ -75,7 +76,7 @@ export function renderEmail(template: EmailTemplate, data: MessageData, setting:
   });
   const text = `${asText(content.html)}\n\n--\n${data.shop.name}\n${texts.unsubscribe}: ${addresses.unsubscribe}\n`;
   return {
-    subject, html, text, links,
+    subject, preheader, html, text, links,
     // RFC 8058: one POST to this address, without cookies or a redirect, unsubscribes.
     headers: { "List-Unsubscribe": `<${addresses.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
   };
