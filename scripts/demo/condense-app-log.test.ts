@@ -9,6 +9,10 @@ describe("the app's log in the demo's terminal", () => {
     ["[shopify-app/INFO] Authenticating admin request", null],
     ["[shopify-app/ERROR] Broken", "[shopify-app/ERROR] Broken"],
     ["Segmentation fault", "Segmentation fault"],
+    ["Error: No route matches", "Error: No route matches"],
+    ["    at Server.emit (node:events:514:28)", null],
+    ["ErrorResponseImpl {", null],
+    ["}", null],
     ["", null],
   ])("shows of %s: %s", (line, shown) => expect(condenseAppLog(line)).toBe(shown));
 });

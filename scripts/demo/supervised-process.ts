@@ -84,6 +84,13 @@ export class SupervisedProcess {
     clearTimeout(force);
   }
 
+  /** SIGKILL, as a power cut would. Resolves when the process is gone. */
+  async kill(): Promise<void> {
+    this.#stopping = true;
+    this.#child.kill("SIGKILL");
+    await this.ended;
+  }
+
   /** From now on an end is not a surprise: Ctrl-C reaches the process by itself. */
   expectEnd(): void {
     this.#stopping = true;

@@ -1,0 +1,49 @@
+import { JSDOM, VirtualConsole } from "jsdom";
+import { adminAddress } from "../demo/admin-address.ts";
+import { BROWSER_AGENT } from "../demo/browser-agent.ts";
+import type { DemoAddresses } from "../demo/demo-stack.ts";
+
+/** The app's pages as the merchant reads them: fetched with a session token as the shop's admin does, told by their visible text. */
+export class AdminPages {
+  readonly #addresses: DemoAddresses;
+
+  constructor(addresses: DemoAddresses) {
+    this.#addresses = addresses;
+  }
+
+  /** The row of a scenario in the list: what stands under each heading. */
+  async scenarioRow(name: string): Promise<Record<string, string>> {
+    const document = await this.#page("/app/scenarios");
+    const table = document.querySelector("table:has(tbody)");
+    const headings = [...(table?.querySelectorAll("thead th") ?? [])].map(words);
+    const row = [...(table?.querySelectorAll("tbody tr") ?? [])].find((each) => words(each.querySelector("td, th")) === name);
+    if (!row) throw new Error(`The list of scenarios shows no “${name}”.`);
+    return Object.fromEntries([...row.querySelectorAll("td, th")].map((cell, at) => [headings[at] ?? String(at), words(cell)]));
+  }
+
+  async statistics(scenarioId: string): Promise<string> {
+    return words((await this.#page(`/app/scenarios/${scenarioId}/statistics`)).body);
+  }
+
+  /** The page of the customer with this address, as one text. */
+  async customer(email: string): Promise<string> {
+    const list = await this.#page(`/app/customers?search=${encodeURIComponent(email)}`);
+    const path = list.querySelector("tbody a[href^='/app/customers/']")?.getAttribute("href");
+    if (!path) throw new Error(`The list of customers does not find ${email}.`);
+    return words((await this.#page(path)).body);
+  }
+
+  async #page(path: string): Promise<Document> {
+    const { app, shop } = this.#addresses;
+    const answer = await fetch(adminAddress(app, shop, path, Date.now), { headers: { "user-agent": BROWSER_AGENT, accept: "text/html" }, redirect: "manual" });
+    const html = await answer.text();
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
+    const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
+    for (const element of document.querySelectorAll("script, style, template")) element.remove();
+    return document;
+  }
+}
+
+function words(element: Element | null): string {
+  return (element?.textContent ?? "").replace(/[\s\u00a0]+/g, " ").trim();
+}
