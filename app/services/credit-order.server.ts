@@ -5,6 +5,7 @@ import { shopDay } from "~/domain/schedule/shop-day";
 import type { ShopRow } from "~/queries/shop.server";
 import { recordCounts } from "./record-counts.server";
 import { counterOf, settleConversions } from "./settle-conversions.server";
+import { settleInteractionsOf } from "./settle-interactions.server";
 import type { WriteDeps } from "./write-deps";
 
 /**
@@ -20,6 +21,7 @@ export async function creditNewOrder(tx: WriteStatements, deps: WriteDeps, shop:
     deps.log.warn({ shopId: shop.id, orderId, currency: order.currency }, "an order in another currency than the shop's earns no credit");
     return;
   }
+  await settleInteractionsOf(tx, deps, shop, order.customerId);
   const days = Math.max(shop.clickWindowDays, shop.openWindowDays);
   const seen = await own.selectFrom("Interaction").select(["id", "messageId", "kind", "at"])
     .where("customerId", "=", order.customerId).where("judged", "=", "human").where("kind", "in", ["open", "click"])
