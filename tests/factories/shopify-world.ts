@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { MovableClock } from "~/adapters/clock/movable-clock";
 import { newId } from "~/adapters/db/new-id.server";
-import { AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
+import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
 import { adminApiOver } from "~/adapters/shopify/admin-api.server";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
