@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { ControlError } from "./control-error.ts";
 
-export interface ControlRequest {
+interface ControlRequest {
   params: Record<string, string>;
   query: URLSearchParams;
   /** Parsed JSON; an empty object when there was no body. */
   body: unknown;
 }
 
-export interface ControlAnswer {
+interface ControlAnswer {
   status?: number;
   body: unknown;
 }

@@ -1,4 +1,4 @@
-export type InboxChannel = "email" | "sms" | "push";
+type InboxChannel = "email" | "sms" | "push";
 
 /** One message as its receiver got it. `at` is epoch ms UTC on the store's clock. */
 export interface InboxMessage {
