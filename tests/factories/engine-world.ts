@@ -1,10 +1,12 @@
 import { pino } from "pino";
+import { expect } from "vitest";
 import { MovableClock } from "~/adapters/clock/movable-clock";
 import type { Database, WriteStatements } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { MINUTE, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
+import { recount } from "~/queries/recount.server";
 import { readCounts } from "~/queries/read-counters.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { countersWork } from "~/runtime/counters.server";
@@ -32,7 +34,7 @@ export class TestClock extends MovableClock {
 export async function openEngineWorld() {
   const test = openTestDatabase();
   const world = await engineWorldOn(test.db, new TestClock(T0, true));
-  return { ...world, close: test.close };
+  return { ...world, file: test.url.replace(/^file:/, ""), close: test.close };
 }
 
 export async function engineWorldOn(db: Database, clock: TestClock) {
@@ -128,6 +130,16 @@ export async function handOver(tx: WriteStatements, shopId: number, now: Instant
     .where("status", "=", "queued").returning(["runId", "effectId"]).execute();
   await wakeRunsAfterOutcome(tx, shopId, now, handed.map(({ runId }) => runId));
   return handed.map(({ effectId }) => effectId);
+}
+
+/** The counters, as readers see them, say what a recount from the rows says: by version, step, reason and day. */
+export async function expectCountsAgree(db: Database, shopId: number): Promise<void> {
+  const line = (row: { scenarioId: string; versionId: string; stepId: string; channel: string; reason: string; metric: string; day: string; value: number }) =>
+    [row.scenarioId, row.versionId, row.stepId, row.channel, row.reason, row.metric, row.day, row.value].join(" ");
+  // What the sender counts is not the engine's; worlds without a sender have none of it.
+  const counted = await readCounts(db, shopId, ["scenarioId", "versionId", "stepId", "channel", "reason", "day"]);
+  const told = (await recount(db, shopId)).filter(({ metric }) => metric !== "sent");
+  expect(counted.filter(({ value }) => value !== 0).map(line).sort()).toEqual(told.map(line).sort());
 }
 
 async function addShop(db: Database, domain: string): Promise<ShopRow> {

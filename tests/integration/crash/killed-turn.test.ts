@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import SQLite from "better-sqlite3";
+import { build } from "vite";
+import tsconfigPaths from "vite-tsconfig-paths";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import { HOUR, type Instant } from "~/domain/instant";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import { cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld } from "../../factories/engine-world";
+import { doAllThatIsDue } from "./do-all-that-is-due";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+/** Inside the project, so that the program finds its packages. */
+const program = join(root, ".cache/tests/crash/turn-process.js");
+const folder = mkdtempSync(join(tmpdir(), "scenarios-crash-"));
+const base = join(folder, "base.db");
+const PARALLEL = 3;
+let now: Instant;
+let shopId: number;
+
+/** A wait of an hour, a split, an e-mail on each way. */
+const splitSeries: ScenarioDefinition = {
+  ...cartSeries(),
+  firstStepId: "wait",
+  steps: [
+    delayNode("wait", "split", { mode: "for", amount: 1, unit: "hours" }),
+    {
+      id: "split", type: "split", version: 1, next: { many: "thanks", "everyone-else": "reminder" },
+      config: { branches: [{ id: "many", name: "Many", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 3 }] }] } }] },
+    },
+    emailNode("thanks", null),
+    emailNode("reminder", "rest"),
+    delayNode("rest", null),
+  ],
+};
+
+/** At `now` two customers stand in a wait that is over, one enters both scenarios, one is moved to the start of hers. */
+beforeAll(async () => {
+  await build({
+    configFile: false, logLevel: "error", root, plugins: [tsconfigPaths()],
+    // One file, so that a process starts in no time: there is one for every statement.
+    ssr: { noExternal: true, external: ["better-sqlite3"] },
+    build: { ssr: join(root, "tests/integration/crash/turn-process.ts"), outDir: join(root, ".cache/tests/crash"), target: "node22" },
+  });
+  const world = await openEngineWorld();
+  await world.activate(splitSeries);
+  await world.activate(cartSeries({ whileInside: "restart" }));
+  for (const id of ["ola", "ewa", "jan"]) await world.addCustomer(id, world.shop.id, { ordersCount: id === "ewa" ? 5 : 0 });
+  for (const id of ["ola", "ewa"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
+  await world.advance(HOUR);
+  for (const id of ["ola", "jan"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
+  now = world.clock.now() + HOUR;
+  shopId = world.shop.id;
+  const copying = new SQLite(world.file);
+  copying.exec(`vacuum into '${base}'`);
+  copying.close();
+  await world.close();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a stop by SIGKILL before statement `killAt`, and a fresh start after it, leave behind. */
+async function killAndFinish(killAt: number) {
+  const file = join(folder, `${killAt}.db`);
+  const provider = join(folder, `${killAt}.txt`);
+  copyFileSync(base, file);
+  const killed = await runProcess(file, provider, killAt);
+  const db = openSqliteDatabase(`file:${file}`);
+  if (killed) await doAllThatIsDue(db, now, provider);
+  const shop = db.forShop(shopId);
+  const runs = await shop.selectFrom("Run").select(["customerId", "scenarioId", "status", "reason", "stepId", "seq", "dueAt", "leaseOwner"]).orderBy("scenarioId").orderBy("customerId").orderBy("status").execute();
+  const messages = await shop.selectFrom("Message").select(["customerId", "scenarioId", "stepId", "status"]).orderBy("scenarioId").orderBy("customerId").orderBy("status").execute();
+  const decisions = await shop.selectFrom("EntryDecision").select(["customerId", "scenarioId", "factKey", "outcome"]).orderBy("scenarioId").orderBy("factKey").execute();
+  const effects = await shop.selectFrom("Message").select("effectId").where("status", "=", "handed-over").orderBy("effectId").execute();
+  const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
+  await expectCountsAgree(db, shopId);
+  await db.close();
+  for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
+  return { killed, left: { runs, messages, decisions }, effects: effects.map(({ effectId }) => effectId), handed };
+}
+
+/** Answers whether it was killed. */
+async function runProcess(file: string, provider: string, killAt: number): Promise<boolean> {
+  const child = spawn(process.execPath, [program, file, String(now), provider, String(killAt)], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") } });
+  const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+  if (signal !== "SIGKILL" && code !== 0) throw new Error(`the process ended with ${String(code)}, to be killed at statement ${killAt}`);
+  return signal === "SIGKILL";
+}
+
+describe("a turn that is killed", () => {
+  it("leaves the same behind at whatever statement SIGKILL comes: each message once, each customer in once, counters that a recount confirms", { timeout: 180_000 }, async () => {
+    const whole = await killAndFinish(0);
+    expect(whole.killed).toBe(false);
+    expect(whole.left.messages.map(({ customerId, stepId, status }) => [customerId, stepId, status]).sort()).toEqual([
+      ["ewa", "reminder", "handed-over"], ["ewa", "thanks", "handed-over"], ["jan", "reminder", "handed-over"],
+      ["ola", "reminder", "cancelled"], ["ola", "reminder", "handed-over"], ["ola", "reminder", "handed-over"],
+    ]);
+
+    let next = 1;
+    let ended = 0;
+    const worker = async (): Promise<void> => {
+      for (let killAt = next++; ended === 0; killAt = next++) {
+        const { killed, left, effects, handed } = await killAndFinish(killAt);
+        if (!killed) ended = killAt;
+        expect(left, `killed at statement ${killAt}`).toEqual(whole.left);
+        // The provider drops what comes again under the same key.
+        expect([...new Set(handed)].sort(), `killed at statement ${killAt}`).toEqual(effects);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    expect(ended).toBeGreaterThan(50);
+  });
+});
