@@ -1,10 +1,11 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link as RouterLink, useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Card, EmptyState, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { CustomerTimeline } from "~/components/customer-timeline";
 import { useDynamicText } from "~/components/dynamic-text";
+import { pageTitle } from "~/components/page-title";
 import { useShopFormat } from "~/components/shop-format";
 import { useTypeNames } from "~/components/use-type-names";
 import { type CustomerProfile, findCustomerProfile } from "~/queries/customer-profile.server";
@@ -22,6 +23,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   ]);
   return { profile, timeline, runs, before, shopDomain: shop.domain };
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data ? [data.profile.firstName, data.profile.lastName].filter(Boolean).join(" ") || (data.profile.email ?? "") : "");
 
 export default function Customer() {
   const { t } = useTranslation("customers");

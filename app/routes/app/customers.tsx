@@ -1,9 +1,10 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { Badge, BlockStack, Box, Card, EmptySearchResult, IndexTable, InlineStack, Link, Page, Text, TextField, useBreakpoints } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { pageTitleOf } from "~/components/page-title";
 import { useShopFormat } from "~/components/shop-format";
 import { type CustomerListItem, listCustomers } from "~/queries/customer-list.server";
 
@@ -17,6 +18,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 const consentTones = { granted: "success", withdrawn: "warning", pending: "attention", "never-asked": undefined } as const;
+
+export const meta: MetaFunction = () => pageTitleOf("customers:list.title");
 
 export default function Customers() {
   const { t } = useTranslation("customers");

@@ -1,10 +1,11 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { pageTitleOf } from "~/components/page-title";
 import { FigureTiles } from "~/components/figure-tiles";
 import { SetupGuide } from "~/components/setup-guide";
 import { useShopFormat } from "~/components/shop-format";
@@ -17,6 +18,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const themeEditorUrl = `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${context.env.SHOPIFY_API_KEY}/tracker`;
   return { home: await readHome(context.db, shop, context.clock.now()), shopName: shop.name, themeEditorUrl };
 }
+
+export const meta: MetaFunction = () => pageTitleOf("shell:homeTitle");
 
 export default function Home() {
   const { t } = useTranslation("home");

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Banner, BlockStack, Box, Card, DataTable, EmptyState, InlineStack, Page, Select, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { authenticateAdmin } from "~/authenticate-admin.server";
 import { DailyChart } from "~/components/daily-chart";
 import { useDynamicText } from "~/components/dynamic-text";
 import { FigureTiles } from "~/components/figure-tiles";
+import { pageTitle } from "~/components/page-title";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
 import { type ShopFormat, useShopFormat } from "~/components/shop-format";
 import { useTypeNames } from "~/components/use-type-names";
@@ -35,6 +36,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const statistics = await readScenarioStatistics(context.db, shop.id, scenario.id, limits);
   return { scenario: { id: scenario.id, name: scenario.name, status: scenario.status }, statistics, range };
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.scenario.name ?? "");
 
 export default function ScenarioStatistics() {
   const { t } = useTranslation("statistics");

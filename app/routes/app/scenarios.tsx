@@ -1,10 +1,11 @@
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
 import { Banner, BlockStack, Card, EmptySearchResult, EmptyState, Page, Tabs, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { pageTitleOf } from "~/components/page-title";
 import { ScenarioTable } from "~/components/scenario-table";
 import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
 import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
@@ -56,6 +57,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return restoreScenario(context, shop.id, input.scenarioId);
   }
 }
+
+export const meta: MetaFunction = () => pageTitleOf("scenarios:title");
 
 export default function Scenarios() {
   const { t } = useTranslation("scenarios");

@@ -1,10 +1,11 @@
-import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { Badge, Banner, BlockStack, Card, FormLayout, InlineStack, Layout, Page, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { pageTitleOf } from "~/components/page-title";
 import { useDynamicText } from "~/components/dynamic-text";
 import { saveSettings, settingsInput } from "~/services/save-settings.server";
 
@@ -35,6 +36,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { senderVerified } = await saveSettings(context, shop, parsed.data);
   return { ok: true as const, senderVerified };
 }
+
+export const meta: MetaFunction = () => pageTitleOf("settings:title");
 
 export default function Settings() {
   const { t } = useTranslation("settings");
