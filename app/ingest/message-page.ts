@@ -24,7 +24,7 @@ body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;back
 main{width:100%;max-width:460px;padding:40px 40px 36px;background:#fff;border-radius:12px;text-align:center}
 h1{margin:0 0 12px;font:normal 26px/34px Georgia,"Times New Roman",serif;color:#24312b;text-wrap:balance}
 p{margin:0;overflow-wrap:anywhere;text-wrap:balance}
-button{margin:28px 0 0;padding:14px 32px;border:0;border-radius:6px;background:#2f4a3c;color:#fff;font:600 16px/22px inherit;font-family:inherit;cursor:pointer}
+button{margin:28px 0 0;padding:14px 32px;border:0;border-radius:6px;background:#2f4a3c;color:#fff;font-family:inherit;font-size:16px;font-weight:600;line-height:22px;cursor:pointer}
 button:hover{background:#24392e}
 button:focus-visible{outline:3px solid #9db8a8;outline-offset:2px}
 small{display:block;margin:24px 0 0;font-size:14px;line-height:22px;color:#67706b}

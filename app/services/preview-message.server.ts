@@ -1,4 +1,5 @@
 import type { AppContext } from "~/context.server";
+import type { Environment } from "~/env.server";
 import { buildMessageData, type MessageSources } from "~/domain/message/build-message-data";
 import { TemplateFault } from "~/domain/message/liquid-engine";
 import { EmptyMessage, renderEmail } from "~/domain/message/render-email";
@@ -27,7 +28,7 @@ export interface PreviewFault {
   column: number | null;
 }
 
-type PreviewContext = Pick<AppContext, "db" | "clock" | "env">;
+export type PreviewContext = Pick<AppContext, "db" | "clock"> & { env: Pick<Environment, "SHOPIFY_APP_URL"> };
 
 /**
  * Renders an e-mail as the customer would get it now, with her latest cart that she has not ordered, or else three real

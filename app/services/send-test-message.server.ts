@@ -3,7 +3,7 @@ import type { AppContext } from "~/context.server";
 import { formatSender } from "~/domain/message/format-sender";
 import type { ShopRow } from "~/queries/shop.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
-import { previewMessage, type PreviewFault } from "./preview-message.server";
+import { previewMessage, type PreviewContext, type PreviewFault } from "./preview-message.server";
 
 export type TestSent =
   | { ok: true; to: string }
@@ -14,7 +14,7 @@ const address = z.email();
 
 /** Sends the preview to one address (R2: test sends count nowhere). Nothing of it is tracked or stored. */
 export async function sendTestMessage(
-  context: Pick<AppContext, "db" | "clock" | "env" | "email" | "newId">, shop: ShopRow, { config, customerId, to }: { config: SendEmailConfig; customerId: string | null; to: string },
+  context: PreviewContext & Pick<AppContext, "email" | "newId">, shop: ShopRow, { config, customerId, to }: { config: SendEmailConfig; customerId: string | null; to: string },
 ): Promise<TestSent> {
   const parsed = address.safeParse(to.trim());
   if (!parsed.success) return { ok: false, reason: "address", message: to };

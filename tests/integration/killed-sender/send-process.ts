@@ -1,0 +1,38 @@
+import SQLite from "better-sqlite3";
+import { pino } from "pino";
+import { createResendChannel } from "~/adapters/channels/resend-channel.server";
+import { MovableClock } from "~/adapters/clock/movable-clock";
+import { createSign } from "~/adapters/crypto/create-sign.server";
+import { newId } from "~/adapters/db/new-id.server";
+import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import { messagesWork } from "~/runtime/messages.server";
+
+/** A process that sends all that is due and is killed by SIGKILL before its statement number `killAt`; 0 lets it live. */
+const [file = "", now = "", provider = "", secret = "", killAt = "0"] = process.argv.slice(2);
+
+let statements = 0;
+const countOne = (): void => {
+  statements += 1;
+  if (statements === Number(killAt)) process.kill(process.pid, "SIGKILL");
+};
+
+const prepare = SQLite.prototype.prepare;
+SQLite.prototype.prepare = function counted(this: SQLite.Database, text: string) {
+  const statement = prepare.call(this, text);
+  const { run, all } = statement;
+  const counting = (call: typeof run | typeof all) => (...values: unknown[]): unknown => {
+    countOne();
+    return Reflect.apply(call, statement, values);
+  };
+  Object.assign(statement, { run: counting(run), all: counting(all) });
+  return statement;
+} as typeof prepare;
+
+const db = openSqliteDatabase(`file:${file}`);
+const work = messagesWork({
+  db, clock: new MovableClock(Number(now), true), newId, log: pino({ level: "silent" }), wake: { wake: () => undefined }, sign: createSign(secret),
+  email: createResendChannel({ apiKey: "re_local", baseUrl: provider, timeout: 60_000, callsPerSecond: 1_000 }), env: { SHOPIFY_APP_URL: "https://app.example" },
+}, { soleOwner: true });
+while ((await work.runDue()) > 0) continue;
+await work.finish?.();
+await db.close();
