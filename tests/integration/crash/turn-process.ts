@@ -15,11 +15,11 @@ const prepare = SQLite.prototype.prepare;
 SQLite.prototype.prepare = function counted(this: SQLite.Database, text: string) {
   const statement = prepare.call(this, text);
   const { run, all } = statement;
-  statement.run = (...values) => {
+  statement.run = (...values: unknown[]) => {
     countOne();
     return run.apply(statement, values);
   };
-  statement.all = (...values) => {
+  statement.all = (...values: unknown[]) => {
     countOne();
     return all.apply(statement, values);
   };
