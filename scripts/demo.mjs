@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: sets up what is missing, then starts the local store and the app.
+ * `npm run demo`: sets up what is missing, then starts the local store and the app; with `--tour` it tells the story instead.
  * Runs on any Node from 20 on; the demo itself runs under the Node that the dependencies bring.
  */
 import { spawn } from "node:child_process";
@@ -9,7 +9,9 @@ import { setup } from "./setup.mjs";
 
 try {
   await setup();
-  const child = spawn(localNode(), [join(ROOT, "scripts", "demo", "run-demo.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
+  const args = process.argv.slice(2);
+  const script = args.includes("--tour") ? join("tour", "run-tour.ts") : join("demo", "run-demo.ts");
+  const child = spawn(localNode(), [join(ROOT, "scripts", script), ...args], { stdio: "inherit" });
   // Ctrl-C reaches the whole group; a signal sent to this process alone must be handed on.
   process.on("SIGINT", () => undefined);
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -44,6 +44,14 @@ export class AdminPages {
   }
 }
 
+/** Visible words in their order, with one space where an element ends. */
 function words(element: Element | null): string {
-  return (element?.textContent ?? "").replace(/[\s\u00a0]+/g, " ").trim();
+  if (!element) return "";
+  const texts: string[] = [];
+  const walk = (node: Node): void => {
+    if (node.nodeType === node.TEXT_NODE) texts.push(node.textContent ?? "");
+    for (const child of node.childNodes) walk(child);
+  };
+  walk(element);
+  return texts.join(" ").replace(/[\s\u00a0]+/g, " ").trim();
 }

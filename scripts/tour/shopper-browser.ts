@@ -13,6 +13,7 @@ const MOST_REDIRECTS = 10;
  */
 export class ShopperBrowser {
   readonly #origin: string;
+  readonly #localAddress: (address: string) => string;
   readonly #cookies = new CookieJar();
   readonly #storage: Record<(typeof AREAS)[number], Record<string, string>> = { localStorage: {}, sessionStorage: {} };
   readonly #underWay = new Set<Promise<unknown>>();
@@ -23,8 +24,10 @@ export class ShopperBrowser {
   /** What the pages wrote to the console as errors. */
   readonly errors: string[] = [];
 
-  constructor(origin: string) {
+  /** `localAddress` leads the shop's public address to this machine, as a hosts file would do. */
+  constructor(origin: string, localAddress: (address: string) => string) {
     this.#origin = origin;
+    this.#localAddress = localAddress;
   }
 
   get window(): DOMWindow {
@@ -32,8 +35,9 @@ export class ShopperBrowser {
     return this.#page.window;
   }
 
-  get stored(): Record<string, string> {
-    return { ...this.#kept("localStorage"), ...this.#kept("sessionStorage") };
+  /** Names of what the shop's pages keep in this browser's storage. */
+  get stored(): string[] {
+    return AREAS.flatMap((area) => Object.keys(this.#page ? this.#page.window[area] : this.#storage[area]));
   }
 
   /** Goes to a page of the shop, or follows a link of a message; the page before is left as a browser leaves it. */
@@ -136,22 +140,15 @@ export class ShopperBrowser {
       for (const set of response.headers.getSetCookie()) await this.#cookies.setCookie(set, url.href);
       const location = response.headers.get("location");
       if (location === null || response.status < 300 || response.status > 399) return { url, response };
-      url = new URL(this.localAddress(location), url);
+      url = new URL(this.#localAddress(location), url);
       request = { method: "GET" };
     }
     throw new Error(`${start.pathname} leads round in circles.`);
   }
 
-  /** Replaced where the shop's public address must lead to this machine, as a hosts file would do. */
-  localAddress: (address: string) => string = (address) => address;
-
   #watch<T>(work: Promise<T>): Promise<T> {
     const watched = work.finally(() => this.#underWay.delete(watched));
     this.#underWay.add(watched);
     return watched;
-  }
-
-  #kept(area: (typeof AREAS)[number]): Record<string, string> {
-    return this.#page ? { ...this.#page.window[area] } : this.#storage[area];
   }
 }
