@@ -44,6 +44,13 @@ const faces: Record<TimelineItem["kind"], Face> = {
   checkout_started: { icon: CartIcon, tone: "base" },
 };
 
+/** Where the locale files say why, by kind; "" where the reason is the rule and says nothing. */
+const reasonTexts: Partial<Record<TimelineItem["kind"], string>> = {
+  "message-suppressed": "messages:suppressed", "message-cancelled": "messages:suppressed", "message-failed": "messages:failed", "message-unknown": "messages:unknown",
+  "machine-opened": "customers:timeline.machineReasons", "machine-clicked": "customers:timeline.machineReasons",
+  opened: "", clicked: "", "pending-opened": "", "pending-clicked": "",
+};
+
 /** What happened, newest first, one heading a day of the shop. */
 export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
   const format = useShopFormat();
@@ -70,7 +77,7 @@ function TimelineRow({ item }: { item: TimelineItem }) {
   const names = useTypeNames();
   const format = useShopFormat();
   const { icon, tone } = faces[item.kind];
-  const reason = item.reason ? text(`customers:timeline.reasons.${item.reason}`, item.reason) : null;
+  const reason = item.reason ? text(`${reasonTexts[item.kind] ?? "customers:timeline.reasons"}.${item.reason}`, reasonTexts[item.kind] === "" ? "" : item.reason, { detail: item.detail ?? "" }) : null;
   const step = item.stepType ? names.step(item.stepType) : "";
   return (
     <Box as="li">
@@ -85,7 +92,6 @@ function TimelineRow({ item }: { item: TimelineItem }) {
           </InlineStack>
           {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
           {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}
-          {item.detail && (item.kind === "message-failed" || item.kind === "message-unknown") ? <Text as="span" tone="critical" breakWord>{item.detail}</Text> : null}
         </BlockStack>
         <Box minWidth="4.5rem"><Text as="span" tone="subdued" alignment="end">{format.time(item.at)}</Text></Box>
       </InlineStack>

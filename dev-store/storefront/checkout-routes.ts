@@ -45,6 +45,9 @@ function start(store: Store, exchange: Exchange): void {
   exchange.redirect(`/checkouts/cn/${store.checkouts.start(cart.token).token}`);
 }
 
+/** What a permalink understands; other parameters are passed on to the cart page, for the scripts that read them there. */
+const PERMALINK_PARAMETERS = /^(?:storefront|note|discount|payment|ref|(?:attributes|checkout|properties)\b.*)$/;
+
 /** `/cart/VARIANT:QUANTITY,…` replaces the cart and goes to the checkout, or with `?storefront=true` to the cart page. */
 function permalink(store: Store, exchange: Exchange, wanted: string): void {
   const cart = exchange.shopper.cart();
@@ -64,7 +67,8 @@ function permalink(store: Store, exchange: Exchange, wanted: string): void {
     if (!(error instanceof StoreError)) throw error;
     return exchange.redirect(`/cart?refused=${encodeURIComponent(error.message)}`);
   }
-  if (exchange.url.searchParams.get("storefront") === "true") return exchange.redirect("/cart");
+  const passedOn = new URLSearchParams([...exchange.url.searchParams].filter(([name]) => !PERMALINK_PARAMETERS.test(name)));
+  if (exchange.url.searchParams.get("storefront") === "true") return exchange.redirect(passedOn.size > 0 ? `/cart?${passedOn}` : "/cart");
   start(store, exchange);
 }
 

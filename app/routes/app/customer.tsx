@@ -134,7 +134,6 @@ function Consents({ profile }: { profile: CustomerProfile }) {
                 <Badge tone={consentTones[consent.state]}>{t(`consent.${consent.state as "granted"}`)}</Badge>
               </InlineStack>
               {consent.changedAt !== null ? <Text as="span" tone="subdued">{t("profile.consentChanged", { when: format.dateTime(consent.changedAt), how: source })}</Text> : null}
-              {consent.evidence ? <Text as="span" tone="subdued" breakWord>{consent.evidence}</Text> : null}
             </BlockStack>
           );
         })}
