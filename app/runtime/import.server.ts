@@ -17,11 +17,11 @@ type Job = Selectable<ImportJob>;
 const LEASE_MS = 45_000;
 const SMALLEST_PAGE = 5;
 
-/** How a kind is read, and with how many rows a page: what stays below Shopify's cost of a single query. */
+/** How a kind is read, and with how many rows a page: what stays below 1,000 points, Shopify's limit for a single query. */
 const KINDS: Record<ImportKind, { read: ReadPage; first: number }> = {
-  customers: { read: readCustomersPage, first: 250 },
-  products: { read: readProductsPage, first: 40 },
-  orders: { read: readOrdersPage, first: 50 },
+  customers: { read: readCustomersPage, first: 190 },
+  products: { read: readProductsPage, first: 60 },
+  orders: { read: readOrdersPage, first: 28 },
 };
 
 /** R45: the first import, page by page. A crash loses at most the page under way, since rows and cursor are one transaction. */

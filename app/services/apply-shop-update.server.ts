@@ -13,6 +13,7 @@ export async function applyShopUpdate(tx: WriteStatements, deps: WebhookDeps, sh
       currency: payload.currency,
       timeZone: payload.iana_timezone ?? shop.timeZone,
       locale: payload.primary_locale ?? shop.locale,
+      storefrontUrl: payload.domain && payload.domain !== payload.myshopify_domain ? `https://${payload.domain}` : shop.storefrontUrl,
       shopifyUpdatedAt: at,
     })
     .where("id", "=", shop.id)

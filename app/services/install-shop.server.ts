@@ -26,6 +26,7 @@ export async function installShop(context: ServiceContext, installed: { domain: 
   const now = context.clock.now();
   const facts = {
     shopifyId: data.shop.id, name: data.shop.name, email: data.shop.contactEmail, currency: data.shop.currencyCode, timeZone: data.shop.ianaTimezone,
+    storefrontUrl: data.shop.primaryDomain.url,
   };
   const fresh = await context.db.write(async (tx) => {
     const known = await tx.acrossShops.selectFrom("Shop").select(["id", "uninstalledAt", "proxyPath"]).where("domain", "=", installed.domain).executeTakeFirst();
@@ -46,7 +47,7 @@ export async function installShop(context: ServiceContext, installed: { domain: 
 }
 
 async function insertShop(
-  tx: WriteStatements, domain: string, facts: { shopifyId: string; name: string; email: string; currency: string; timeZone: string }, now: Instant,
+  tx: WriteStatements, domain: string, facts: { shopifyId: string; name: string; email: string; currency: string; timeZone: string; storefrontUrl: string }, now: Instant,
 ): Promise<number> {
   const { id } = await tx.acrossShops.insertInto("Shop")
     .values({

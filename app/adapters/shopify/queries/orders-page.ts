@@ -46,7 +46,7 @@ export const ordersPage: AdminQuery<PageVariables, z.infer<typeof data>> = {
         totalPriceSet { shopMoney { amount currencyCode } }
         customer { id }
         refunds(first: 20) { id processedAt totalRefundedSet { shopMoney { amount currencyCode } } }
-        lineItems(first: 10) { nodes { ${LINE_FIELDS} } pageInfo { hasNextPage endCursor } }
+        lineItems(first: 5) { nodes { ${LINE_FIELDS} } pageInfo { hasNextPage endCursor } }
       }
       pageInfo { hasNextPage endCursor }
     }

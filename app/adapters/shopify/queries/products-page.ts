@@ -41,7 +41,7 @@ export const productsPage: AdminQuery<PageVariables, z.infer<typeof data>> = {
       nodes {
         id title handle vendor productType status tags updatedAt
         featuredMedia { preview { image { url } } }
-        variants(first: 20) { nodes { ${VARIANT_FIELDS} } pageInfo { hasNextPage endCursor } }
+        variants(first: 10) { nodes { ${VARIANT_FIELDS} } pageInfo { hasNextPage endCursor } }
       }
       pageInfo { hasNextPage endCursor }
     }

@@ -9,11 +9,11 @@ const data = z.object({
     contactEmail: z.string(),
     currencyCode: z.string(),
     ianaTimezone: z.string(),
-    myshopifyDomain: z.string(),
+    primaryDomain: z.object({ url: z.url() }),
   }),
 });
 
 export const shopFacts: AdminQuery<Record<string, never>, z.infer<typeof data>> = {
-  document: `query ShopFacts { shop { id name contactEmail currencyCode ianaTimezone myshopifyDomain } }`,
+  document: `query ShopFacts { shop { id name contactEmail currencyCode ianaTimezone primaryDomain { url } } }`,
   data,
 };

@@ -5,6 +5,9 @@ export const shopPayload = z.object({
   name: z.string(),
   email: z.string().nullish(),
   customer_email: z.string().nullish(),
+  /** The storefront's own domain, where the shop has one. */
+  domain: z.string().nullish(),
+  myshopify_domain: z.string().nullish(),
   currency: z.string(),
   iana_timezone: z.string().nullish(),
   primary_locale: z.string().nullish(),
