@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import { createResendVerifier } from "~/adapters/channels/verify-resend-webhook.server";
-import { createSign } from "~/adapters/crypto/create-sign.server";
 import type { WebContext } from "~/context.server";
 import { messageLinks } from "~/ingest/message-links.server";
 import { resendWebhook } from "~/ingest/resend-webhook.server";
@@ -14,6 +13,6 @@ export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestL
     ["/webhooks/shopify", receiveShopifyWebhook(context, context.verifyWebhook)],
     ["/webhooks/resend", resendWebhook(context, createResendVerifier(context.env.RESEND_WEBHOOK_SECRET))],
     ["/m/", messageLinks(context)],
-    ["/proxy/events", storefrontEvents(context, { sign: createSign(context.env.SECRET_KEY) }).listener],
+    ["/proxy/events", storefrontEvents(context).listener],
   ]);
 }

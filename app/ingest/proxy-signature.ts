@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual, type KeyObject } from "node:crypto";
 import type { Instant } from "~/domain/instant";
 import type { Refusal } from "./refusal";
 
@@ -18,7 +18,7 @@ export interface ProxyCaller {
  * Reads the query that Shopify signed on the way through the app proxy: repeated keys joined by ",", sorted, written
  * `key=value` one after the other, HMAC-SHA256 in hex. The body is not signed. `now` is real time, since Shopify's is.
  */
-export function readProxyCaller(query: string, secret: string, now: Instant): ProxyCaller | Refusal {
+export function readProxyCaller(query: string, secret: KeyObject, now: Instant): ProxyCaller | Refusal {
   const values = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(query)) {
     const earlier = values.get(key);
@@ -26,8 +26,9 @@ export function readProxyCaller(query: string, secret: string, now: Instant): Pr
   }
   const signature = values.get("signature") ?? "";
   values.delete("signature");
-  const signed = [...values].map(([key, value]) => `${key}=${value}`).sort().join("");
-  const expected = createHmac("sha256", secret).update(signed).digest();
+  const pairs: string[] = [];
+  for (const [key, value] of values) pairs.push(`${key}=${value}`);
+  const expected = createHmac("sha256", secret).update(pairs.sort().join("")).digest();
   if (!DIGEST.test(signature) || !timingSafeEqual(Buffer.from(signature, "hex"), expected)) {
     return { status: 401, code: "unsigned", message: "The query is not signed by Shopify's app proxy." };
   }

@@ -3,6 +3,7 @@ import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { StorefrontBatch, StorefrontEvent } from "~/domain/event/storefront-batch";
 import type { Instant } from "~/domain/instant";
 import type { Sign } from "~/domain/message/link-token";
+import type { Activity } from "~/domain/scenario/entry-point-type";
 import type { ShopRow } from "~/queries/shop.server";
 import { confirmFollowedLink, resolveMessageToken, type FollowedLink } from "~/services/follow-message-link.server";
 import { takeActivities } from "~/services/take-activities.server";
@@ -12,9 +13,10 @@ import { claimEvents, takeClaim } from "./claim-events.server";
 import { identifyVisitor } from "./identify-visitor.server";
 import { meetVisitors, visitorKey, type Visitor } from "./known-visitors.server";
 import { callerKey, customersLoggedIn } from "./people-behind.server";
+import { redactPage } from "./redact-page";
 import type { Refusal } from "./refusal";
-import { saveCarts } from "./save-carts.server";
-import { storedCart, storedProperties } from "./stored-event";
+import { saveCarts, type SeenCart } from "./save-carts.server";
+import { storedCart, storedProperties, type StoredCart } from "./stored-event";
 
 /** One request, verified and read. */
 export interface Delivery {
@@ -41,6 +43,10 @@ export interface StoreDeps extends WriteDeps {
 export interface FreshEvent {
   id: string;
   event: StorefrontEvent;
+  /** Without secrets. */
+  page: StorefrontEvent["page"];
+  /** Of cart events. */
+  cart: StoredCart | null;
   at: Instant;
   visitor: Visitor;
   /** Who it was when it happened, as far as known now. */
@@ -99,24 +105,29 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
     const links = await followedLinks(tx, deps, shop.id, fresh);
     await identifyVisitor(tx, visitor, {
       login: delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId)),
-      link: links.findLast((link) => link !== undefined)?.customerId,
+      link: links?.findLast((link) => link !== undefined)?.customerId,
     }, deps.now);
     const customerId = visitor.identity?.customerId ?? null;
-    fresh.forEach(({ event, at }, index) => events.push({ id: deps.newId(), event, at, visitor, customerId, messageId: links[index]?.messageId ?? null }));
+    for (const [index, { event, at }] of fresh.entries()) {
+      const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;
+      events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, customerId, messageId: links?.[index]?.messageId ?? null });
+    }
   }
-  await insertRows(tx.acrossShops, "Event", events.map(({ id, event, at, visitor, customerId, messageId }) => ({
-    shopId: visitor.shopId, id, visitorId: visitor.id, customerId, type: event.type, at, receivedAt: deps.now, source: "storefront",
-    properties: JSON.stringify(storedProperties(event, messageId)),
+  await insertRows(tx.acrossShops, "Event", events.map((fresh) => ({
+    shopId: fresh.visitor.shopId, id: fresh.id, visitorId: fresh.visitor.id, customerId: fresh.customerId, type: fresh.event.type, at: fresh.at,
+    receivedAt: deps.now, source: "storefront", properties: JSON.stringify(storedProperties(fresh)),
   })));
-  await saveCarts(tx, events.flatMap(({ event, at, visitor, customerId }) =>
-    event.type === "cart_viewed" || event.type === "cart_updated"
-      ? [{ shopId: visitor.shopId, visitorId: visitor.id, customerId, cart: storedCart(event), at, opened: event.type === "cart_viewed" }]
-      : []));
+  const carts: SeenCart[] = [];
+  for (const { event, cart, at, visitor, customerId } of events) {
+    if (cart) carts.push({ shopId: visitor.shopId, visitorId: visitor.id, customerId, cart, at, opened: event.type === "cart_viewed" });
+  }
+  await saveCarts(tx, carts);
   await tellEntryPoints(tx, deps, arrivals, events);
 }
 
 /** By which message links she came, one place an event; each is the proof of a real browser for the click it follows. */
-async function followedLinks(tx: WriteStatements, deps: StoreDeps, shopId: number, fresh: Arrival["fresh"]): Promise<(FollowedLink | undefined)[]> {
+async function followedLinks(tx: WriteStatements, deps: StoreDeps, shopId: number, fresh: Arrival["fresh"]): Promise<(FollowedLink | undefined)[] | undefined> {
+  if (!fresh.some(({ event }) => event.type === "message_link_followed")) return undefined;
   const links: (FollowedLink | undefined)[] = [];
   for (const { event } of fresh) {
     const link = event.type === "message_link_followed" ? await resolveMessageToken(tx, shopId, event.data.token, deps.sign) : null;
@@ -127,8 +138,10 @@ async function followedLinks(tx: WriteStatements, deps: StoreDeps, shopId: numbe
 }
 
 async function tellEntryPoints(tx: WriteStatements, deps: StoreDeps, arrivals: readonly Arrival[], events: readonly FreshEvent[]): Promise<void> {
-  for (const shop of new Map(arrivals.map((arrival) => [arrival.shop.id, arrival.shop])).values()) {
-    const activities = events.filter(({ visitor }) => visitor.shopId === shop.id).flatMap((event) => activityOf(event) ?? []).sort((a, b) => a.at - b.at);
-    if (activities.length > 0) await takeActivities(tx, deps, shop, activities);
+  const shops = new Map(arrivals.map(({ shop }) => [shop.id, { shop, activities: [] as Activity[] }]));
+  for (const event of events) {
+    const activity = activityOf(event);
+    if (activity) shops.get(event.visitor.shopId)?.activities.push(activity);
   }
+  for (const { shop, activities } of shops.values()) await takeActivities(tx, deps, shop, activities.sort((a, b) => a.at - b.at));
 }

@@ -1,6 +1,6 @@
 import type { StorefrontEvent } from "~/domain/event/storefront-batch";
 import { fromAjaxHundredths } from "~/domain/money";
-import { redactPage } from "./redact-page";
+import type { FreshEvent } from "./store-batches.server";
 
 type CartEvent = Extract<StorefrontEvent, { type: "cart_viewed" | "cart_updated" }>;
 
@@ -23,8 +23,7 @@ export function storedCart({ data: { cart } }: CartEvent): StoredCart {
 }
 
 /** What the Event row says in `properties`. The token of a message link is a secret and not kept; its message is. */
-export function storedProperties(event: StorefrontEvent, messageId: string | null): Record<string, unknown> {
-  const page = redactPage(event.page);
+export function storedProperties({ event, page, cart, messageId }: Pick<FreshEvent, "event" | "page" | "cart" | "messageId">): Record<string, unknown> {
   switch (event.type) {
     case "page_viewed":
       return { page };
@@ -35,7 +34,7 @@ export function storedProperties(event: StorefrontEvent, messageId: string | nul
     }
     case "cart_viewed":
     case "cart_updated":
-      return { page, cart: storedCart(event) };
+      return { page, cart };
     case "message_link_followed":
       return { page, messageId };
     default:

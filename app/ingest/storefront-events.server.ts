@@ -1,7 +1,7 @@
+import { createSecretKey } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AppContext } from "~/context.server";
 import { MINUTE, type Instant } from "~/domain/instant";
-import type { Sign } from "~/domain/message/link-token";
 import { forgetOldClaims } from "./claim-events.server";
 import { eventInstants } from "./event-instants";
 import { GroupCommit } from "./group-commit";
@@ -17,10 +17,9 @@ const LARGEST_BODY = 64 * 1024;
 /** Events in one transaction: some 20 ms. */
 const LARGEST_GROUP = 400;
 
-export interface StorefrontEventsOptions {
-  /** Checks the tokens of message links. */
-  sign: Sign;
-  limits?: RateLimits;
+/** What ingestion uses of the composition root. */
+export interface IngestContext extends Pick<AppContext, "clock" | "db" | "newId" | "log" | "wake" | "sign"> {
+  env: Pick<AppContext["env"], "SHOPIFY_API_SECRET">;
 }
 
 export interface StorefrontEvents {
@@ -33,8 +32,9 @@ export interface StorefrontEvents {
  * once the events are on disk; a refusal says why and stores nothing; a replay is answered like the first time and
  * counted once.
  */
-export function storefrontEvents(context: Pick<AppContext, "env" | "clock" | "db" | "newId" | "log" | "wake">, { sign, limits = STOREFRONT_LIMITS }: StorefrontEventsOptions): StorefrontEvents {
-  const { clock, db, newId, log, wake } = context;
+export function storefrontEvents(context: IngestContext, limits: RateLimits = STOREFRONT_LIMITS): StorefrontEvents {
+  const { clock, db, newId, log, wake, sign } = context;
+  const secret = createSecretKey(Buffer.from(context.env.SHOPIFY_API_SECRET));
   const counts = new IngestCounts();
   const perShop = new RateLimiter(limits.shop);
   const perVisitor = new RateLimiter(limits.visitor);
@@ -61,7 +61,7 @@ export function storefrontEvents(context: Pick<AppContext, "env" | "clock" | "db
   async function take(request: IncomingMessage): Promise<Taken | Refusal> {
     if (request.method !== "POST") return { status: 405, code: "method", message: "Events are posted." };
     const [, query = ""] = (request.url ?? "").split("?", 2);
-    const caller = readProxyCaller(query, context.env.SHOPIFY_API_SECRET, clock.real());
+    const caller = readProxyCaller(query, secret, clock.real());
     if (isRefusal(caller)) return caller;
     const shopBusy = await perShop.take(caller.shopDomain);
     if (shopBusy) return shopBusy;

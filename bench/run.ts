@@ -1,0 +1,36 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import type { Bench } from "./bench.ts";
+
+/** `npm run bench -- NAME [--json] [--save]`: one file a bench, which exports `bench`. */
+const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
+  ingest: () => import("./ingest.ts"),
+  steps: () => import("./steps.ts"),
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" } } });
+const [name = ""] = positionals;
+const load = BENCHES[name];
+if (!load) {
+  process.stderr.write(`Which bench? One of: ${Object.keys(BENCHES).join(", ")}.\n`);
+  process.exit(2);
+}
+
+const { bench } = await load();
+const result = await bench((line) => process.stderr.write(`${line}\n`));
+
+const { ours, floor, ratio, unit, p50Ms, p99Ms, peakMemoryMb } = result;
+process.stderr.write(`${name} (${result.mode}): ${ours?.toFixed(0) ?? "–"} ${unit}`
+  + (floor === null ? "" : `, floor ${floor.toFixed(0)}, ratio ${ratio?.toFixed(2) ?? "–"}`)
+  + (p50Ms === null ? "" : `, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms?.toFixed(1) ?? "–"} ms`)
+  + (peakMemoryMb === null ? "" : `, ${peakMemoryMb.toFixed(0)} MB`) + "\n");
+
+if (values.save) {
+  const folder = new URL("results/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const at = new Date().toISOString();
+  const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", node: process.versions.node };
+  writeFileSync(new URL(`${at.slice(0, 10)}-${name}.json`, folder), `${JSON.stringify({ at, machine, ...result }, null, 2)}\n`);
+}
+if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
