@@ -7,6 +7,7 @@ export default [
     index("routes/app/home.tsx"),
     route("scenarios", "routes/app/scenarios.tsx"),
     route("scenarios/:scenarioId", "routes/app/scenario-editor.tsx"),
+    route("scenarios/:scenarioId/calls", "routes/app/scenario-calls.ts"),
     route("scenarios/:scenarioId/statistics", "routes/app/scenario-statistics.tsx"),
     route("customers", "routes/app/customers.tsx"),
     route("customers/:customerId", "routes/app/customer.tsx"),

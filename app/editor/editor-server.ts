@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
+import type { MessageDraft } from "./editor-call";
 
 export interface FoundCustomer {
   id: string;
@@ -9,16 +10,20 @@ export interface FoundCustomer {
   email: string | null;
 }
 
-export interface MessageDraft {
-  subject: string;
-  preheader: string;
-  body: string;
-}
-
 /** A message as its receiver would see it, or where the writing of it went wrong (line and column from 1). */
 export type MessagePreview =
-  | { ok: true; subject: string; preheader: string; html: string; madeUp: boolean }
-  | { ok: false; field: string; message: string; line?: number; column?: number };
+  | { ok: true; subject: string; preheader: string; html: string; products: "her-cart" | "sample"; customer: FoundCustomer | null }
+  | MessageFault;
+
+export interface MessageFault {
+  ok: false;
+  reason: "template" | "empty-subject" | "empty-body";
+  message: string;
+  line: number | null;
+  column: number | null;
+}
+
+export type TestAnswer = { ok: true; to: string } | { ok: false; reason: MessageFault["reason"] | "address" | "sender-missing" | "provider"; message: string };
 
 export type SaveAnswer =
   | { is: "saved"; revision: number }
@@ -42,7 +47,7 @@ export interface EditorServer {
   stop(how: "hold" | "remove"): Promise<StatusAnswer>;
   findCustomers(text: string): Promise<FoundCustomer[]>;
   previewMessage(draft: MessageDraft, customerId: string | null): Promise<MessagePreview>;
-  sendTestMessage(draft: MessageDraft, customerId: string | null, to: string): Promise<{ sent: true } | { sent: false; message: string }>;
+  sendTestMessage(draft: MessageDraft, customerId: string | null, to: string): Promise<TestAnswer>;
 }
 
 const EditorServerContext = createContext<EditorServer | null>(null);

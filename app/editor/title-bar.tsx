@@ -56,6 +56,7 @@ function NameField() {
   const empty = name.trim() === "";
   return (
     <>
+      <h1 className={styles.heard}>{name || t("bar.name")}</h1>
       <div className={styles.name}>
         <span aria-hidden="true">{name || t("bar.name")}</span>
         <input

@@ -1,9 +1,10 @@
 import "@xyflow/react/dist/base.css";
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from "@xyflow/react";
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
 import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
+import { START_CARD, type Layout } from "../model/layout";
 import { findStep } from "../model/slot";
 import { ownedBy } from "../model/reach";
 import styles from "./canvas.module.css";
@@ -14,14 +15,15 @@ import { FlowLine } from "./flow-line";
 import { MoveBar } from "./move-bar";
 import { SlotNode } from "./slot-node";
 import { CardFace, StepCard } from "./step-card";
-import { toFlow } from "./to-flow";
+import { toFlow, type FlowNode } from "./to-flow";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { useCardDrag } from "./use-card-drag";
 import { useFocusRequests } from "./use-focus-requests";
 
 const nodeTypes: NodeTypes = { start: EntryCard, step: StepCard, slot: SlotNode, end: EndNode };
 const edgeTypes: EdgeTypes = { line: FlowLine };
-const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.55 };
+const LEAST_READABLE = 0.8;
+const ABOVE = 40;
 /** Below this width a map of the scenario would hide the scenario. */
 const MAP_FROM_WIDTH = 820;
 
@@ -74,8 +76,7 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
         minZoom={0.1}
         maxZoom={1.75}
         noPanClassName={noPan}
-        fitView
-        fitViewOptions={fitOptions}
+        onInit={(flow) => showBeginning(flow, canvas.current, store.get().layout)}
         onPaneClick={() => store.select(null)}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="#d4d4d4" />
@@ -87,6 +88,17 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
     </div>
   );
 });
+
+/** The whole scenario where its cards stay readable, else its beginning. */
+function showBeginning(flow: ReactFlowInstance<FlowNode>, element: HTMLElement | null, layout: Layout): void {
+  const start = layout.byKey.get(START_CARD);
+  if (!element || !start) return;
+  const { clientWidth, clientHeight } = element;
+  const fitting = Math.min((clientWidth - 2 * ABOVE) / layout.width, (clientHeight - 2 * ABOVE) / layout.height, 1);
+  const zoom = Math.max(fitting, Math.min(LEAST_READABLE, (clientWidth - ABOVE) / start.width));
+  const middle = fitting === zoom ? layout.width / 2 : start.x + start.width / 2;
+  void flow.setViewport({ x: clientWidth / 2 - middle * zoom, y: fitting === zoom ? (clientHeight - layout.height * zoom) / 2 : ABOVE, zoom });
+}
 
 const mapColour = (node: { type?: string }) => (node.type === "start" ? "#303030" : node.type === "step" ? "#8fb4e8" : "transparent");
 

@@ -37,6 +37,8 @@ function toNode(placed: Placed): FlowNode {
     selectable: false,
     focusable: false,
     connectable: false,
+    // React Flow switches the pointer off on nodes that it neither drags nor selects.
+    style: { pointerEvents: "all" },
     data: dataOf(placed),
   };
 }

@@ -38,7 +38,7 @@ function ProblemList({ name, problems }: { name: string; problems: readonly Prob
   const where = useWhere();
   return (
     <section className={styles.group}>
-      <h4 className={styles.groupName}>{name}</h4>
+      <h3 className={styles.groupName}>{name}</h3>
       <ul className={styles.offers}>
         {problems.map((problem, at) => (
           <li key={at}>

@@ -24,7 +24,7 @@ export function OverviewPanel() {
     <>
       <div className={styles.head}>
         <div className={styles.headWords}>
-          <h3 className={styles.heading}>{t("overview.title")}</h3>
+          <h2 className={styles.heading}>{t("overview.title")}</h2>
           <p className={styles.hint}>{t("overview.hint")}</p>
         </div>
       </div>
@@ -32,14 +32,14 @@ export function OverviewPanel() {
         <BlockStack gap="500">
           <PolicyTable reentry={reentry} />
           <BlockStack gap="100">
-            <Text as="h4" variant="headingSm">{t("overview.leaves")}</Text>
+            <Text as="h3" variant="headingSm">{t("overview.leaves")}</Text>
             <Text as="p" tone="subdued" breakWord>{ways.length > 0 ? ways.join(" ") : t("overview.onlyAtEnd")}</Text>
           </BlockStack>
           <InlineStack><Button icon={SettingsIcon} onClick={() => store.select({ is: "settings" })}>{t("overview.change")}</Button></InlineStack>
           <div className={styles.keysBox}>
             <BlockStack gap="400">
               <Divider />
-              <Text as="h4" variant="headingSm">{t("overview.keys")}</Text>
+              <Text as="h3" variant="headingSm">{t("overview.keys")}</Text>
               <dl className={styles.keys}>
                 {KEYS.map(({ keys, does }) => (
                   <div key={does} style={{ display: "contents" }}>

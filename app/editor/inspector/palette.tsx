@@ -81,7 +81,7 @@ function Group({ name, children }: { name: string; children: ReactNode }) {
   const id = useId();
   return (
     <section className={styles.group} aria-labelledby={id}>
-      <h4 id={id} className={styles.groupName}>{name}</h4>
+      <h3 id={id} className={styles.groupName}>{name}</h3>
       <ul className={styles.offers}>{children}</ul>
     </section>
   );

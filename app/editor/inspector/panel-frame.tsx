@@ -29,7 +29,7 @@ export function PanelFrame({ title, hint, icon, tone, foot, children }: Props) {
       <div className={styles.head}>
         {icon !== undefined && <span className={canvas.icon} data-tone={tone}>{icon}</span>}
         <div className={styles.headWords}>
-          <h3 ref={heading} tabIndex={-1} className={styles.heading}>{title}</h3>
+          <h2 ref={heading} tabIndex={-1} className={styles.heading}>{title}</h2>
           {hint !== undefined && <p className={styles.hint}>{hint}</p>}
         </div>
         <Button

@@ -36,7 +36,7 @@ function ReentrySettings({ reentry, onChange }: { reentry: Reentry; onChange(ree
   const wholeDays = reentry.minIntervalHours % HOURS_A_DAY === 0;
   return (
     <BlockStack gap="400">
-      <Text as="h4" variant="headingSm">{t("settings.reentry")}</Text>
+      <Text as="h3" variant="headingSm">{t("settings.reentry")}</Text>
       <Select
         label={t("settings.whileInside")}
         options={WHILE_INSIDE.map((value) => ({ value, label: t(`settings.whileInsideChoices.${value}`) }))}
@@ -91,7 +91,7 @@ function ExitSettings({ exits, onChange }: { exits: ScenarioSettings["exits"]; o
   return (
     <BlockStack gap="400">
       <BlockStack gap="100">
-        <Text as="h4" variant="headingSm">{t("settings.exits")}</Text>
+        <Text as="h3" variant="headingSm">{t("settings.exits")}</Text>
         <Text as="p" tone="subdued">{t("settings.exitsHint")}</Text>
       </BlockStack>
       <Checkbox label={t("settings.onOrder")} helpText={t("settings.onOrderHint")} checked={exits.onOrder} onChange={(onOrder) => onChange({ ...exits, onOrder }, "onOrder")} />
@@ -99,7 +99,7 @@ function ExitSettings({ exits, onChange }: { exits: ScenarioSettings["exits"]; o
         <Box key={at} padding="300" borderWidth="025" borderColor="border" borderRadius="200">
           <BlockStack gap="200">
             <InlineStack align="space-between" blockAlign="center" wrap={false}>
-              <Text as="h5" variant="bodyMd" fontWeight="semibold">{t("settings.page", { number: at + 1 })}</Text>
+              <Text as="h4" variant="bodyMd" fontWeight="semibold">{t("settings.page", { number: at + 1 })}</Text>
               <Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("settings.deletePage", { number: at + 1 })} onClick={() => onChange({ ...exits, onPage: exits.onPage.filter((_, index) => index !== at) }, "deletePage")} />
             </InlineStack>
             <Select

@@ -69,7 +69,7 @@ interface Block {
   height: number;
 }
 
-const GAP = 14;
+const GAP = 16;
 
 export function computeLayout(definition: ScenarioDefinition): Layout {
   const { blocks, lines, between } = readBlocks(definition);

@@ -1,8 +1,10 @@
 import { Banner, BlockStack, Button, ButtonGroup, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
 import { DesktopIcon, MobileIcon } from "@shopify/polaris-icons";
+import type { TFunction } from "i18next";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useEditorServer, type FoundCustomer, type MessageDraft, type MessagePreview } from "~/editor/editor-server";
+import type { MessageDraft } from "~/editor/editor-call";
+import { useEditorServer, type FoundCustomer, type MessagePreview } from "~/editor/editor-server";
 import { CustomerSearch } from "./customer-search";
 import styles from "./email-sheet.module.css";
 import { TestSend } from "./test-send";
@@ -33,24 +35,29 @@ export function EmailPreview({ message, onGoTo }: { message: MessageDraft; onGoT
           </div>
         )}
       </div>
+      <p className={styles.shownFor}>{preview?.ok && sayWhose(preview, t)}</p>
       <TestSend message={message} customerId={customer?.id ?? null} />
     </section>
   );
+}
+
+function sayWhose({ customer, products }: Extract<MessagePreview, { ok: true }>, t: TFunction<"steps">): string {
+  const name = customer?.name || customer?.email || t("sendEmail.nobody");
+  return t(products === "sample" ? "sendEmail.shownWithSample" : "sendEmail.shownWithCart", { name });
 }
 
 function Shown({ preview, onGoTo }: { preview: MessagePreview | null; onGoTo(line: number, column: number): void }) {
   const { t } = useTranslation("steps");
   if (preview === null) return <div className={styles.fault}><SkeletonBodyText lines={8} /></div>;
   if (!preview.ok) {
-    const { line, column } = preview;
+    const { line, column, reason, message } = preview;
+    if (reason !== "template") return <div className={styles.fault}><Text as="p" tone="subdued">{t(`sendEmail.nothingYet.${reason}`)}</Text></div>;
     return (
       <div className={styles.fault}>
         <Banner tone="critical" title={t("sendEmail.faultTitle")}>
           <BlockStack gap="200">
-            <Text as="p">{preview.message}</Text>
-            {preview.field === "body" && line !== undefined && (
-              <InlineStack><Button onClick={() => onGoTo(line, column ?? 1)}>{t("sendEmail.goTo", { line })}</Button></InlineStack>
-            )}
+            <Text as="p" breakWord>{t("sendEmail.fault", { line, column, message })}</Text>
+            {line !== null && <InlineStack><Button onClick={() => onGoTo(line, column ?? 1)}>{t("sendEmail.goTo", { line })}</Button></InlineStack>}
           </BlockStack>
         </Banner>
       </div>
@@ -61,7 +68,6 @@ function Shown({ preview, onGoTo }: { preview: MessagePreview | null; onGoTo(lin
       <div className={styles.mailHead}>
         <div className={styles.mailSubject}>{preview.subject || t("sendEmail.noSubject")}</div>
         {preview.preheader && <div className={styles.mailPreheader}>{preview.preheader}</div>}
-        {preview.madeUp && <div className={styles.mailPreheader}>{t("sendEmail.madeUp")}</div>}
       </div>
       <iframe title={t("sendEmail.previewFrame")} sandbox="" srcDoc={preview.html} tabIndex={-1} />
     </>
@@ -72,12 +78,12 @@ function usePreview(message: MessageDraft, customerId: string | null): { preview
   const server = useEditorServer();
   const [preview, setPreview] = useState<MessagePreview | null>(null);
   const [unreachable, setUnreachable] = useState(false);
-  const { subject, preheader, body } = message;
+  const { subject, preheader, body, transactional } = message;
   useEffect(() => {
     // An answer that comes after a newer question is dropped.
     let stale = false;
     const timer = setTimeout(() => {
-      server.previewMessage({ subject, preheader, body }, customerId).then(
+      server.previewMessage({ subject, preheader, body, transactional }, customerId).then(
         (answer) => {
           if (stale) return;
           setPreview(answer);
@@ -93,6 +99,6 @@ function usePreview(message: MessageDraft, customerId: string | null): { preview
       clearTimeout(timer);
     };
     // The preview itself only tells whether there was one before.
-  }, [server, subject, preheader, body, customerId]);
+  }, [server, subject, preheader, body, transactional, customerId]);
   return { preview, unreachable };
 }

@@ -60,7 +60,7 @@ export default function EmailSheet({ config, onChange, problems, onClose }: Pick
             )}
           </BlockStack>
         </div>
-        <EmailPreview message={{ subject: config.subject, preheader: config.preheader, body: config.body }} onGoTo={(line, column) => body.current?.goTo(line, column)} />
+        <EmailPreview message={{ subject: config.subject, preheader: config.preheader, body: config.body, transactional: config.transactional }} onGoTo={(line, column) => body.current?.goTo(line, column)} />
       </div>
     </Sheet>
   );

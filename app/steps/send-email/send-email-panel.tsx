@@ -18,7 +18,7 @@ export function SendEmailPanel({ config, onChange, problems, options }: StepPane
       <Box padding="300" background="bg-surface-secondary" borderRadius="200" borderWidth="025" borderColor={bodyError ? "border-critical" : "border-secondary"}>
         <BlockStack gap="300">
           <BlockStack gap="050">
-            <Text as="h4" variant="headingSm">{t("sendEmail.content")}</Text>
+            <Text as="h3" variant="headingSm">{t("sendEmail.content")}</Text>
             <Text as="p" tone="subdued" breakWord>{excerpt(config.body) || t("sendEmail.noContent")}</Text>
           </BlockStack>
           {bodyError && <Text as="p" tone="critical">{bodyError}</Text>}

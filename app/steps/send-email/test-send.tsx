@@ -2,7 +2,8 @@ import { Button, Text, TextField } from "@shopify/polaris";
 import { SendIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useEditorServer, type MessageDraft } from "~/editor/editor-server";
+import type { MessageDraft } from "~/editor/editor-call";
+import { useEditorServer } from "~/editor/editor-server";
 import styles from "./email-sheet.module.css";
 
 type Outcome = { is: "sending" } | { is: "sent"; to: string } | { is: "refused"; message: string } | null;
@@ -15,13 +16,13 @@ export function TestSend({ message, customerId }: { message: MessageDraft; custo
   const [outcome, setOutcome] = useState<Outcome>(null);
   const send = async () => {
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to.trim())) {
-      setOutcome({ is: "refused", message: t("sendEmail.testAddress") });
+      setOutcome({ is: "refused", message: t("sendEmail.testRefused.address") });
       return;
     }
     setOutcome({ is: "sending" });
     try {
       const answer = await server.sendTestMessage(message, customerId, to.trim());
-      setOutcome(answer.sent ? { is: "sent", to: to.trim() } : { is: "refused", message: answer.message });
+      setOutcome(answer.ok ? { is: "sent", to: answer.to } : { is: "refused", message: t(`sendEmail.testRefused.${answer.reason}`, { message: answer.message }) });
     } catch {
       setOutcome({ is: "refused", message: t("sendEmail.testUnreachable") });
     }

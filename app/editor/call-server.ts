@@ -1,0 +1,19 @@
+import type { EditorCall } from "./editor-call";
+import type { EditorServer } from "./editor-server";
+
+/** The editor's calls over HTTP. App Bridge puts the session token on the request. */
+export function callServer(url: string): EditorServer {
+  const ask = async <Answer>(call: EditorCall): Promise<Answer> => {
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(call) });
+    if (!response.ok) throw new Error(`${call.call} was answered ${response.status}`);
+    return (await response.json()) as Answer;
+  };
+  return {
+    save: (request) => ask({ call: "save", ...request }),
+    activate: () => ask({ call: "activate" }),
+    stop: (how) => ask({ call: "stop", how }),
+    findCustomers: (text) => ask({ call: "find-customers", text }),
+    previewMessage: (message, customerId) => ask({ call: "preview-message", message, customerId }),
+    sendTestMessage: (message, customerId, to) => ask({ call: "send-test-message", message, customerId, to }),
+  };
+}

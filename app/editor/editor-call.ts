@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** What the editor sends to its server, one JSON object a call. The definition is checked again by the service that saves it. */
+const message = z.object({ subject: z.string().max(300), preheader: z.string().max(300), body: z.string().max(100_000), transactional: z.boolean() });
+const customerId = z.string().max(64).nullable();
+
+export const editorCall = z.discriminatedUnion("call", [
+  z.object({ call: z.literal("save"), name: z.string().trim().min(1).max(200), definition: z.unknown(), revision: z.number().int().positive() }),
+  z.object({ call: z.literal("activate") }),
+  z.object({ call: z.literal("stop"), how: z.enum(["hold", "remove"]) }),
+  z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),
+  z.object({ call: z.literal("preview-message"), message, customerId }),
+  z.object({ call: z.literal("send-test-message"), message, customerId, to: z.string().max(320) }),
+]);
+
+export type EditorCall = z.input<typeof editorCall>;
+export type MessageDraft = z.infer<typeof message>;

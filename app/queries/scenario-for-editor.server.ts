@@ -1,0 +1,40 @@
+import type { Statements } from "~/adapters/db/database.server";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { ScenarioStatus } from "~/domain/scenario/status";
+import { findScenario } from "./scenario.server";
+import type { ShopRow } from "./shop.server";
+
+const MOST_TAGS = 100;
+
+export interface ScenarioForEditor {
+  scenario: { id: string; name: string; status: ScenarioStatus; revision: number; definition: ScenarioDefinition; inside: number };
+  /** What the panels offer to choose from. */
+  options: { currency: string; timeZone: string; consents: { key: string; name: string; channels: string[] }[]; tags: string[] };
+}
+
+/** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
+export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
+  const found = await findScenario(db, shop.id, scenarioId);
+  if (!found) return undefined;
+  const [inside, consents, tags] = await Promise.all([countInside(db, shop.id, scenarioId), listConsents(db, shop.id), commonTags(db, shop.id)]);
+  const { id, name, status, revision, definition } = found;
+  return { scenario: { id, name, status, revision, definition, inside }, options: { currency: shop.currency, timeZone: shop.timeZone, consents, tags } };
+}
+
+async function countInside(db: Statements, shopId: number, scenarioId: string): Promise<number> {
+  const { count } = await db.forShop(shopId).selectFrom("Run").select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function listConsents(db: Statements, shopId: number): Promise<ScenarioForEditor["options"]["consents"]> {
+  const rows = await db.forShop(shopId).selectFrom("Consent").select(["key", "name", "channels"]).orderBy("name").execute();
+  return rows.map(({ key, name, channels }) => ({ key, name, channels: JSON.parse(channels) as string[] }));
+}
+
+/** Those that most customers carry come first. */
+async function commonTags(db: Statements, shopId: number): Promise<string[]> {
+  const rows = await db.forShop(shopId).selectFrom("CustomerTag").select("tag")
+    .groupBy("tag").orderBy(({ fn }) => fn.countAll(), "desc").orderBy("tag").limit(MOST_TAGS).execute();
+  return rows.map(({ tag }) => tag);
+}

@@ -1,0 +1,65 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { authenticateAdmin } from "~/authenticate-admin.server";
+import type { WebContext } from "~/context.server";
+import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
+import { editorCall, type MessageDraft } from "~/editor/editor-call";
+import type { FoundCustomer, SaveAnswer, StatusAnswer } from "~/editor/editor-server";
+import { listCustomers } from "~/queries/customer-list.server";
+import { findScenario } from "~/queries/scenario.server";
+import type { ShopRow } from "~/queries/shop.server";
+import { activateScenario } from "~/services/activate-scenario.server";
+import { previewMessage } from "~/services/preview-message.server";
+import type { Refusal } from "~/services/refusal";
+import { saveScenario } from "~/services/save-scenario.server";
+import { sendTestMessage } from "~/services/send-test-message.server";
+import { stopScenario } from "~/services/stop-scenario.server";
+import type { SendEmailConfig } from "~/steps/send-email/definition";
+
+const MOST_FOUND = 8;
+
+/** The editor's calls, JSON in and out: they change nothing else on the screen, so no page is loaded again after them. */
+export async function action({ request, context, params }: ActionFunctionArgs): Promise<Response> {
+  const { shop } = await authenticateAdmin(context, request);
+  const read = editorCall.safeParse(await request.json().catch(() => null));
+  if (!read.success) return Response.json({ error: { code: "malformed", message: read.error.message } }, { status: 400 });
+  const call = read.data;
+  const scenarioId = params["scenarioId"] ?? "";
+  switch (call.call) {
+    case "save": {
+      const definition = scenarioDefinitionSchema.safeParse(call.definition);
+      if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
+      return Response.json(saveAnswer(await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision })));
+    }
+    case "activate":
+      return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId)));
+    case "stop":
+      return Response.json(await statusAnswer(context, shop, scenarioId, await stopScenario(context, shop.id, scenarioId, call.how)));
+    case "find-customers":
+      return Response.json(await findCustomers(context, shop, call.text));
+    case "preview-message":
+      return Response.json(await previewMessage(context, shop, { config: configOf(call.message), customerId: call.customerId }));
+    case "send-test-message":
+      return Response.json(await sendTestMessage(context, shop, { config: configOf(call.message), customerId: call.customerId, to: call.to }));
+    default:
+      return call satisfies never;
+  }
+}
+
+function saveAnswer(saved: Awaited<ReturnType<typeof saveScenario>>): SaveAnswer {
+  if (saved.ok) return { is: "saved", revision: saved.revision };
+  if (saved.key === "problems") return { is: "problems", problems: saved.problems ?? [] };
+  return { is: "conflict" };
+}
+
+async function statusAnswer(context: WebContext, shop: ShopRow, scenarioId: string, changed: { ok: true } | Refusal): Promise<StatusAnswer> {
+  if (!changed.ok) return changed.key === "problems" ? { is: "problems", problems: changed.problems ?? [] } : { is: "refused" };
+  const scenario = await findScenario(context.db, shop.id, scenarioId);
+  return scenario ? { is: "done", status: scenario.status, revision: scenario.revision } : { is: "refused" };
+}
+
+async function findCustomers(context: WebContext, shop: ShopRow, text: string): Promise<FoundCustomer[]> {
+  const { customers } = await listCustomers(context.db, shop.id, { search: text, after: null });
+  return customers.slice(0, MOST_FOUND).map(({ id, firstName, lastName, email }) => ({ id, name: `${firstName} ${lastName}`.trim() || (email ?? id), email }));
+}
+
+const configOf = (message: MessageDraft): SendEmailConfig => ({ ...message, consent: null, transactionalReason: "", onFailure: "continue" });
