@@ -1,4 +1,4 @@
-import { convert } from "html-to-text";
+import { compile } from "html-to-text";
 import type { EmailTemplate } from "./check-email-template";
 import { frameEmail, type FrameTexts } from "./email-frame";
 import { parseLiquid, renderLiquid, type Writing } from "./liquid-engine";
@@ -82,19 +82,22 @@ export function renderEmail(template: EmailTemplate, data: MessageData, setting:
   };
 }
 
+/** Made once: making it costs more than using it. */
+const toText = compile({
+  wordwrap: 78,
+  selectors: [
+    { selector: "a", options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
+    { selector: "img", format: "skip" },
+    { selector: "h1", options: { uppercase: false } },
+    { selector: "h2", options: { uppercase: false } },
+    { selector: "h3", options: { uppercase: false } },
+    { selector: "td", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+  ],
+});
+
 function asText(html: string): string {
   // A picture that is a link stands beside a link in words.
-  return convert(html.replace(/<a\b[^>]*>\s*<img\b[^>]*>\s*<\/a>/g, ""), {
-    wordwrap: 78,
-    selectors: [
-      { selector: "a", options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
-      { selector: "img", format: "skip" },
-      { selector: "h1", options: { uppercase: false } },
-      { selector: "h2", options: { uppercase: false } },
-      { selector: "h3", options: { uppercase: false } },
-      { selector: "td", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    ],
-  }).trim();
+  return toText(html.replace(/<a\b[^>]*>\s*<img\b[^>]*>\s*<\/a>/g, "")).trim();
 }
 
 /** A line break in a subject would begin a header of somebody's own choice. */
