@@ -4,7 +4,7 @@ import type { Instant, Milliseconds } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import type { WriteDeps } from "./write-deps";
 
-export interface PageRequest {
+interface PageRequest {
   /** Rows asked for; made smaller when Shopify finds the query too costly. */
   first: number;
   /** Where the last page ended; null for the first. */

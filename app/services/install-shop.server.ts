@@ -7,7 +7,7 @@ import { createI18n } from "~/locales/i18n";
 import { queueShopifyWrite } from "./queue-shopify-write.server";
 
 /** The order in which they are imported: orders refer to customers and products. */
-export const IMPORT_KINDS = ["customers", "products", "orders"] as const;
+const IMPORT_KINDS = ["customers", "products", "orders"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 const PROXY_PATH = "/apps/scenarios";

@@ -25,7 +25,7 @@ export interface OrderRecord {
   refunds: readonly RefundRecord[];
 }
 
-export interface OrderLineRecord {
+interface OrderLineRecord {
   id: string;
   productId: string | null;
   variantId: string | null;

@@ -18,7 +18,7 @@ export interface ProductRecord {
   variantIds: readonly string[];
 }
 
-export interface VariantRecord {
+interface VariantRecord {
   id: string;
   title: string;
   sku: string;

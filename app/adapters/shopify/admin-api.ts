@@ -9,7 +9,7 @@ export interface AdminQuery<Variables extends Record<string, unknown>, Data> {
   readonly variables?: Variables;
 }
 
-export interface AdminAnswer<Data> {
+interface AdminAnswer<Data> {
   data: Data;
   /** How long to rest, in real time, until Shopify's bucket has room for the same query again. */
   restMs: Milliseconds;
