@@ -2,17 +2,20 @@ import type { RequestListener } from "node:http";
 import { createResendVerifier } from "~/adapters/channels/verify-resend-webhook.server";
 import type { WebContext } from "~/context.server";
 import { messageLinks } from "~/ingest/message-links.server";
+import { operatorCounts } from "~/ingest/operator-counts";
 import { resendWebhook } from "~/ingest/resend-webhook.server";
 import { receiveShopifyWebhook } from "~/ingest/shopify-webhook.server";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
 
 /** Endpoints answered in front of Remix, by exact path, or by its first part where the key ends in a slash. */
 export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestListener> {
+  const storefront = storefrontEvents(context);
   return new Map<string, RequestListener>([
     ["/healthz", (_request, response) => void response.writeHead(200, { "content-type": "text/plain" }).end("ok")],
     ["/webhooks/shopify", receiveShopifyWebhook(context, context.verifyWebhook)],
     ["/webhooks/resend", resendWebhook(context, createResendVerifier(context.env.RESEND_WEBHOOK_SECRET))],
     ["/m/", messageLinks(context)],
-    ["/proxy/events", storefrontEvents(context).listener],
+    ["/proxy/events", storefront.listener],
+    ["/operator/ingest", operatorCounts(storefront.counts)],
   ]);
 }

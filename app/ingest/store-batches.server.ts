@@ -102,11 +102,9 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
   for (const { delivery, shop, fresh } of arrivals) {
     const visitor = visitors.get(visitorKey(shop.id, delivery.batch.visitorId));
     if (!visitor) throw new Error("a visitor was not stored");
-    const links = await followedLinks(tx, deps, shop.id, fresh);
-    await identifyVisitor(tx, visitor, {
-      login: delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId)),
-      link: links?.findLast((link) => link !== undefined)?.customerId,
-    }, deps.now);
+    const links = fresh.some(({ event }) => event.type === "message_link_followed") ? await followedLinks(tx, deps, shop.id, fresh) : undefined;
+    const login = delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId));
+    if (login !== undefined || links) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps.now);
     const customerId = visitor.identity?.customerId ?? null;
     for (const [index, { event, at }] of fresh.entries()) {
       const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;
@@ -126,8 +124,7 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
 }
 
 /** By which message links she came, one place an event; each is the proof of a real browser for the click it follows. */
-async function followedLinks(tx: WriteStatements, deps: StoreDeps, shopId: number, fresh: Arrival["fresh"]): Promise<(FollowedLink | undefined)[] | undefined> {
-  if (!fresh.some(({ event }) => event.type === "message_link_followed")) return undefined;
+async function followedLinks(tx: WriteStatements, deps: StoreDeps, shopId: number, fresh: Arrival["fresh"]): Promise<(FollowedLink | undefined)[]> {
   const links: (FollowedLink | undefined)[] = [];
   for (const { event } of fresh) {
     const link = event.type === "message_link_followed" ? await resolveMessageToken(tx, shopId, event.data.token, deps.sign) : null;

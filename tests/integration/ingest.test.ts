@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { connect } from "node:net";
+import { createServer } from "node:http";
+import { connect, type AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
+import { operatorCounts } from "~/ingest/operator-counts";
 import { abandonedCart } from "~/templates/abandoned-cart/template";
 import { publishVersion } from "~/services/publish-version.server";
 import { newId } from "~/adapters/db/new-id.server";
@@ -207,6 +209,20 @@ describe("limits", () => {
     ingest = await openIngest({ visitor: { points: 1000, window: 60 }, shop: { points: 1, window: 60 } });
     expect((await ingest.send(batch([pageViewed()]))).status).toBe(202);
     expect((await ingest.send(batch([pageViewed()]))).status).toBe(429);
+  });
+});
+
+describe("the operator", () => {
+  it("reads on the machine itself what was taken and refused, and nobody does through a proxy", async () => {
+    await ingest.send(batch([pageViewed()]));
+    await ingest.post("nonsense");
+    const server = createServer(operatorCounts(ingest.counts));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/operator/ingest`;
+    expect(await (await fetch(address)).json()).toEqual({ accepted: 1, duplicates: 0, refused: { malformed: 1 } });
+    expect((await fetch(address, { headers: { "x-forwarded-for": "203.0.113.7" } })).status).toBe(404);
+    server.closeAllConnections();
+    server.close();
   });
 });
 
