@@ -17,11 +17,11 @@ SQLite.prototype.prepare = function counted(this: SQLite.Database, text: string)
   const { run, all } = statement;
   statement.run = (...values: unknown[]) => {
     countOne();
-    return run.apply(statement, values);
+    return Reflect.apply(run, statement, values) as SQLite.RunResult;
   };
   statement.all = (...values: unknown[]) => {
     countOne();
-    return all.apply(statement, values);
+    return Reflect.apply(all, statement, values) as unknown[];
   };
   return statement;
 } as typeof prepare;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
-import { cartSeries, openEngineWorld, T0, type EngineWorld } from "../factories/engine-world";
+import { cartSeries, openEngineWorld, T0, type EngineWorld } from "../../factories/engine-world";
 
 const cart = { cart: { token: "c1", empty: false } };
 
