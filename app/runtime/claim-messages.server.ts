@@ -28,7 +28,7 @@ export interface StoredBatch {
   emails: OutgoingEmail[];
 }
 
-export type BatchMessage = Pick<DueMessage, "id" | "runId" | "scenarioId" | "versionId" | "stepId" | "attempts">;
+type BatchMessage = Pick<DueMessage, "id" | "runId" | "scenarioId" | "versionId" | "stepId" | "attempts">;
 
 export interface Claimed {
   /** Null when none of them may go out. */

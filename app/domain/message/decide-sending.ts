@@ -17,7 +17,7 @@ export type Sending =
   | { send: true; to: string; consentId: string | null }
   | { send: false; reason: SuppressedReason; values: Record<string, string> };
 
-export type SuppressedReason =
+type SuppressedReason =
   | "run-ended" | "left-step" | "customer-deleted" | "consent-unknown" | "consent-withdrawn" | "consent-pending" | "no-consent"
   | "no-address" | "address-bounced" | "cart-ordered" | "cart-empty" | "sender-missing";
 

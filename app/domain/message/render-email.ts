@@ -5,7 +5,7 @@ import { parseLiquid, renderLiquid, type Writing } from "./liquid-engine";
 import { finishBody } from "./finish-body";
 import type { MessageData, MessageSetting } from "./message-data";
 
-export type LinkRole = "unsubscribe" | "trap" | "content";
+type LinkRole = "unsubscribe" | "trap" | "content";
 
 /** Link n of a message leads to `links[n]`. */
 export interface MessageLink {
