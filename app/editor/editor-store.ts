@@ -133,7 +133,7 @@ export class EditorStore {
     const possible = canMoveAlone(step) ? scope : "with-below";
     const { move } = this.state;
     if (move?.stepId === stepId && move.scope === possible && move.by === by) return;
-    this.set({ move: { stepId, scope: possible, by, taking: slotsTaking(this.definition, stepId, possible), over: null } });
+    this.set({ move: { stepId, scope: possible, by, taking: slotsTaking(this.definition, stepId, possible), over: null }, ...(by === "choosing" ? { selection: null } : {}) });
   }
 
   moveOver(over: string | null): void {

@@ -1,5 +1,5 @@
 import "@xyflow/react/dist/base.css";
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
 import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
@@ -11,17 +11,16 @@ import styles from "./canvas.module.css";
 import { CanvasTools } from "./canvas-tools";
 import { EndNode } from "./end-node";
 import { EntryCard } from "./entry-card";
-import { FlowLine } from "./flow-line";
+import { FlowLines } from "./flow-lines";
 import { MoveBar } from "./move-bar";
 import { SlotNode } from "./slot-node";
 import { CardFace, StepCard } from "./step-card";
-import { toFlow, type FlowNode } from "./to-flow";
+import { toFlowNodes, type FlowNode } from "./to-flow";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { useCardDrag } from "./use-card-drag";
 import { useFocusRequests } from "./use-focus-requests";
 
 const nodeTypes: NodeTypes = { start: EntryCard, step: StepCard, slot: SlotNode, end: EndNode };
-const edgeTypes: EdgeTypes = { line: FlowLine };
 const LEAST_READABLE = 0.8;
 const ABOVE = 40;
 /** Below this width a map of the scenario would hide the scenario. */
@@ -44,7 +43,7 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
   const { t } = useTranslation("editor");
   const store = useEditorStore();
   const layout = useEditor((state) => state.layout);
-  const { nodes, edges } = useMemo(() => toFlow(layout), [layout]);
+  const nodes = useMemo(() => toFlowNodes(layout), [layout]);
   const canvas = useRef<HTMLDivElement>(null);
   const ghost = useCardDrag(canvas);
   const onKeyDown = useCanvasKeys();
@@ -57,13 +56,10 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
     <div ref={canvas} className={styles.canvas} role="region" aria-label={t("canvas.label")} onKeyDown={onKeyDown}>
       <ReactFlow
         nodes={nodes}
-        edges={edges}
         nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
-        edgesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
@@ -79,6 +75,7 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
         onInit={(flow) => showBeginning(flow, canvas.current, store.get().layout)}
         onPaneClick={() => store.select(null)}
       >
+        <FlowLines layout={layout} />
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="#d4d4d4" />
         {wide && large && <MiniMap pannable zoomable ariaLabel={t("canvas.map")} nodeColor={mapColour} nodeBorderRadius={14} maskColor="rgb(241 241 241 / 72%)" />}
       </ReactFlow>

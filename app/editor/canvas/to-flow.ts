@@ -1,24 +1,11 @@
-import { Position, type Edge, type Node } from "@xyflow/react";
+import type { Node } from "@xyflow/react";
 import type { Layout, Placed } from "../model/layout";
 import type { Slot } from "../model/slot";
 
 export type FlowNode = Node<{ stepId: string } | { slot: Slot; named: boolean } | Record<string, never>>;
 
-/** What React Flow draws, made once for a layout. Sizes and handles are given, so that nothing is measured. */
-export function toFlow(layout: Layout): { nodes: FlowNode[]; edges: Edge[] } {
-  return {
-    nodes: layout.nodes.map(toNode),
-    edges: layout.lines.map((line) => ({
-      id: line.key,
-      source: line.from,
-      target: line.to,
-      type: "line",
-      focusable: false,
-      selectable: false,
-      data: { turn: layout.byKey.get(line.from)?.kind === "slot" ? "late" : "early" },
-    })),
-  };
-}
+/** What React Flow places, made once for a layout. Sizes are given, so that nothing is measured. */
+export const toFlowNodes = (layout: Layout): FlowNode[] => layout.nodes.map(toNode);
 
 function toNode(placed: Placed): FlowNode {
   const { key, kind, x, y, width, height } = placed;
@@ -29,10 +16,6 @@ function toNode(placed: Placed): FlowNode {
     width,
     height,
     measured: { width, height },
-    handles: [
-      { type: "target", position: Position.Top, x: width / 2, y: 0, width: 0, height: 0 },
-      { type: "source", position: Position.Bottom, x: width / 2, y: height, width: 0, height: 0 },
-    ],
     draggable: false,
     selectable: false,
     focusable: false,

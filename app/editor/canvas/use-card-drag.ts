@@ -6,6 +6,9 @@ import { slotNodeKey } from "../model/layout";
 const THRESHOLD = 6;
 /** How near to a slot's middle, in pixels of the screen, a card is over it. */
 const REACH = 110;
+/** The ghost hangs below the pointer, so that it does not hide the place it would go to. */
+const BELOW_POINTER = 20;
+const GHOST_SCALE = 0.8;
 const EDGE = 48;
 const EDGE_SPEED = 14;
 
@@ -21,11 +24,11 @@ export function useCardDrag(canvas: RefObject<HTMLElement>): RefObject<HTMLDivEl
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    let drag: { stepId: string; startX: number; startY: number; x: number; y: number; dx: number; dy: number; begun: boolean } | null = null;
+    let drag: { stepId: string; startX: number; startY: number; x: number; y: number; dx: number; begun: boolean } | null = null;
     let frame = 0;
 
     const place = () => {
-      if (drag && ghost.current) ghost.current.style.transform = `translate3d(${drag.x - drag.dx}px, ${drag.y - drag.dy}px, 0)`;
+      if (drag && ghost.current) ghost.current.style.transform = `translate3d(${drag.x - drag.dx * GHOST_SCALE}px, ${drag.y + BELOW_POINTER}px, 0)`;
     };
     const seekSlot = () => {
       const { move, layout } = store.get();
@@ -99,7 +102,7 @@ export function useCardDrag(canvas: RefObject<HTMLElement>): RefObject<HTMLDivEl
       if (!card || !stepId || event.button !== 0 || event.pointerType === "touch" || store.get().move) return;
       const box = card.getBoundingClientRect();
       const scale = box.width / card.offsetWidth;
-      drag = { stepId, startX: event.clientX, startY: event.clientY, x: event.clientX, y: event.clientY, dx: (event.clientX - box.left) / scale, dy: (event.clientY - box.top) / scale, begun: false };
+      drag = { stepId, startX: event.clientX, startY: event.clientY, x: event.clientX, y: event.clientY, dx: (event.clientX - box.left) / scale, begun: false };
       window.addEventListener("pointermove", onMove);
       window.addEventListener("pointerup", onUp);
       window.addEventListener("pointercancel", onCancel);

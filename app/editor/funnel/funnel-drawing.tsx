@@ -6,15 +6,14 @@ import { useShopFormat } from "~/components/shop-format";
 import { useTypeNames } from "~/components/use-type-names";
 import type { StepNode } from "~/domain/scenario/definition";
 import { stepTypeByName } from "~/steps/registry";
-import { FlowLine } from "../canvas/flow-line";
-import { toFlow } from "../canvas/to-flow";
+import { FlowLines } from "../canvas/flow-lines";
+import { toFlowNodes } from "../canvas/to-flow";
 import { computeLayout } from "../model/layout";
 import styles from "./funnel.module.css";
 import type { ScenarioFunnelProps } from "./scenario-funnel";
 
 const FunnelContext = createContext<ScenarioFunnelProps | null>(null);
 const nodeTypes: NodeTypes = { start: memo(EntryNode), step: memo(StepFigureCard), slot: memo(Stem), end: memo(End) };
-const edgeTypes = { line: FlowLine };
 
 function useFunnel(): ScenarioFunnelProps {
   const funnel = useContext(FunnelContext);
@@ -24,16 +23,18 @@ function useFunnel(): ScenarioFunnelProps {
 
 export default function FunnelDrawing(props: ScenarioFunnelProps) {
   const { t } = useTranslation("statistics");
-  const { nodes, edges } = useMemo(() => toFlow(computeLayout(props.definition)), [props.definition]);
+  const layout = useMemo(() => computeLayout(props.definition), [props.definition]);
+  const nodes = useMemo(() => toFlowNodes(layout), [layout]);
   return (
     <FunnelContext.Provider value={props}>
       <div className={styles.funnel} role="region" aria-label={t("funnel.title")}>
         <ReactFlow
-          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
-          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
+          nodes={nodes} nodeTypes={nodeTypes}
+          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
           onlyRenderVisibleElements fitView fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5 }} minZoom={0.1} maxZoom={1.5}
           preventScrolling={false} zoomOnScroll={false} zoomActivationKeyCode="Control" deleteKeyCode={null} selectionKeyCode={null}
         >
+          <FlowLines layout={layout} />
           <Controls showInteractive={false} />
         </ReactFlow>
       </div>
