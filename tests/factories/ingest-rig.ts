@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sql } from "kysely";
 import { pino } from "pino";
 import { MovableClock } from "~/adapters/clock/movable-clock";
 import { createSign } from "~/adapters/crypto/create-sign.server";
@@ -60,7 +61,8 @@ export async function openIngest(limits: RateLimits = STOREFRONT_LIMITS) {
   return {
     db, clock, counts, shopId, woken, origin, post,
     send: (batch: StorefrontBatch, call?: Call) => post(JSON.stringify(batch), call),
-    rows: <T extends "Event" | "Visitor" | "Cart" | "EventSeen">(table: T) => db.forShop(shopId).selectFrom(table).selectAll().execute(),
+    /** As they were stored. */
+    rows: <T extends "Event" | "Visitor" | "Cart" | "EventSeen">(table: T) => db.forShop(shopId).selectFrom(table).selectAll().orderBy(sql`rowid`).execute(),
     addCustomer: (id: string, shopifyId: string) => db.write((tx) => tx.forShop(shopId).insertInto("Customer").values({
       shopId, id, shopifyId, email: `${id}@example.com`, phone: null, firstName: "Ola", lastName: "Nowak", locale: null, countryCode: null, city: null,
       ordersCount: 0, totalSpentMinor: 0, currency: "EUR", lastOrderAt: null, shopifyUpdatedAt: null, totalsUpdatedAt: null, createdAt: NOW, updatedAt: NOW, deletedAt: null,
