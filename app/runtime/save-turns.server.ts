@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { inSizes, insertRows } from "~/adapters/db/insert-rows.server";
 import { shopDay } from "~/domain/schedule/shop-day";
+import { cancelUnsent } from "~/services/cancel-unsent.server";
 import { recordCounts } from "~/services/record-counts.server";
 import type { WriteDeps } from "~/services/write-deps";
 import type { Turn } from "./advance-batch.server";
@@ -23,6 +24,10 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   await insertRows(tx.acrossShops, "StepVisit", saved.flatMap(({ row, scenario, visits }) => visits.map(({ stepId, seq, enteredAt, leftAt, branch, detail }) => ({
     shopId: shop.id, id: deps.newId(), runId: row.id, scenarioId: row.scenarioId, versionId: scenario.versionId, stepId, seq, enteredAt, leftAt, branch, detail: detail && JSON.stringify(detail),
   }))));
+  const removed = saved.filter(({ run }) => run.status === "removed");
+  for (const reason of new Set(removed.map(({ run }) => run.reason ?? ""))) {
+    await cancelUnsent(tx, shop.id, removed.filter(({ run }) => run.reason === reason).map(({ row }) => row.id), reason);
+  }
   const messages = saved.flatMap(({ row, scenario, effects }) => effects.map(({ id, stepId, channel }) => ({
     shopId: shop.id, id: deps.newId(), effectId: id, runId: row.id, scenarioId: row.scenarioId, versionId: scenario.versionId, stepId, customerId: row.customerId,
     channel, status: "queued", attempts: 0, dueAt: deps.now, queuedAt: deps.now,

@@ -1,6 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { RemovalReason } from "~/domain/engine/run";
+import { cancelUnsent } from "./cancel-unsent.server";
 import type { WriteDeps } from "./write-deps";
 
 /** A run as it stood when it was closed. */
@@ -34,7 +35,6 @@ export async function closeRuns(tx: WriteStatements, deps: WriteDeps, shopId: nu
   await insertRows(tx.acrossShops, "StepVisit", closed.flatMap(({ id, scenarioId, versionId, stepId, seq, enteredStepAt }) => (stepId === null ? [] : [{
     shopId, id: deps.newId(), runId: id, scenarioId, versionId: newest.get(scenarioId) ?? versionId, stepId, seq, enteredAt: enteredStepAt, leftAt: deps.now, branch: null, detail,
   }])));
-  await shop.updateTable("Message").set({ status: "cancelled", reason, dueAt: null })
-    .where("runId", "in", closed.map(({ id }) => id)).where("status", "=", "queued").where("batchId", "is", null).execute();
+  await cancelUnsent(tx, shopId, closed.map(({ id }) => id), reason);
   return closed;
 }
