@@ -56,6 +56,7 @@ export class DemoStack {
 
   async startApp(): Promise<void> {
     const { appEnvironment, appPort } = this.#started();
+    this.#leaveForCommandLine(appEnvironment);
     const done = showProgress("Starting the app");
     const started = new SupervisedProcess({
       name: "app",
@@ -84,6 +85,11 @@ export class DemoStack {
   async stop(): Promise<void> {
     for (const one of this.#processes) one.expectEnd();
     for (const one of [...this.#processes].reverse()) await one.stop();
+  }
+
+  /** `npm run scenario` finds the demo's database and clock here. */
+  #leaveForCommandLine({ DATABASE_URL, CLOCK_CONTROL }: Record<string, string>): void {
+    writeFileSync(join(this.#dataFolder, "app.env"), `DATABASE_URL=${DATABASE_URL}\nCLOCK_CONTROL=${CLOCK_CONTROL}\n`);
   }
 
   #started(): StoreReady {
