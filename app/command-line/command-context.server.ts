@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { pino } from "pino";
 import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
 import { systemClock } from "~/adapters/clock/system-clock.server";
@@ -20,7 +21,7 @@ export class CommandFault extends Error {}
  * `domain` names the shop; it may be left out where there is only one.
  */
 export async function withCommand<T>(domain: string | undefined, run: (command: Command) => Promise<T>): Promise<T> {
-  const env = readCommandEnvironment();
+  const env = environment();
   const log = pino({ level: "silent" });
   const db = openSqliteDatabase(env.DATABASE_URL);
   try {
@@ -35,6 +36,19 @@ export async function withCommand<T>(domain: string | undefined, run: (command: 
   } finally {
     await db.close();
   }
+}
+
+/** SQLite would make a database that is not there. */
+function environment(): ReturnType<typeof readCommandEnvironment> {
+  let env: ReturnType<typeof readCommandEnvironment>;
+  try {
+    env = readCommandEnvironment();
+  } catch (error) {
+    throw new CommandFault(`Which database? Run \`npm run demo\` once, or set DATABASE_URL. ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const file = env.DATABASE_URL.replace(/^file:/, "");
+  if (!existsSync(file)) throw new CommandFault(`There is no database at ${file}. Run \`npm run demo\` once, or correct DATABASE_URL.`);
+  return env;
 }
 
 async function chooseShop({ db }: ServiceContext, domain: string | undefined): Promise<ShopRow> {
