@@ -6,7 +6,7 @@ import { median, type Bench } from "./bench.ts";
 import type { LoadReport } from "./ingest-load.ts";
 import type { ServerReport } from "./ingest-server.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const REQUESTS = 20_000;
 const WARM_UP = 4_000;
 const CONNECTIONS = 128;
