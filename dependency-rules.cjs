@@ -14,8 +14,8 @@ module.exports = {
     },
     {
       name: "definitions-see-the-domain", severity: "error",
-      comment: "A step, an entry point or a template is built on the domain alone.",
-      from: from("^app/(steps|entry-points|templates)/(?!registry\\.ui\\.ts)", [TEST, "ui\\.tsx$", "options\\.server\\.ts$"]),
+      comment: "A step, an entry point or a template is built on the domain alone; only its face sees the editor.",
+      from: { path: ["^app/(steps|entry-points)/.+/definition\\.ts$", "^app/(steps|entry-points|templates)/registry\\.ts$", "^app/templates/.+template\\.ts$"] },
       to: { path: "^app/", pathNot: ["^app/domain/", "^app/steps/", "^app/entry-points/", "^app/templates/"] },
     },
     {
@@ -27,7 +27,7 @@ module.exports = {
     {
       name: "faces-see-no-server", severity: "error",
       comment: "The browser never reaches .server.",
-      from: from("^app/(editor|components|steps/[^/]+/ui|entry-points/[^/]+/ui)", TEST),
+      from: { path: ["^app/(editor|components)/", "^app/(steps|entry-points)/.+\\.tsx$", "^app/(steps|entry-points)/[^/]+-face\\.ts$"], pathNot: TEST },
       to: { path: "\\.server\\.tsx?$", dependencyTypesNot: ["type-only"] },
     },
     {

@@ -4,7 +4,5 @@ import type { ScenarioTemplate } from "./scenario-template";
 /** The library, in the order in which it is shown. */
 export const scenarioTemplates = [abandonedCart] as const satisfies readonly ScenarioTemplate[];
 
-export type ScenarioTemplateId = (typeof scenarioTemplates)[number]["id"];
-
 /** The template of this id, or undefined. */
 export const findTemplate = (id: string): ScenarioTemplate | undefined => scenarioTemplates.find((template) => template.id === id);

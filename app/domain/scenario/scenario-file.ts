@@ -7,8 +7,6 @@ const name = z.string().trim().min(1).max(200);
 /** A scenario as a file: what export writes and import reads. Configs are checked by the registries afterwards. */
 export const scenarioFileSchema = z.strictObject({ $schema: z.string().optional(), name, ...scenarioDefinitionSchema.shape });
 
-export type ScenarioFile = z.infer<typeof scenarioFileSchema>;
-
 /** The JSON Schema (2020-12) of scenario files, with the config of every step and entry point of the registries. */
 export function scenarioFileJsonSchema(registry: Registry): object {
   const { steps, entryPoints } = scenarioDefinitionSchema.shape;

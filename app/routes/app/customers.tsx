@@ -25,7 +25,6 @@ export default function Customers() {
   const { t } = useTranslation("customers");
   const { customers, next, search } = useLoaderData<typeof loader>();
   const [params, setParams] = useSearchParams();
-  const format = useShopFormat();
   const loading = useNavigation().state === "loading";
   const { smDown } = useBreakpoints();
   const [typed, setTyped] = useState(search);
