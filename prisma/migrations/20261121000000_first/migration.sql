@@ -323,6 +323,7 @@ CREATE TABLE "Scenario" (
     "firstActivatedAt" BIGINT,
     "activatedAt" BIGINT,
     "stoppedAt" BIGINT,
+    "settling" TEXT,
     "createdAt" BIGINT NOT NULL,
     "updatedAt" BIGINT NOT NULL,
 
@@ -632,6 +633,9 @@ CREATE INDEX "ShopifyWrite_status_nextTryAt_idx" ON "ShopifyWrite"("status", "ne
 
 -- CreateIndex
 CREATE INDEX "Scenario_shopId_status_updatedAt_idx" ON "Scenario"("shopId", "status", "updatedAt");
+
+-- CreateIndex
+CREATE INDEX "Scenario_settling_idx" ON "Scenario"("settling");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ScenarioVersion_shopId_scenarioId_number_key" ON "ScenarioVersion"("shopId", "scenarioId", "number");
