@@ -1,0 +1,85 @@
+/**
+ * `npm test`: everything that must hold. Sets up what is missing, runs every stage to its end whatever the others say, and ends with one
+ * line, "N passed, N failed". A check counts as one, each test as one; a stage in which no test ran has failed.
+ *
+ *   node scripts/test.mjs [stage …]      only the stages named: types, domain, lint, structure, unused, tests, e2e
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { commandOf, localNode, ROOT } from "./setup/repository.mjs";
+import { setup } from "./setup.mjs";
+
+const REPORTS = join(ROOT, ".cache", "reports");
+
+const STAGES = [
+  { name: "types", title: "Types", script: () => commandOf("typescript", "tsc"), args: ["--noEmit"] },
+  { name: "domain", title: "Types of the domain, without the platform's", script: () => commandOf("typescript", "tsc"), args: ["-p", "app/domain/tsconfig.json"] },
+  { name: "lint", title: "Lint", script: () => commandOf("eslint"), args: [".", "--max-warnings", "0"] },
+  { name: "structure", title: "Who may import whom", script: () => commandOf("dependency-cruiser", "depcruise"), args: ["app", "--config", "dependency-rules.cjs"] },
+  { name: "unused", title: "Nothing unused", script: () => commandOf("knip"), args: [] },
+  { name: "tests", title: "Unit, integration and extension tests", config: "vitest.config.ts" },
+  { name: "e2e", title: "End to end in Chromium", config: "vitest.e2e.config.ts" },
+];
+
+function run(script, args) {
+  const path = [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter);
+  return new Promise((resolve) => {
+    const child = spawn(localNode(), [script, ...args], { cwd: ROOT, env: { ...process.env, PATH: path, CI: "1" }, stdio: "inherit" });
+    child.on("error", () => resolve(1));
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+async function check({ script, args }) {
+  const ok = (await run(script(), args)) === 0;
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+}
+
+async function tests({ name, config }) {
+  const report = join(REPORTS, `${name}.json`);
+  rmSync(report, { force: true });
+  const code = await run(commandOf("vitest"), ["run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const { passed, failed } = counts(report);
+  // A file that cannot be read, an error outside of tests, or no test at all: failed, though no test says so.
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}
+
+function counts(report) {
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+    const unread = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
+    return { passed: numPassedTests, failed: numFailedTests + unread };
+  } catch (error) {
+    process.stderr.write(`There is no report of this stage: ${error.message}\n`);
+    return { passed: 0, failed: 0 };
+  }
+}
+
+async function main(wanted) {
+  const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name));
+  if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}. The stages are ${STAGES.map(({ name }) => name).join(", ")}.`);
+  const stages = STAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  await setup({ apt: stages.some(({ name }) => name === "e2e") ? ["chromium"] : [] });
+  mkdirSync(REPORTS, { recursive: true });
+  const told = [];
+  for (const stage of stages) {
+    process.stdout.write(`\n▶ ${stage.title}\n`);
+    const began = Date.now();
+    const result = await (stage.config ? tests(stage) : check(stage));
+    const seconds = Math.round((Date.now() - began) / 1000);
+    told.push({ ...result, line: `${result.failed === 0 ? "✓" : "✗"} ${stage.title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s` });
+    process.stdout.write(`${told.at(-1).line}\n`);
+  }
+  const sum = (key) => told.reduce((all, each) => all + each[key], 0);
+  process.stdout.write(`\n${told.map(({ line }) => line).join("\n")}\n\n${sum("passed")} passed, ${sum("failed")} failed\n`);
+  return sum("failed") === 0 && sum("passed") > 0;
+}
+
+try {
+  process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.stdout.write("0 passed, 1 failed\n");
+  process.exitCode = 1;
+}
