@@ -60,11 +60,9 @@ export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
       {[...days].map(([day, ofDay]) => (
         <BlockStack gap="200" key={day}>
           <Text as="h3" variant="headingSm" tone="subdued">{day}</Text>
-          <Box as="ul" padding="0">
-            <BlockStack gap="300">
-              {ofDay.map((item) => <TimelineRow key={item.id} item={item} />)}
-            </BlockStack>
-          </Box>
+          <BlockStack as="ul" gap="300">
+            {ofDay.map((item) => <TimelineRow key={item.id} item={item} />)}
+          </BlockStack>
         </BlockStack>
       ))}
     </BlockStack>

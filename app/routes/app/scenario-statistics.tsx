@@ -8,6 +8,7 @@ import { DailyChart } from "~/components/daily-chart";
 import { useDynamicText } from "~/components/dynamic-text";
 import { FigureTiles } from "~/components/figure-tiles";
 import { pageTitle } from "~/components/page-title";
+import { ScrollByKeyboard } from "~/components/scroll-by-keyboard";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
 import { type ShopFormat, useShopFormat } from "~/components/shop-format";
 import { useTypeNames } from "~/components/use-type-names";
@@ -103,15 +104,17 @@ export default function ScenarioStatistics() {
               </Tabs>
             </Card>
             <Card padding="0">
-              <DataTable
-                columnContentTypes={["text", ...COLUMNS.map(() => "numeric" as const)]}
-                headings={[t("versions"), ...COLUMNS.map((column) => tList(`columns.${column}`))]}
-                rows={versions.map((row) => [t("version", { number: row.number, date: format.date(row.publishedAt) }), ...cells(row.figures, format)])}
-                totals={["", ...cells(figures, format)]}
-                showTotalsInFooter
-                totalsName={{ singular: t("all"), plural: t("all") }}
-                hasZebraStripingOnData
-              />
+              <ScrollByKeyboard label={t("versions")}>
+                <DataTable
+                  columnContentTypes={["text", ...COLUMNS.map(() => "numeric" as const)]}
+                  headings={[t("versions"), ...COLUMNS.map((column) => tList(`columns.${column}`))]}
+                  rows={versions.map((row) => [t("version", { number: row.number, date: format.date(row.publishedAt) }), ...cells(row.figures, format)])}
+                  totals={["", ...cells(figures, format)]}
+                  showTotalsInFooter
+                  totalsName={{ singular: t("all"), plural: t("all") }}
+                  hasZebraStripingOnData
+                />
+              </ScrollByKeyboard>
             </Card>
           </>
         )}

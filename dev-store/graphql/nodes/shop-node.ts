@@ -6,7 +6,8 @@ import type { GraphqlContext, NodeFields } from "../graphql-context.ts";
 export function shopNode(context: GraphqlContext): NodeFields {
   const { shop } = context.store.state;
   const zone = DateTime.fromMillis(context.now, { zone: shop.timeZone });
-  const url = `https://${shop.domain}`;
+  // The online store is on this machine: what leads there from a mail must arrive.
+  const url = context.storeOrigin;
   return {
     __typename: "Shop",
     id: gid("Shop", shop.id),
@@ -15,7 +16,7 @@ export function shopNode(context: GraphqlContext): NodeFields {
     contactEmail: shop.email,
     myshopifyDomain: shop.domain,
     url,
-    primaryDomain: { id: gid("Domain", shop.id), host: shop.domain, url, sslEnabled: true },
+    primaryDomain: { id: gid("Domain", shop.id), host: new URL(url).host, url, sslEnabled: false },
     currencyCode: shop.currency,
     enabledPresentmentCurrencies: [shop.currency],
     ianaTimezone: shop.timeZone,
