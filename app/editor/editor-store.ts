@@ -41,6 +41,8 @@ export interface StoreDeps {
   /** Ids of steps are never used again: customers stand in them. */
   newId(): string;
   check(definition: ScenarioDefinition): Problem[];
+  /** Does it soon, when what was just changed is drawn: the checks read every message. */
+  later(work: () => void): void;
 }
 
 /** The state of one open editor: canvas, inspector and title bar read it by selectors, so that each draws only its own. */
@@ -49,6 +51,7 @@ export class EditorStore {
   private readonly listeners = new Set<() => void>();
   private readonly layouts = createLayouts();
   private readonly deps: StoreDeps;
+  private checking = false;
 
   constructor(draft: history.Draft, deps: StoreDeps) {
     this.deps = deps;
@@ -220,7 +223,17 @@ export class EditorStore {
     const before = this.definition;
     this.set({
       history: changed,
-      ...(definition === before ? {} : { problems: this.deps.check(definition), layout: this.layouts(definition), ...this.stillThere(definition) }),
+      ...(definition === before ? {} : { layout: this.layouts(definition), ...this.stillThere(definition) }),
+    });
+    if (definition !== before) this.checkSoon();
+  }
+
+  private checkSoon(): void {
+    if (this.checking) return;
+    this.checking = true;
+    this.deps.later(() => {
+      this.checking = false;
+      this.set({ problems: this.deps.check(this.definition) });
     });
   }
 

@@ -65,9 +65,12 @@ export function ScenarioEditor({ scenario, options, server, host }: ScenarioEdit
   );
 }
 
+const CHECK_AFTER_MS = 120;
+
 const storeDeps = {
   newId: () => crypto.randomUUID().slice(0, 8),
   check: (definition: ScenarioDefinition) => checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }),
+  later: (work: () => void) => void setTimeout(work, CHECK_AFTER_MS),
 };
 
 function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost }) {

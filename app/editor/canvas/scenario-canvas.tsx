@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/base.css";
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
-import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { MiniMap, ReactFlow, ReactFlowProvider, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
@@ -23,6 +23,7 @@ import { useFocusRequests } from "./use-focus-requests";
 const nodeTypes: NodeTypes = { start: EntryCard, step: StepCard, slot: SlotNode, end: EndNode };
 const LEAST_READABLE = 0.8;
 const ABOVE = 40;
+const PANNING_LINGERS_MS = 180;
 /** Below this width a map of the scenario would hide the scenario. */
 const MAP_FROM_WIDTH = 820;
 
@@ -46,6 +47,7 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
   const nodes = useMemo(() => toFlowNodes(layout), [layout]);
   const canvas = useRef<HTMLDivElement>(null);
   const ghost = useCardDrag(canvas);
+  const onMove = usePanningMark(canvas);
   const onKeyDown = useCanvasKeys();
   useFocusRequests(canvas);
   const wide = useWidth(canvas) >= MAP_FROM_WIDTH;
@@ -73,10 +75,10 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
         maxZoom={1.75}
         noPanClassName={noPan}
         onInit={(flow) => showBeginning(flow, canvas.current, store.get().layout)}
+        onMove={onMove}
         onPaneClick={() => store.select(null)}
       >
         <FlowLines layout={layout} />
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="#d4d4d4" />
         {wide && large && <MiniMap pannable zoomable ariaLabel={t("canvas.map")} nodeColor={mapColour} nodeBorderRadius={14} maskColor="rgb(241 241 241 / 72%)" />}
       </ReactFlow>
       <CanvasTools onShowOutline={onShowOutline} />
@@ -118,6 +120,17 @@ function Ghost({ element }: { element: RefObject<HTMLDivElement> }) {
       )}
     </div>
   );
+}
+
+/** Marks the canvas while it is panned or zoomed, and a moment longer. React Flow tells each beginning, but not each end. */
+function usePanningMark(canvas: RefObject<HTMLElement>): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    canvas.current?.setAttribute("data-panning", "");
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => canvas.current?.removeAttribute("data-panning"), PANNING_LINGERS_MS);
+  }, [canvas]);
 }
 
 function useWidth(element: RefObject<HTMLElement>): number {

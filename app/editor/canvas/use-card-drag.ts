@@ -60,6 +60,7 @@ export function useCardDrag(canvas: RefObject<HTMLElement>): RefObject<HTMLDivEl
     };
     const end = (drop: boolean) => {
       cancelAnimationFrame(frame);
+      element.removeAttribute("data-dragging");
       const { move } = store.get();
       const slot = move?.over ? move.taking.get(move.over) : undefined;
       const begun = drag?.begun ?? false;
@@ -83,6 +84,7 @@ export function useCardDrag(canvas: RefObject<HTMLElement>): RefObject<HTMLDivEl
       if (!drag.begun) {
         if (Math.hypot(drag.x - drag.startX, drag.y - drag.startY) < THRESHOLD) return;
         drag.begun = true;
+        element.setAttribute("data-dragging", "");
         frame = requestAnimationFrame(tick);
       }
       store.startMove(drag.stepId, "dragging", event.shiftKey ? "with-below" : "alone");

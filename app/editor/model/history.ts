@@ -73,11 +73,21 @@ export function discard(history: History): History {
   return change(history, history.saved, { key: "discarded" });
 }
 
+/** Whole definitions are compared once for each draft, however many parts of the screen ask. */
+const compared = new WeakMap<ScenarioDefinition, { saved: ScenarioDefinition; same: boolean }>();
+
 export function isDirty(history: History): boolean {
   const { draft } = history.present;
-  if (draft.name !== history.saved.name) return true;
-  if (draft.definition === history.saved.definition) return false;
-  return JSON.stringify(draft.definition) !== JSON.stringify(history.saved.definition);
+  return draft.name !== history.saved.name || !sameDefinition(draft.definition, history.saved.definition);
+}
+
+function sameDefinition(draft: ScenarioDefinition, saved: ScenarioDefinition): boolean {
+  if (draft === saved) return true;
+  const known = compared.get(draft);
+  if (known?.saved === saved) return known.same;
+  const same = JSON.stringify(draft) === JSON.stringify(saved);
+  compared.set(draft, { saved, same });
+  return same;
 }
 
 export function undoLabel(history: History): ChangeLabel | null {

@@ -1,5 +1,5 @@
-import dagre from "@dagrejs/dagre";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import { placeBlocks, type Block } from "./place-blocks";
 import { stepsById } from "./reach";
 import { slotKey, START, type Slot } from "./slot";
 
@@ -61,27 +61,19 @@ export function createLayouts(kept = 20): (definition: ScenarioDefinition) => La
 
 type Unplaced = Placed extends infer P ? (P extends Placed ? Omit<P, "x" | "y"> : never) : never;
 
-/** Parts that always stand in one column, a slot and what it alone leads to: dagre places them as one. */
-interface Block {
-  key: string;
+/** Parts that always stand in one column, a slot and what it alone leads to: they are placed as one. */
+interface Column extends Block {
   parts: Unplaced[];
-  width: number;
-  height: number;
 }
 
 const GAP = 16;
 
 export function computeLayout(definition: ScenarioDefinition): Layout {
   const { blocks, lines, between } = readBlocks(definition);
-  const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: GAP, ranker: "network-simplex", rankalign: "top", marginx: 0, marginy: 0 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const block of blocks) graph.setNode(block.key, { width: block.width, height: block.height });
-  for (const [from, to] of between) graph.setEdge(from, to);
-  dagre.layout(graph, { disableOptimalOrderHeuristic: true });
+  const places = placeBlocks(blocks, between, GAP);
   const nodes = blocks.flatMap((block) => {
-    const centre = graph.node(block.key);
-    return stack(block, centre.x, centre.y);
+    const { x, top } = places.get(block.key) ?? { x: 0, top: 0 };
+    return stack(block, x, top);
   });
   return {
     nodes,
@@ -92,8 +84,8 @@ export function computeLayout(definition: ScenarioDefinition): Layout {
   };
 }
 
-function stack(block: Block, centreX: number, centreY: number): Placed[] {
-  let y = Math.round(centreY - block.height / 2);
+function stack(block: Column, centreX: number, top: number): Placed[] {
+  let y = Math.round(top);
   return block.parts.map((part): Placed => {
     const placed = { ...part, x: Math.round(centreX - part.width / 2), y };
     y += part.height + GAP;
@@ -101,12 +93,12 @@ function stack(block: Block, centreX: number, centreY: number): Placed[] {
   });
 }
 
-/** Depth first, so that dagre's first order is that of the branches. */
-function readBlocks(definition: ScenarioDefinition): { blocks: Block[]; lines: Line[]; between: [string, string][] } {
+/** Depth first, so that the order of the blocks is that of the branches. */
+function readBlocks(definition: ScenarioDefinition): { blocks: Column[]; lines: Line[]; between: [string, string][] } {
   const steps = stepsById(definition);
   const arrivals = countArrivals(definition);
   const entryHeight = SIZE.entryHead + Math.max(1, definition.entryPoints.length) * SIZE.entryRow + SIZE.entryFoot;
-  const blocks: Block[] = [block([{ kind: "start", key: START_CARD, width: SIZE.card.width, height: entryHeight }])];
+  const blocks: Column[] = [block([{ kind: "start", key: START_CARD, width: SIZE.card.width, height: entryHeight }])];
   const lines: Line[] = [];
   const between: [string, string][] = [];
   const blockOf = new Map<string, string>();
@@ -148,7 +140,7 @@ function readBlocks(definition: ScenarioDefinition): { blocks: Block[]; lines: L
   return { blocks, lines, between };
 }
 
-function block(parts: Unplaced[]): Block {
+function block(parts: Unplaced[]): Column {
   return {
     key: parts[0]?.key ?? "",
     parts,

@@ -142,6 +142,22 @@ describe("layout", () => {
     }
   });
 
+  it("overlaps nothing in any scenario, whether its ways meet or not", () => {
+    fc.assert(
+      fc.property(doings, (sequence) => {
+        const { nodes } = computeLayout(sequence.reduce((definition, doing, at) => apply(definition, doing, `s${at}`), emptyDefinition));
+        for (const one of nodes) {
+          for (const other of nodes) {
+            if (one.key >= other.key) continue;
+            const apart = one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y;
+            expect(apart, `${one.key} over ${other.key}`).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("is computed once for one shape, whatever is typed", () => {
     const layouts = createLayouts();
     const typed = changeStepConfig(line, "first", { subject: "Hello" }, ["next"]);
