@@ -1,4 +1,4 @@
-import type { Instant } from "~/domain/instant";
+import type { Instant, Milliseconds } from "~/domain/instant";
 
 /**
  * A kind of work that the database holds: due runs, idle clocks, queued messages, webhooks received. Queues and timers
@@ -10,11 +10,13 @@ export interface Work {
   runDue(): Promise<number>;
   /** When the next piece falls due, or null. May lie in the past while work is waiting. */
   nextDueAt(): Promise<Instant | null>;
+  /** Real time to wait after a wake-up, so that what falls due one by one is done together: a commit costs the same for many. */
+  gatherMs?: Milliseconds;
   /** Lets what goes on between batches end, such as calls to a provider. Called once, when no batch will follow. */
   finish?(): Promise<void>;
 }
 
-export type WorkName = "webhooks" | "import" | "shopify-writes" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";
+export type WorkName = "webhooks" | "import" | "shopify-writes" | "scenarios" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";
 
 /** Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. */
 export interface Wake {

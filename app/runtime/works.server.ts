@@ -5,6 +5,7 @@ import { runsWork } from "./runs.server";
 import { interactionsWork } from "./interactions.server";
 import { messagesWork } from "./messages.server";
 import { importWork } from "./import.server";
+import { settleScenariosWork } from "./settle-scenarios.server";
 import { shopifyWritesWork } from "./shopify-writes.server";
 import { webhooksWork } from "./webhooks.server";
 import type { Work } from "./work";
@@ -15,6 +16,7 @@ export function createWorks(context: WebContext): Work[] {
     webhooksWork(context),
     importWork(context, context.openAdminApi),
     shopifyWritesWork(context, context.openAdminApi),
+    settleScenariosWork(context),
     idleClocksWork(context),
     runsWork(context, { soleOwner: true }),
     messagesWork(context, { soleOwner: true }),

@@ -1,13 +1,17 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/context.server";
+import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
-import { releaseRuns } from "~/runtime/release-runs.server";
 import { checkScenario } from "./check-scenario.server";
 import { publishVersion } from "./publish-version.server";
 import { notFound, refusalOf, type Refusal } from "./refusal";
+import { settleInside } from "./settle-inside.server";
 
 /** Publishes what was saved last and lets customers in (R1). Runs that were held go on; activation itself enters nobody. */
 export async function activateScenario(context: ServiceContext, shopId: number, scenarioId: string): Promise<{ ok: true; versionId: string } | Refusal> {
+  // What stopping began is finished first, or some would be held while others are let go.
+  await settleInside(context, shopId, scenarioId);
   const scenario = await findScenario(context.db, shopId, scenarioId);
   if (!scenario) return notFound;
   const status = nextStatus(scenario.status, "activate", scenario.firstActivatedAt !== null);
@@ -23,6 +27,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
       .where("id", "=", scenarioId).where("revision", "=", scenario.revision).where("status", "=", scenario.status)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw new ChangedMeanwhile();
+    await oweRelease(tx, shopId, scenarioId);
     return version;
   }).catch((error: unknown) => {
     if (error instanceof ChangedMeanwhile) return null;
@@ -30,12 +35,17 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   });
   if (!versionId) return { ok: false, key: "conflict" };
 
-  let released: number;
-  do released = await context.db.write((tx) => releaseRuns(tx, shopId, scenarioId, now));
-  while (released > 0);
-  context.wake.wake("runs");
+  await settleInside(context, shopId, scenarioId);
   context.wake.wake("messages");
   return { ok: true, versionId };
+}
+
+async function oweRelease(tx: WriteStatements, shopId: number, scenarioId: string): Promise<void> {
+  const own = tx.forShop(shopId);
+  const { settling } = await own.selectFrom("Scenario").select("settling").where("id", "=", scenarioId).executeTakeFirstOrThrow();
+  const owed = readSettling(settling);
+  if (owed.inside !== undefined) throw new ChangedMeanwhile();
+  await own.updateTable("Scenario").set({ settling: writeSettling({ ...owed, inside: "release" }) }).where("id", "=", scenarioId).execute();
 }
 
 /** Takes the transaction back: somebody saved or changed the status in between. */

@@ -1,11 +1,14 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ScenarioDefinition, StepNode } from "~/domain/scenario/definition";
+import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import type { Instant } from "~/domain/instant";
+import { lookAgain } from "./look-again.server";
 
 /**
  * Stores the definition as the scenario's newest version, unless it equals the newest one, and answers the version's id.
  * Runs that stand in a step that is gone or changed become due, so that the engine looks at them again by the new
- * version (R38, R39); a run that waits for a message's outcome in a changed step is left to that outcome.
+ * version (R38, R39): those that one piece does not reach are noted for `settleInside`, which the caller calls after the
+ * commit.
  */
 export async function publishVersion(
   tx: WriteStatements,
@@ -21,11 +24,19 @@ export async function publishVersion(
   const id = newId();
   await shop.insertInto("ScenarioVersion").values({ shopId, id, scenarioId, number: (newest?.number ?? 0) + 1, definition: text, publishedAt: now }).execute();
   const before = newest ? (JSON.parse(newest.definition) as ScenarioDefinition).steps : [];
-  const { gone, changed } = compareSteps(before, definition.steps);
-  const standing = shop.updateTable("Run").set({ dueAt: now }).where("scenarioId", "=", scenarioId).where("status", "=", "active");
-  if (gone.length > 0) await standing.where("stepId", "in", gone).execute();
-  if (changed.length > 0) await standing.where("stepId", "in", changed).where("dueAt", ">", now).execute();
+  await noteChanges(tx, shopId, scenarioId, compareSteps(before, definition.steps), now);
   return id;
+}
+
+/** The first piece at once, which is all for most scenarios. */
+async function noteChanges(tx: WriteStatements, shopId: number, scenarioId: string, { gone, changed }: { gone: string[]; changed: string[] }, now: Instant): Promise<void> {
+  if (gone.length + changed.length === 0) return;
+  const shop = tx.forShop(shopId);
+  const scenario = await shop.selectFrom("Scenario").select("settling").where("id", "=", scenarioId).executeTakeFirst();
+  const owed = readSettling(scenario?.settling ?? null);
+  const steps = { gone: [...new Set([...(owed.lookAgain?.gone ?? []), ...gone])], changed: [...new Set([...(owed.lookAgain?.changed ?? []), ...changed])], after: "" };
+  const left = await lookAgain(tx, shopId, scenarioId, steps, now);
+  await shop.updateTable("Scenario").set({ settling: writeSettling({ ...owed, lookAgain: left ?? undefined }) }).where("id", "=", scenarioId).execute();
 }
 
 function compareSteps(before: StepNode[], after: StepNode[]): { gone: string[]; changed: string[] } {

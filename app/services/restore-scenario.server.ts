@@ -4,6 +4,5 @@ import type { Refusal } from "./refusal";
 
 /** R1: a deleted scenario comes back as stopped if it ever ran, else as a draft. */
 export async function restoreScenario(context: ServiceContext, shopId: number, scenarioId: string): Promise<{ ok: true } | Refusal> {
-  const changed = await changeStatus(context, shopId, scenarioId, "restore");
-  return changed.ok ? { ok: true } : changed;
+  return changeStatus(context, shopId, scenarioId, { do: "restore" });
 }

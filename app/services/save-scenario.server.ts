@@ -5,6 +5,7 @@ import { findScenario } from "~/queries/scenario.server";
 import { checkScenario } from "./check-scenario.server";
 import { publishVersion } from "./publish-version.server";
 import { notFound, refusalOf, type Refusal } from "./refusal";
+import { settleInside } from "./settle-inside.server";
 
 export interface SaveInput {
   scenarioId: string;
@@ -37,12 +38,12 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
       .where("id", "=", input.scenarioId).where("revision", "=", input.revision).where("status", "=", scenario.status)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return null;
-    if (scenario.status !== "active") return { versionId: scenario.versionId };
+    if (scenario.status !== "active") return { versionId: scenario.versionId, published: false };
     const versionId = await publishVersion(tx, shopId, { scenarioId: input.scenarioId, definition, now, newId: context.newId });
     await tx.forShop(shopId).updateTable("Scenario").set({ versionId }).where("id", "=", input.scenarioId).execute();
-    return { versionId };
+    return { versionId, published: true };
   });
   if (!saved) return { ok: false, key: "conflict" };
-  context.wake.wake("runs");
+  if (saved.published) await settleInside(context, shopId, input.scenarioId);
   return { ok: true, revision: input.revision + 1, versionId: saved.versionId };
 }
