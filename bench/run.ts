@@ -7,6 +7,7 @@ import type { Bench } from "./bench.ts";
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   ingest: () => import("./ingest.ts"),
   steps: () => import("./steps.ts"),
+  latency: () => import("./latency.ts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" } } });

@@ -1,3 +1,4 @@
+import { setTimeout as setTimer } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "~/adapters/clock/clock";
 import type { Instant } from "~/domain/instant";
@@ -103,7 +104,9 @@ class Loop {
     while (!this.stopped) {
       this.woken = false;
       const done = await this.batch();
-      if (done === 0 && !this.woken && !this.stopped) await this.sleep();
+      if (done > 0 || this.woken || this.stopped) continue;
+      await this.sleep();
+      if (this.work.gatherMs && !this.stopped) await setTimer(this.work.gatherMs);
     }
   }
 

@@ -14,6 +14,9 @@ import type { Work } from "./work";
 /** Every so many batches those that were left behind come first, or a busy shop would never get to them. */
 const RECOVER_EVERY = 8;
 
+/** Small beside the second within which a message is to leave, large beside what a commit costs. */
+const GATHER_MS = 40;
+
 type RunsContext = Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake">;
 
 /**
@@ -28,6 +31,7 @@ export function runsWork(context: RunsContext, options: { soleOwner: boolean }):
 
   return {
     name: "runs",
+    gatherMs: GATHER_MS,
     async runDue() {
       const now = clock.now();
       if (foreignLeases) {

@@ -18,8 +18,8 @@ function statementsOn<C extends Kysely<DB>>(connection: C): Statements & { acros
 /** SQLite with one writing and one reading connection, WAL, and a commit that is on disk before it returns. */
 export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
-  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
-  const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -65536", "mmap_size = 268435456"]);
+  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "cache_size = -32768", "temp_store = MEMORY"]);
+  const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384", "mmap_size = 67108864"]);
   const writer = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });
 
