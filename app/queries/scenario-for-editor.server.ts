@@ -8,17 +8,29 @@ const MOST_TAGS = 100;
 
 export interface ScenarioForEditor {
   scenario: { id: string; name: string; status: ScenarioStatus; revision: number; definition: ScenarioDefinition; inside: number };
-  /** What the panels offer to choose from. */
-  options: { currency: string; timeZone: string; consents: { key: string; name: string; channels: string[] }[]; tags: string[] };
+  options: ShopOptions;
+}
+
+/** What the shop has to choose from, in panels and in the words on cards. */
+export interface ShopOptions {
+  currency: string;
+  timeZone: string;
+  consents: { key: string; name: string; channels: string[] }[];
+  tags: string[];
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
 export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
   const found = await findScenario(db, shop.id, scenarioId);
   if (!found) return undefined;
-  const [inside, consents, tags] = await Promise.all([countInside(db, shop.id, scenarioId), listConsents(db, shop.id), commonTags(db, shop.id)]);
+  const [inside, options] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions(db, shop)]);
   const { id, name, status, revision, definition } = found;
-  return { scenario: { id, name, status, revision, definition, inside }, options: { currency: shop.currency, timeZone: shop.timeZone, consents, tags } };
+  return { scenario: { id, name, status, revision, definition, inside }, options };
+}
+
+export async function readShopOptions(db: Statements, shop: ShopRow): Promise<ShopOptions> {
+  const [consents, tags] = await Promise.all([listConsents(db, shop.id), commonTags(db, shop.id)]);
+  return { currency: shop.currency, timeZone: shop.timeZone, consents, tags };
 }
 
 async function countInside(db: Statements, shopId: number, scenarioId: string): Promise<number> {
@@ -27,7 +39,7 @@ async function countInside(db: Statements, shopId: number, scenarioId: string): 
   return Number(count);
 }
 
-async function listConsents(db: Statements, shopId: number): Promise<ScenarioForEditor["options"]["consents"]> {
+async function listConsents(db: Statements, shopId: number): Promise<ShopOptions["consents"]> {
   const rows = await db.forShop(shopId).selectFrom("Consent").select(["key", "name", "channels"]).orderBy("name").execute();
   return rows.map(({ key, name, channels }) => ({ key, name, channels: JSON.parse(channels) as string[] }));
 }

@@ -3,12 +3,17 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { StepFigures } from "~/domain/statistics/figures";
+import type { EditorOptions } from "../editor-options";
 
 export interface ScenarioFunnelProps {
   definition: ScenarioDefinition;
   steps: readonly ({ id: string } & StepFigures)[];
+  /** Runs that entered by this version. */
+  started: number;
+  options: EditorOptions;
 }
 
+/** The canvas library is loaded with the drawing, not with the admin. */
 const Drawing = lazy(() => import("./funnel-drawing"));
 
 /** A version on the canvas with the figures of each step: where customers are, and how many came so far. */

@@ -18,6 +18,7 @@ import type { Figures } from "~/domain/statistics/figures";
 import { whereToLook } from "~/domain/statistics/where-to-look";
 import { ScenarioFunnel } from "~/editor/funnel/scenario-funnel";
 import { findScenario } from "~/queries/scenario.server";
+import { readShopOptions } from "~/queries/scenario-for-editor.server";
 import { readScenarioStatistics } from "~/queries/scenario-statistics.server";
 
 const RANGES = { "7": 7, "30": 30, "90": 90, all: null } as const;
@@ -35,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const now = context.clock.now();
   const limits = days === null ? {} : { fromDay: shopDay(now - (days - 1) * DAY, shop.timeZone), toDay: shopDay(now, shop.timeZone) };
   const statistics = await readScenarioStatistics(context.db, shop.id, scenario.id, limits);
-  return { scenario: { id: scenario.id, name: scenario.name, status: scenario.status }, statistics, range };
+  return { scenario: { id: scenario.id, name: scenario.name, status: scenario.status }, statistics, range, options: await readShopOptions(context.db, shop) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.scenario.name ?? "");
@@ -45,7 +46,7 @@ export default function ScenarioStatistics() {
   const { t: tList } = useTranslation("scenarios");
   const names = useTypeNames();
   const format = useShopFormat();
-  const { scenario, statistics, range } = useLoaderData<typeof loader>();
+  const { scenario, statistics, range, options } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
   const [versionIndex, setVersionIndex] = useState(0);
   const { figures, versions } = statistics;
@@ -97,7 +98,7 @@ export default function ScenarioStatistics() {
                 <Box padding="400">
                   <BlockStack gap="400">
                     <Text as="h2" variant="headingMd">{t("funnel.title")}</Text>
-                    <ScenarioFunnel definition={version.definition} steps={version.steps} />
+                    <ScenarioFunnel key={version.id} definition={version.definition} steps={version.steps} started={version.figures.started} options={options} />
                     <Reasons removedByReason={version.removedByReason} />
                   </BlockStack>
                 </Box>
