@@ -4,8 +4,8 @@ import { createContext, memo, useContext, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useShopFormat } from "~/components/shop-format";
 import { stepTypeByName } from "~/steps/registry";
-import { FlowLine } from "../canvas/flow-line";
-import { toFlow } from "../canvas/to-flow";
+import { FlowLines } from "../canvas/flow-lines";
+import { type FlowNode, toFlowNodes } from "../canvas/to-flow";
 import { branchName, entryPointSummary, entryPointTypeName, stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { EditorOptionsProvider } from "../editor-options";
 import { computeLayout } from "../model/layout";
@@ -15,7 +15,6 @@ import type { ScenarioFunnelProps } from "./scenario-funnel";
 
 const FunnelContext = createContext<ScenarioFunnelProps | null>(null);
 const nodeTypes: NodeTypes = { start: memo(EntryNode), step: memo(StepFigureCard), slot: memo(Stem), end: memo(End) };
-const edgeTypes = { line: FlowLine };
 const MARGIN = 24;
 const SMALLEST_FIT = 0.6;
 
@@ -29,9 +28,9 @@ export default function FunnelDrawing(props: ScenarioFunnelProps) {
   const { t } = useTranslation("statistics");
   const frame = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => computeLayout(props.definition), [props.definition]);
-  const { nodes, edges } = useMemo(() => toFlow(layout), [layout]);
+  const nodes = useMemo(() => toFlowNodes(layout), [layout]);
   // The beginning in sight and the whole width; the rest is a pan away.
-  const showBeginning = (flow: ReactFlowInstance<(typeof nodes)[number]>) => {
+  const showBeginning = (flow: ReactFlowInstance<FlowNode>) => {
     const width = frame.current?.clientWidth ?? layout.width;
     const zoom = Math.max(SMALLEST_FIT, Math.min(1, (width - 2 * MARGIN) / layout.width));
     void flow.setViewport({ x: (width - layout.width * zoom) / 2, y: MARGIN, zoom });
@@ -41,11 +40,12 @@ export default function FunnelDrawing(props: ScenarioFunnelProps) {
       <FunnelContext.Provider value={props}>
         <div className={styles.funnel} ref={frame} role="region" aria-label={t("funnel.title")}>
           <ReactFlow
-            nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onInit={showBeginning}
+            nodes={nodes} nodeTypes={nodeTypes} onInit={showBeginning}
             nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
             onlyRenderVisibleElements minZoom={0.1} maxZoom={1.5}
             preventScrolling={false} zoomOnScroll={false} zoomActivationKeyCode="Control" deleteKeyCode={null} selectionKeyCode={null}
           >
+            <FlowLines layout={layout} />
             <Controls showInteractive={false} />
           </ReactFlow>
         </div>
