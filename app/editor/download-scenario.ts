@@ -2,7 +2,7 @@ import type { Draft } from "./model/history";
 
 /** Hands the draft to the browser as a scenario file (docs/scenario.schema.json), as it stands in the editor. */
 export function downloadScenario({ name, definition }: Draft): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify({ name, definition }, null, 2)}\n`], { type: "application/json" }));
+  const url = URL.createObjectURL(new Blob([`${JSON.stringify({ name, ...definition }, null, 2)}\n`], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = `${fileName(name)}.json`;

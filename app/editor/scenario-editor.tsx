@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { StopScenarioModal } from "~/components/stop-scenario-modal";
 import { checkDefinition } from "~/domain/scenario/check-definition";
@@ -140,7 +140,7 @@ function Loading() {
 
 /** The canvas measures its window: it is drawn only where there is one. */
 function useInBrowser(): boolean {
-  const [is, setIs] = useState(false);
-  useEffect(() => setIs(true), []);
-  return is;
+  return useSyncExternalStore(neverChanges, () => true, () => false);
 }
+
+const neverChanges = () => () => undefined;

@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/base.css";
 import { MiniMap, ReactFlow, ReactFlowProvider, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
@@ -105,9 +105,10 @@ function Ghost({ element }: { element: RefObject<HTMLDivElement> }) {
   const { t } = useTranslation("editor");
   const saying = useSaying();
   const store = useEditorStore();
-  const move = useEditor((state) => (state.move?.by === "dragging" ? state.move : null));
-  const step = move && findStep(store.definition, move.stepId);
-  const below = useMemo(() => (move?.scope === "with-below" ? ownedBy(store.definition, move.stepId).size - 1 : 0), [move?.scope, move?.stepId, store]);
+  const stepId = useEditor((state) => (state.move?.by === "dragging" ? state.move.stepId : null));
+  const withBelow = useEditor((state) => state.move?.scope === "with-below");
+  const step = stepId === null ? null : findStep(store.definition, stepId);
+  const below = stepId !== null && withBelow ? ownedBy(store.definition, stepId).size - 1 : 0;
   return (
     <div ref={element} className={styles.ghost} hidden={!step} aria-hidden="true">
       {step && (
@@ -126,11 +127,11 @@ function Ghost({ element }: { element: RefObject<HTMLDivElement> }) {
 function usePanningMark(canvas: RefObject<HTMLElement>): () => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(() => {
+  return () => {
     canvas.current?.setAttribute("data-panning", "");
     clearTimeout(timer.current);
     timer.current = setTimeout(() => canvas.current?.removeAttribute("data-panning"), PANNING_LINGERS_MS);
-  }, [canvas]);
+  };
 }
 
 function useWidth(element: RefObject<HTMLElement>): number {

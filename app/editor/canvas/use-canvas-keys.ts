@@ -23,7 +23,7 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
       else store.select(null);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       deleteHere(store, here);
-    } else if (event.key === "a") {
+    } else if (event.key.toLowerCase() === "a") {
       addAfter(store, here);
     } else if (event.key === "+" || event.key === "=") {
       void flow.zoomIn();

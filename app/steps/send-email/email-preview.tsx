@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Button, ButtonGroup, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
 import { DesktopIcon, MobileIcon } from "@shopify/polaris-icons";
 import type { TFunction } from "i18next";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MessageDraft } from "~/editor/editor-call";
 import { useEditorServer, type FoundCustomer, type MessagePreview } from "~/editor/editor-server";
@@ -78,10 +78,13 @@ function usePreview(message: MessageDraft, customerId: string | null): { preview
   const server = useEditorServer();
   const [preview, setPreview] = useState<MessagePreview | null>(null);
   const [unreachable, setUnreachable] = useState(false);
+  const first = useRef(true);
   const { subject, preheader, body, transactional } = message;
   useEffect(() => {
     // An answer that comes after a newer question is dropped.
     let stale = false;
+    const pause = first.current ? 0 : WHILE_TYPING_MS;
+    first.current = false;
     const timer = setTimeout(() => {
       server.previewMessage({ subject, preheader, body, transactional }, customerId).then(
         (answer) => {
@@ -93,12 +96,11 @@ function usePreview(message: MessageDraft, customerId: string | null): { preview
           if (!stale) setUnreachable(true);
         },
       );
-    }, preview === null ? 0 : WHILE_TYPING_MS);
+    }, pause);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-    // The preview itself only tells whether there was one before.
   }, [server, subject, preheader, body, transactional, customerId]);
   return { preview, unreachable };
 }
