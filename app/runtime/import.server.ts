@@ -68,7 +68,7 @@ export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi):
       return true;
     });
 
-  const note = async (job: Job, failure: unknown): Promise<void> => {
+  const note = async (job: Job, leaseUntil: Instant, failure: unknown): Promise<void> => {
     const error = failure instanceof Error ? failure.message : String(failure);
     const retryable = !(failure instanceof AdminApiError) || failure.retryable;
     const delay = retryable ? retryDelay(job.attempts + 1) : null;
@@ -78,7 +78,7 @@ export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi):
     await db.write((tx) =>
       tx.forShop(job.shopId).updateTable("ImportJob")
         .set({ attempts: job.attempts + 1, error, leaseUntil: null, ...(delay === null ? { status: "failed", finishedAt: now } : { nextTryAt: now + Math.max(delay, wait) }) })
-        .where("id", "=", job.id).execute());
+        .where("id", "=", job.id).where("leaseUntil", "=", leaseUntil).execute());
   };
 
   return {
@@ -95,9 +95,9 @@ export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi):
       } catch (error) {
         if (error instanceof AdminApiError && error.code === "MAX_COST_EXCEEDED" && first > SMALLEST_PAGE) {
           pageSize.set(sizeKey, Math.max(SMALLEST_PAGE, Math.floor(first / 2)));
-          await db.write((tx) => tx.forShop(job.shopId).updateTable("ImportJob").set({ leaseUntil: null }).where("id", "=", job.id).execute());
+          await db.write((tx) => tx.forShop(job.shopId).updateTable("ImportJob").set({ leaseUntil: null }).where("id", "=", job.id).where("leaseUntil", "=", leaseUntil).execute());
         } else {
-          await note(job, error);
+          await note(job, leaseUntil, error);
         }
       }
       return 1;

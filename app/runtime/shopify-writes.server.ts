@@ -48,7 +48,8 @@ export function shopifyWritesWork(context: ServiceContext, openAdminApi: OpenAdm
   return {
     name: "shopify-writes",
     async runDue() {
-      const write = await db.acrossShops.selectFrom("ShopifyWrite").selectAll().where("status", "=", "waiting").where("nextTryAt", "<=", clock.now()).orderBy("nextTryAt").executeTakeFirst();
+      const write = await db.acrossShops.selectFrom("ShopifyWrite").selectAll().where("status", "=", "waiting").where("nextTryAt", "<=", clock.now())
+        .where((row) => row.or([row("leaseUntil", "is", null), row("leaseUntil", "<", clock.real())])).orderBy("nextTryAt").executeTakeFirst();
       if (!write || !(await claim(write))) return 0;
       try {
         const shop = await db.acrossShops.selectFrom("Shop").select("domain").where("id", "=", write.shopId).executeTakeFirstOrThrow();

@@ -8,6 +8,7 @@ import type { ServiceContext } from "~/context.server";
 import { DAY, HOUR, type Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { webhookHandlers } from "~/services/apply-webhook.server";
+import { inPieces } from "~/services/in-pieces.server";
 import { NotYet } from "~/services/webhook-deps";
 import { retryDelay } from "./retry-delay";
 import type { Work } from "./work";
@@ -17,11 +18,14 @@ type Receipt = Selectable<WebhookReceipt>;
 const BATCH = 50;
 /** A delivery that comes again within this time is known by its id. */
 const KEEP_MS = 7 * DAY;
+/** One that could not be applied waits so long for somebody to try it again; it may name people. */
+const KEEP_FAILED_MS = 30 * DAY;
+const SWEEP_PIECE = 1_000;
 
 /**
  * Applies stored webhooks in the order they came, each in one transaction with the note that it was done: a crash leaves
  * it to be applied again, a second worker finds it done. What fails is tried again with growing rests, then stays as
- * `failed` with its error. The payload of one that was applied is dropped: it names people.
+ * `failed` with its error. The payload of one that was applied, or whose shop never came, is dropped: it names people.
  */
 export function webhooksWork(context: ServiceContext): Work {
   const { db, clock, log } = context;
@@ -43,7 +47,8 @@ export function webhooksWork(context: ServiceContext): Work {
       if (due.length > 0) for (const name of ["runs", "idle-clocks", "counters"] as const) context.wake.wake(name);
       else if (sweptAt === null || now - sweptAt > HOUR) {
         sweptAt = now;
-        await db.write((tx) => tx.acrossShops.deleteFrom("WebhookReceipt").where("status", "=", "done").where("receivedAt", "<", now - KEEP_MS).execute());
+        await inPieces(db, (tx) => sweepPiece(tx, "done", now - KEEP_MS));
+        await inPieces(db, (tx) => sweepPiece(tx, "failed", now - KEEP_FAILED_MS));
         log.debug("old webhook receipts were removed");
       }
       return due.length;
@@ -89,8 +94,14 @@ async function noteFailure(context: ServiceContext, receipt: Receipt, failure: u
   else context.log.warn({ ...facts, err: failure }, "a webhook could not be applied; it is tried again");
   await context.db.write((tx) =>
     tx.acrossShops.updateTable("WebhookReceipt")
-      .set({ attempts, error, ...(delay === null ? { status: "failed", nextTryAt: null } : { nextTryAt: context.clock.now() + delay }) })
+      .set({ attempts, error, ...(delay === null ? { status: "failed", nextTryAt: null, ...(failure instanceof NotYet ? { payload: "" } : {}) } : { nextTryAt: context.clock.now() + delay }) })
       .where("id", "=", receipt.id).where("status", "=", "waiting").execute());
+}
+
+async function sweepPiece(tx: WriteStatements, status: "done" | "failed", before: Instant): Promise<bigint> {
+  const old = tx.acrossShops.selectFrom("WebhookReceipt").select("id").where("status", "=", status).where("receivedAt", "<", before).limit(SWEEP_PIECE);
+  const { numDeletedRows } = await tx.acrossShops.deleteFrom("WebhookReceipt").where("id", "in", old).executeTakeFirst();
+  return numDeletedRows;
 }
 
 function parsePayload(text: string): unknown {

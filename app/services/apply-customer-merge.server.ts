@@ -4,7 +4,9 @@ import type { ConsentChange } from "~/domain/consent/later-consent";
 import type { ShopRow } from "~/queries/shop.server";
 import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "./end-runs-of-customer.server";
-import { saveConsents } from "./save-consents.server";
+import { moveIdleClocks } from "./move-idle-clocks.server";
+import { queueConsentWrite, type WritableConsent } from "./queue-shopify-write.server";
+import { consentInStepWith, saveConsents } from "./save-consents.server";
 import { customerIdOf, customerIdsOf } from "./save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
@@ -13,7 +15,7 @@ const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision"
 
 /**
  * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages
- * and consents become those of the kept one (the later consent holds). Tags and totals come by their own webhooks.
+ * and consents become those of the kept one (the later consent holds), her idle clocks go on. Tags and totals come by their own webhooks.
  */
 export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
   if (payload.status !== "completed") return;
@@ -21,11 +23,23 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   if (gone === undefined) return;
   const kept = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_kept_id);
   const own = tx.forShop(shop.id);
+  await moveIdleClocks(tx, shop.id, gone, kept);
   await endRunsOfCustomer(tx, deps, shop, gone, "merged");
   const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
   for (const consent of consents) {
     await saveConsents(tx, shop.id, consent.consentId, [{ customerId: kept, state: consent.state as ConsentChange["state"], at: consent.changedAt, source: consent.source, evidence: consent.evidence }]);
   }
+  await passOnConsentWrite(tx, shop.id, gone, kept);
   for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
   await forgetProfile(tx, deps, shop.id, gone);
+}
+
+/** What Shopify was still to hear of the removed one's consent, it hears of the kept one, where it holds for her. */
+async function passOnConsentWrite(tx: WriteStatements, shopId: number, gone: string, kept: string): Promise<void> {
+  const own = tx.forShop(shopId);
+  const waiting = await own.selectFrom("ShopifyWrite").select("queuedAt").where("kind", "=", "email-consent").where("subjectId", "=", gone).where("status", "=", "waiting").executeTakeFirst();
+  const consentId = await consentInStepWith(tx, shopId, "email");
+  if (!waiting || consentId === null) return;
+  const holds = await own.selectFrom("CustomerConsent").select(["state", "changedAt"]).where("customerId", "=", kept).where("consentId", "=", consentId).executeTakeFirst();
+  if (holds?.changedAt === waiting.queuedAt) await queueConsentWrite(tx, shopId, kept, holds.state as WritableConsent, holds.changedAt);
 }

@@ -23,4 +23,6 @@ export async function applyEmailConsent(tx: WriteStatements, deps: WebhookDeps, 
     state = "withdrawn";
   }
   await saveConsents(tx, shop.id, consentId, [{ customerId, state, at, source: "shopify", evidence }]);
+  // What she said later there must not be overwritten by what Shopify has yet to hear from here.
+  await tx.forShop(shop.id).deleteFrom("ShopifyWrite").where("kind", "=", "email-consent").where("subjectId", "=", customerId).where("status", "=", "waiting").where("queuedAt", "<", at).execute();
 }

@@ -24,7 +24,7 @@ export async function applyProduct(tx: WriteStatements, _deps: WebhookDeps, shop
       sku: variant.sku ?? "",
       priceMinor: fromDecimal(variant.price, shop.currency),
       compareAtMinor: variant.compare_at_price ? fromDecimal(variant.compare_at_price, shop.currency) : null,
-      available: payload.status === "active" && (variant.inventory_policy === "continue" || (variant.inventory_quantity ?? 1) > 0),
+      available: payload.status === "active" && (variant.inventory_management === null || variant.inventory_policy === "continue" || (variant.inventory_quantity ?? 1) > 0),
       imageUrl: imageOf.get(variant.admin_graphql_api_id) ?? null,
       position: variant.position,
     })),

@@ -4,14 +4,13 @@ import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { noteRefunds, type RefundRecord } from "./save-orders.server";
 import { settleConversions } from "./settle-conversions.server";
-import { NotYet, type WebhookDeps } from "./webhook-deps";
+import type { WebhookDeps } from "./webhook-deps";
 
-/** refunds/create lowers what the order had earned, once a refund. Throws NotYet where it overtook its order. */
+/** refunds/create lowers what the order had earned, once a refund. One that overtook its order is kept for it. */
 export async function applyRefund(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: RefundPayload): Promise<void> {
-  const order = await tx.forShop(shop.id).selectFrom("ShopOrder").select(["id", "currency"]).where("id", "=", payload.order_id).executeTakeFirst();
-  if (!order) throw new NotYet(`order ${payload.order_id} of refund ${payload.admin_graphql_api_id} is not known`);
-  await noteRefunds(tx, shop.id, [{ ...refundRecordOf(payload, order.currency), orderId: order.id }]);
-  await settleConversions(tx, deps, shop, [order.id]);
+  const order = await tx.forShop(shop.id).selectFrom("ShopOrder").select("currency").where("id", "=", payload.order_id).executeTakeFirst();
+  await noteRefunds(tx, shop.id, [{ ...refundRecordOf(payload, order?.currency ?? shop.currency), orderId: payload.order_id }], [payload.order_id]);
+  await settleConversions(tx, deps, shop, [payload.order_id]);
 }
 
 /** `currency` is the shop's, in which the order is kept. */

@@ -15,7 +15,7 @@ export async function redactCustomer(tx: WriteStatements, deps: WebhookDeps, sho
   const own = tx.forShop(shop.id);
   for (const chunk of chunksOf(payload.orders_to_redact ?? [], 500)) await own.updateTable("ShopOrder").set({ email: null }).where("id", "in", chunk).execute();
   await own.deleteFrom("DataRequest").where("customerShopifyId", "=", payload.customer.id).execute();
-  await tx.acrossShops.deleteFrom("WebhookReceipt").where("shopDomain", "=", shop.domain).where("status", "=", "failed").where("payload", "like", `%${payload.customer.id}%`).execute();
+  await forgetFailedWebhooks(tx, shop, payload.customer.id);
   const customerId = (await customerIdsOf(tx, shop.id, [payload.customer.id])).get(payload.customer.id);
   if (customerId === undefined) return;
   await endRunsOfCustomer(tx, deps, shop, customerId, "customer-deleted");
@@ -24,6 +24,16 @@ export async function redactCustomer(tx: WriteStatements, deps: WebhookDeps, sho
   await own.updateTable("ShopOrder").set({ email: null }).where("customerId", "=", customerId).execute();
   await forgetProfile(tx, deps, shop.id, customerId);
   await own.updateTable("Customer").set({ shopifyId: null }).where("id", "=", customerId).execute();
+}
+
+/** Those that name her; another customer's id may contain the digits of hers. */
+async function forgetFailedWebhooks(tx: WriteStatements, shop: ShopRow, shopifyId: string): Promise<void> {
+  const failed = await tx.acrossShops.selectFrom("WebhookReceipt").select(["id", "payload"])
+    .where("shopDomain", "=", shop.domain).where("status", "=", "failed").where("payload", "like", `%${shopifyId}%`).execute();
+  const named = new RegExp(`(?<!\\d)${shopifyId}(?!\\d)`);
+  for (const chunk of chunksOf(failed.filter(({ payload }) => named.test(payload)), 500)) {
+    await tx.acrossShops.deleteFrom("WebhookReceipt").where("shopDomain", "=", shop.domain).where("id", "in", chunk.map(({ id }) => id)).execute();
+  }
 }
 
 async function redactBrowsing(tx: WriteStatements, shopId: number, customerId: string): Promise<void> {

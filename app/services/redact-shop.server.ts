@@ -3,6 +3,7 @@ import type { DB } from "~/adapters/db/generated/tables";
 import type { ShopTable } from "~/adapters/db/shop-statements.server";
 import type { ServiceContext } from "~/context.server";
 import type { ShopRow } from "~/queries/shop.server";
+import { inPieces } from "./in-pieces.server";
 
 /** Keeps one piece under the 50 ms that a write may hold the writer. */
 const PIECE = 1_000;
@@ -22,18 +23,24 @@ export async function redactShop(context: ServiceContext, shop: ShopRow): Promis
     return;
   }
   for (const table of Object.keys(TABLES) as ShopTable[]) {
-    let removed: bigint;
-    do removed = await context.db.write(async (tx) => removePiece(tx.acrossShops, table, shop.id));
-    while (removed > 0n);
+    await inPieces(context.db, (tx) => removePiece(tx.acrossShops, table, shop.id));
   }
   await context.db.write(async (tx) => {
+    if (!(await isGone(tx.acrossShops, shop.id))) return;
     await tx.acrossShops.deleteFrom("WebhookReceipt").where("shopDomain", "=", shop.domain).where("status", "!=", "waiting").execute();
     await tx.acrossShops.deleteFrom("Session").where("shop", "=", shop.domain).execute();
     await tx.acrossShops.deleteFrom("Shop").where("id", "=", shop.id).execute();
   });
 }
 
+/** Asked in every piece: the merchant may install the app again meanwhile. */
+async function isGone(connection: Kysely<DB>, shopId: number): Promise<boolean> {
+  const shop = await connection.selectFrom("Shop").select("uninstalledAt").where("id", "=", shopId).executeTakeFirst();
+  return shop !== undefined && shop.uninstalledAt !== null;
+}
+
 async function removePiece(connection: Kysely<DB>, table: ShopTable, shopId: number): Promise<bigint> {
+  if (!(await isGone(connection, shopId))) return 0n;
   const piece = sql`delete from ${sql.table(table)} where rowid in (select rowid from ${sql.table(table)} where "shopId" = ${shopId} limit ${PIECE})`;
   const { numAffectedRows } = await piece.execute(connection);
   return numAffectedRows ?? 0n;

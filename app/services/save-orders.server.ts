@@ -67,23 +67,22 @@ export async function saveOrders(tx: WriteStatements, deps: WriteDeps, shop: Sho
       .execute();
     const lines = chunk.filter(({ id }) => !known.has(id)).flatMap((order) => order.lines.map((line) => ({ ...line, shopId: shop.id, orderId: order.id })));
     for (const rows of chunksOf(lines)) await own.insertInto("OrderLine").values(rows).onConflict((conflict) => conflict.doNothing()).execute();
-    await noteRefunds(tx, shop.id, chunk.flatMap((order) => order.refunds.map((refund) => ({ ...refund, orderId: order.id }))));
+    await noteRefunds(tx, shop.id, chunk.flatMap((order) => order.refunds.map((refund) => ({ ...refund, orderId: order.id }))), ids);
     await noteLastOrders(tx, shop.id, ids);
     await settleConversions(tx, deps, shop, ids);
   }
   return unknown;
 }
 
-/** Notes refunds once each and sums them up on their orders. The caller settles the conversions. */
-export async function noteRefunds(tx: WriteStatements, shopId: number, refunds: readonly (RefundRecord & { orderId: string })[]): Promise<void> {
-  if (refunds.length === 0) return;
+/** Notes refunds once each and sums up on these orders what is known of them, told before the order or after it. The caller settles the conversions. */
+export async function noteRefunds(tx: WriteStatements, shopId: number, refunds: readonly (RefundRecord & { orderId: string })[], orderIds: readonly string[]): Promise<void> {
   const own = tx.forShop(shopId);
   for (const chunk of chunksOf(refunds)) {
     await own.insertInto("Refund").values(chunk.map((refund) => ({ ...refund, shopId }))).onConflict((conflict) => conflict.doNothing()).execute();
-    await own.updateTable("ShopOrder")
-      .set({ refundedMinor: sql`(select coalesce(sum("amountMinor"), 0) from "Refund" where "Refund"."shopId" = "ShopOrder"."shopId" and "Refund"."orderId" = "ShopOrder"."id")` })
-      .where("id", "in", [...new Set(chunk.map(({ orderId }) => orderId))]).execute();
   }
+  await own.updateTable("ShopOrder")
+    .set({ refundedMinor: sql`(select coalesce(sum("amountMinor"), 0) from "Refund" where "Refund"."shopId" = "ShopOrder"."shopId" and "Refund"."orderId" = "ShopOrder"."id")` })
+    .where("id", "in", orderIds).execute();
 }
 
 async function noteLastOrders(tx: WriteStatements, shopId: number, orderIds: readonly string[]): Promise<void> {

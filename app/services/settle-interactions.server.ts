@@ -4,6 +4,7 @@ import { judgeInteractions, type Observation } from "~/domain/message/judge-inte
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { CounterChange, Metric } from "~/domain/statistics/metric";
 import type { ShopRow } from "~/queries/shop.server";
+import { chunksOf } from "./chunks-of";
 import { recordCounts } from "./record-counts.server";
 import type { WriteDeps } from "./write-deps";
 
@@ -15,7 +16,7 @@ const SIGNS = ["known-agent", "head", "trap", "confirmed"] as const satisfies Ob
  */
 export async function settleInteractionsOf(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, customerId: string): Promise<void> {
   const pending = await tx.forShop(shop.id).selectFrom("Interaction").select("messageId").distinct().where("customerId", "=", customerId).where("judged", "=", "pending").execute();
-  await settleInteractions(tx, deps, shop, pending.map(({ messageId }) => messageId), true);
+  for (const piece of chunksOf(pending, 200)) await settleInteractions(tx, deps, shop, piece.map(({ messageId }) => messageId), true);
 }
 
 /**
@@ -60,10 +61,12 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
     if (changed) await own.updateTable("Message").set(times).where("id", "=", message.id).execute();
   }
   if (verdicts.length === 0) return;
-  await sql`
-    with v("id", "judged", "why") as (values ${sql.join(verdicts.map(({ id, judged, why }) => sql`(${id}, ${judged}, ${why})`))})
-    update "Interaction" set "judged" = v."judged", "why" = v."why", "judgeAt" = null
-    from v where "Interaction"."shopId" = ${shop.id} and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
+  for (const piece of chunksOf(verdicts, 1_000)) {
+    await sql`
+      with v("id", "judged", "why") as (values ${sql.join(piece.map(({ id, judged, why }) => sql`(${id}, ${judged}, ${why})`))})
+      update "Interaction" set "judged" = v."judged", "why" = v."why", "judgeAt" = null
+      from v where "Interaction"."shopId" = ${shop.id} and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
+  }
   await recordCounts(tx, deps.newId, shop.id, changes);
 }
 

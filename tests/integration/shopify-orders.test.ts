@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "~/domain/instant";
 import type { Metric } from "~/domain/statistics/metric";
+import { insertRows } from "~/adapters/db/insert-rows.server";
 import { readCounts } from "~/queries/read-counters.server";
 import { smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
@@ -72,6 +73,16 @@ describe("the credit of an order", () => {
     await observed("mail", "click", NOW + 600);
     await applyAll(orders());
     expect(await credited()).toMatchObject([{ messageId: "mail", by: "click" }]);
+  });
+
+  it("R2 R32 judges any number of observations with the order", async () => {
+    for (let message = 0; message < 110; message++) await sent(`mail${message}`, NOW - HOUR);
+    await world.db.write((tx) => insertRows(tx.acrossShops, "Interaction", Array.from({ length: 12_000 }, (_, number) => ({
+      shopId: 1, id: `scan-${number}`, messageId: `mail${number % 110}`, customerId: ola, scenarioId: "scenario", kind: "click", at: NOW - MINUTE, linkIndex: 0, client: "scanner", judged: "pending", why: "known-agent", judgeAt: NOW,
+    }))));
+    await applyAll(orders());
+    expect(await world.receipts()).not.toContainEqual(expect.objectContaining({ status: "waiting" }));
+    expect(await figures()).toMatchObject({ "machine-clicks": 12_000 });
   });
 
   it("R2 waits for no judgement: what she did a moment ago is judged with the order", async () => {

