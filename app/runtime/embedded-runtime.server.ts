@@ -124,8 +124,18 @@ class Loop {
     return turn;
   }
 
+  /** Null where the work cannot tell just now: then the sweep looks again. */
+  private async knownDue(): Promise<Instant | null> {
+    try {
+      return await this.work.nextDueAt();
+    } catch (error) {
+      this.log.error({ err: error, work: this.work.name }, "cannot tell when work falls due; the sweep looks again");
+      return null;
+    }
+  }
+
   private async sleep(): Promise<void> {
-    const due = await this.work.nextDueAt();
+    const due = await this.knownDue();
     if (this.woken || this.stopped) return;
     await new Promise<void>((resolve) => {
       const overdue = due !== null && due <= this.clock.now();
