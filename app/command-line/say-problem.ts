@@ -1,12 +1,13 @@
 import i18next from "i18next";
 import type { Problem } from "~/domain/scenario/problem";
+import editor from "~/locales/en/editor.json";
 import messages from "~/locales/en/messages.json";
-import problems from "~/locales/en/problems.json";
+import steps from "~/locales/en/steps.json";
 
 const texts = i18next.createInstance();
-void texts.init({ lng: "en", resources: { en: { problems, messages } }, defaultNS: "problems", initAsync: false, interpolation: { escapeValue: false } });
+void texts.init({ lng: "en", resources: { en: { editor, messages, steps } }, defaultNS: "editor", initAsync: false, interpolation: { escapeValue: false } });
 
 /** One line: where, what is wrong, how to mend it. */
 export function sayProblem({ severity, path, key, values }: Problem): string {
-  return `${severity === "error" ? "✗" : "!"} ${path || "scenario"}: ${texts.t(key, { ...values, defaultValue: key })}`;
+  return `${severity === "error" ? "✗" : "!"} ${path || "scenario"}: ${texts.t(key.includes(":") ? key : `problem.${key}`, { ...values, defaultValue: key })}`;
 }

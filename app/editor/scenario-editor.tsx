@@ -1,5 +1,6 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useInBrowser } from "~/components/use-in-browser";
 import { StopScenarioModal } from "~/components/stop-scenario-modal";
 import { checkDefinition } from "~/domain/scenario/check-definition";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
@@ -83,6 +84,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
   const [outline, setOutline] = useState(false);
   const [stopping, setStopping] = useState(false);
   const [templates, setTemplates] = useState(() => scenario.definition.entryPoints.length + scenario.definition.steps.length === 0);
+  // The canvas measures its window: it is drawn only where there is one.
   const inBrowser = useInBrowser();
   const { save, activate, stop } = saving;
   const saveAndSay = useCallback(async () => {
@@ -113,7 +115,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
       <main className={styles.main}>
         <div className={styles.stage}>
           <LoadBoundary>
-            <Suspense fallback={<Loading />}>{inBrowser ? <ScenarioCanvas onShowOutline={showOutline} /> : <Loading />}</Suspense>
+            {inBrowser ? <Suspense fallback={<Loading />}><ScenarioCanvas onShowOutline={showOutline} /></Suspense> : <Loading />}
             {templates && inBrowser && <Suspense fallback={null}><TemplateChoice onDone={() => setTemplates(false)} /></Suspense>}
           </LoadBoundary>
           {outline && <Outline onClose={() => setOutline(false)} />}
@@ -137,10 +139,3 @@ function Loading() {
   const cards = useMemo(() => [0, 1, 2, 3], []);
   return <div className={styles.loading} role="status" aria-label={t("loading")}>{cards.map((card) => <span key={card} />)}</div>;
 }
-
-/** The canvas measures its window: it is drawn only where there is one. */
-function useInBrowser(): boolean {
-  return useSyncExternalStore(neverChanges, () => true, () => false);
-}
-
-const neverChanges = () => () => undefined;

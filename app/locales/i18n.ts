@@ -6,7 +6,6 @@ import entryPoints from "./en/entry-points.json";
 import errors from "./en/errors.json";
 import home from "./en/home.json";
 import messages from "./en/messages.json";
-import problems from "./en/problems.json";
 import scenarios from "./en/scenarios.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
@@ -15,7 +14,7 @@ import steps from "./en/steps.json";
 import templates from "./en/templates.json";
 
 export const resources = {
-  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors, problems },
+  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors },
 } as const;
 
 export type Language = keyof typeof resources;
