@@ -54,14 +54,14 @@ const reasonTexts: Partial<Record<TimelineItem["kind"], string>> = {
 /** What happened, newest first, one heading a day of the shop. */
 export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
   const format = useShopFormat();
-  const days = Map.groupBy(items, (item) => format.date(item.at));
+  const days = Map.groupBy(foldMachines(items), ({ item }) => format.date(item.at));
   return (
     <BlockStack gap="500">
       {[...days].map(([day, ofDay]) => (
         <BlockStack gap="200" key={day}>
           <Text as="h3" variant="headingSm" tone="subdued">{day}</Text>
           <BlockStack as="ul" gap="300">
-            {ofDay.map((item) => <TimelineRow key={item.id} item={item} />)}
+            {ofDay.map(({ item, count }) => <TimelineRow key={item.id} item={item} count={count} />)}
           </BlockStack>
         </BlockStack>
       ))}
@@ -69,7 +69,24 @@ export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
   );
 }
 
-function TimelineRow({ item }: { item: TimelineItem }) {
+interface Row {
+  item: TimelineItem;
+  count: number;
+}
+
+/** A scanner follows every link at once: what it did to one message stands there once, with how often. */
+function foldMachines(items: TimelineItem[]): Row[] {
+  const rows: Row[] = [];
+  for (const item of items) {
+    const last = rows.at(-1);
+    const again = last && item.kind.startsWith("machine-") && last.item.kind === item.kind && last.item.subject === item.subject && last.item.scenario?.id === item.scenario?.id;
+    if (again) last.count += 1;
+    else rows.push({ item, count: 1 });
+  }
+  return rows;
+}
+
+function TimelineRow({ item, count }: Row) {
   const { t } = useTranslation("customers");
   const text = useDynamicText();
   const names = useTypeNames();
@@ -81,16 +98,18 @@ function TimelineRow({ item }: { item: TimelineItem }) {
     <Box as="li">
       <InlineStack gap="300" blockAlign="start" wrap={false}>
         <Box minWidth="20px" paddingBlockStart="025"><Icon source={icon} tone={tone} /></Box>
-        <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
-            <Text as="span" fontWeight="medium">
-              {t(`timeline.kinds.${item.kind}`, { step, detail: item.detail ?? "", subject: item.subject ?? t("timeline.noSubject"), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
-            </Text>
-            {item.kind.startsWith("machine-") ? <Badge>{t("timeline.machine")}</Badge> : null}
-          </InlineStack>
-          {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
-          {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}
-        </BlockStack>
+        <Box width="100%">
+          <BlockStack gap="050">
+            <InlineStack gap="200" blockAlign="center">
+              <Text as="span" fontWeight="medium">
+                {t(`timeline.kinds.${item.kind}`, { step, count, detail: item.detail ?? "", subject: item.subject ?? t("timeline.noSubject"), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
+              </Text>
+              {item.kind.startsWith("machine-") ? <Badge>{t("timeline.machine")}</Badge> : null}
+            </InlineStack>
+            {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
+            {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}
+          </BlockStack>
+        </Box>
         <Box minWidth="4.5rem"><Text as="span" tone="subdued" alignment="end">{format.time(item.at)}</Text></Box>
       </InlineStack>
     </Box>

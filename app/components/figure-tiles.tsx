@@ -17,7 +17,7 @@ export function FigureTiles({ tiles }: { tiles: FigureTile[] }) {
         <Card key={tile.id} padding="300">
           <BlockStack gap="100">
             <Tooltip content={tile.explained} hasUnderline>
-              <Text as="p" variant="bodySm" tone="subdued">{tile.label}</Text>
+              <Text as="span" variant="bodySm" tone="subdued">{tile.label}</Text>
             </Tooltip>
             <Text as="p" variant="headingLg" numeric>{tile.value}</Text>
             <Text as="p" variant="bodySm" tone="subdued">{tile.beside ?? " "}</Text>

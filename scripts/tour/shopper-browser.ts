@@ -95,7 +95,8 @@ export class ShopperBrowser {
 
   async #show(url: URL, html: string): Promise<void> {
     const console = new VirtualConsole();
-    console.on("jsdomError", (error) => { if (error.type !== "css-parsing") this.errors.push(error.message); });
+    // jsdom's own style sheet parser knows less than browsers do.
+    console.on("jsdomError", (error) => { if (!("type" in error) || error.type !== "css-parsing") this.errors.push(error.message); });
     console.on("error", (...words: unknown[]) => void this.errors.push(words.join(" ")));
     console.on("debug", (...words: unknown[]) => { if (words[0] === "Scenarios") this.errors.push(words.join(" ")); });
     const page = new JSDOM(html, {

@@ -42,7 +42,7 @@ describe("The merchant's pages", () => {
       await reader.opens("/customers?search=ola@example.com");
       return reader;
     })();
-    paths["customer"] = ((await app.locator("tbody a").first().getAttribute("href")) ?? "").replace("/app", "");
+    paths["customer"] = ((await app.locator("a[href^='/app/customers/']").first().getAttribute("href")) ?? "").replace("/app", "");
     await page.close();
   });
   afterAll(async () => {
@@ -74,28 +74,35 @@ describe("The merchant's pages", () => {
     const canvas = reader.app.getByRole("region", { name: /^Scenario\. Arrow keys/ });
     const cards = canvas.locator("[data-step-card]");
     await cards.first().waitFor();
-    const tool = (name: string) => reader.app.getByRole("button", { name, exact: true });
+    const tool = (name: string | RegExp) => reader.app.getByRole("button", { name });
     const focused = () => reader.app.locator(":focus").getAttribute("aria-label");
-    await reader.app.locator("[data-node-key][tabindex='0']").first().focus();
-    for (let presses = 0; presses < 6 && !/^Send e-mail/.test((await focused()) ?? ""); presses += 1) await reader.page.keyboard.press("ArrowDown");
-    expect(await focused()).toMatch(/^Send e-mail/);
+    const walksTo = async (card: RegExp) => {
+      await reader.app.locator("[data-node-key][tabindex='0']").first().focus();
+      for (const key of ["ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"]) {
+        if (card.test((await focused()) ?? "")) return;
+        await reader.page.keyboard.press(key);
+        await reader.app.locator("[data-node-key][tabindex='0']:focus").waitFor();
+      }
+      expect(await focused()).toMatch(card);
+    };
+    await walksTo(/^Send e-mail/);
     await reader.page.keyboard.press("Enter");
     await reader.app.getByLabel("Subject").waitFor();
-    await cards.first().focus();
+    await walksTo(/^Send e-mail/);
     await reader.page.keyboard.press("a");
     await reader.app.getByRole("heading", { name: "Add a step" }).waitFor();
     await reader.app.getByRole("button", { name: /^Wait/ }).last().focus();
     await reader.page.keyboard.press("Enter");
     await tool("Undo: add “Wait”").waitFor();
-    await cards.first().focus();
+    await walksTo(/^Send e-mail/);
     await reader.page.keyboard.press("Control+z");
     await tool("Redo: add “Wait”").waitFor();
-    await cards.first().focus();
+    await walksTo(/^Send e-mail/);
     await reader.page.keyboard.press("Delete");
-    await tool("Undo: delete “Send e-mail”").waitFor();
-    await cards.first().focus();
+    await tool(/^Undo: delete “/).waitFor();
+    await walksTo(/^Wait/);
     await reader.page.keyboard.press("Control+z");
-    await tool("Redo: delete “Send e-mail”").waitFor();
+    await tool(/^Redo: delete “/).waitFor();
     expect(reader.errors).toEqual([]);
     await reader.page.close({ runBeforeUnload: false });
   });

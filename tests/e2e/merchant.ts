@@ -22,12 +22,20 @@ export class Merchant {
   /** `path` below the app: "/scenarios". Resolves when the app's page has a heading and its scripts have taken over. */
   async opens(path: string): Promise<void> {
     await this.page.goto(`${this.#addresses.admin}${path}`);
-    await this.app.locator("h1, header input").first().waitFor();
     await this.settled();
   }
 
+  /** Resolves when React has taken over the page in the frame: only then do its buttons work. */
   async settled(): Promise<void> {
-    await this.page.waitForLoadState("networkidle");
+    const heading = this.app.locator("h1, header input").first();
+    await heading.waitFor();
+    const frame = await (await this.page.locator("iframe").elementHandle())?.contentFrame();
+    if (!frame) throw new Error("The app is not framed.");
+    await frame.waitForFunction(() => {
+      const element = document.querySelector("h1, header input");
+      return element !== null && Object.keys(element).some((key) => key.startsWith("__reactFiber$"));
+    });
+    await frame.waitForLoadState("load");
   }
 
   /** The row of a scenario in the list: what stands under each heading. */
@@ -42,7 +50,7 @@ export class Merchant {
   /** Opens the page of the customer with this address and reads it. */
   async readsAbout(email: string): Promise<string> {
     await this.opens(`/customers?search=${encodeURIComponent(email)}`);
-    await this.app.locator("tbody a").first().click();
+    await this.app.locator("a[href^='/app/customers/']").first().click();
     await this.app.getByRole("heading", { name: "Timeline" }).waitFor();
     return oneLine(await this.app.locator("body").innerText());
   }
