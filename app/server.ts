@@ -5,6 +5,7 @@ import { createRequestListener } from "@remix-run/node-fetch-server";
 import sirv from "sirv";
 import { compose } from "~/context.server";
 import { readEnvironment } from "~/env.server";
+import { keepHeapSmall } from "~/keep-heap-small.server";
 import { plainHandlers } from "~/plain-handlers.server";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
@@ -13,6 +14,7 @@ if (major < 22) {
   process.exit(1);
 }
 
+keepHeapSmall();
 const env = readEnvironment();
 const composition = await compose(env);
 const { context } = composition;
@@ -21,7 +23,11 @@ const remixBuild = fileURLToPath(new URL("../server/index.js", import.meta.url))
 const build = (await import(remixBuild)) as ServerBuild;
 const remix = createRequestHandler(build, env.NODE_ENV);
 const remixListener = createRequestListener((request) => remix(request, { ...context }));
-const assets = sirv(fileURLToPath(new URL("../client", import.meta.url)), { etag: true, immutable: true, maxAge: 31_536_000 });
+const assets = sirv(fileURLToPath(new URL("../client", import.meta.url)), {
+  etag: true, immutable: true, maxAge: 31_536_000,
+  // Only built files carry a hash of their content in their name.
+  setHeaders: (response, path) => void (path.startsWith("/assets/") || response.setHeader("cache-control", "public, max-age=3600")),
+});
 const handlers = plainHandlers(context);
 
 const server = createServer((request, response) => {

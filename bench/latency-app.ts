@@ -1,4 +1,5 @@
 import { compose } from "../app/context.server.ts";
+import { keepHeapSmall } from "../app/keep-heap-small.server.ts";
 import { readEnvironment } from "../app/env.server.ts";
 import { readCounts } from "../app/queries/read-counters.server.ts";
 import { recount } from "../app/queries/recount.server.ts";
@@ -9,6 +10,7 @@ export interface LatencyReport {
 }
 
 /** The app as its web process composes it, with all its work going on, and nobody at its pages. */
+keepHeapSmall();
 const [database = "", shop = "0"] = process.argv.slice(2);
 const { context, start, stop } = await compose(readEnvironment({
   NODE_ENV: "production", LOG_LEVEL: "warn", DATABASE_URL: database, SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: "secret", SHOPIFY_APP_URL: "https://app.example", SCOPES: "read_customers",
@@ -17,7 +19,7 @@ const { context, start, stop } = await compose(readEnvironment({
 start();
 
 let peak = 0;
-const sampling = setInterval(() => { peak = Math.max(peak, process.memoryUsage.rss()); if (process.env.MEMDBG) console.error(JSON.stringify(process.memoryUsage())); }, 100);
+const sampling = setInterval(() => { peak = Math.max(peak, process.memoryUsage.rss()); }, 100);
 process.on("message", () => void finish());
 
 async function finish(): Promise<void> {
