@@ -26,10 +26,11 @@ export function takeClaim(claimed: Set<string>, shopId: number, id: string): boo
   return claimed.delete(`${shopId}:${seenKey(id)}`);
 }
 
-/** Forgets one piece of the ids that are older than any replay that would be taken. */
-export async function forgetOldClaims(tx: WriteStatements, now: Instant): Promise<void> {
+/** Forgets one piece of the ids that are older than any replay that would be taken. Answers whether there may be more. */
+export async function forgetOldClaims(tx: WriteStatements, now: Instant): Promise<boolean> {
   const old = tx.acrossShops.selectFrom("EventSeen").select(["shopId", "key"]).where("seenAt", "<", now - KEPT_FOR).limit(FORGOTTEN_AT_ONCE);
-  await tx.acrossShops.deleteFrom("EventSeen").where((where) => where(where.refTuple("shopId", "key"), "in", old.$asTuple("shopId", "key"))).execute();
+  const { numDeletedRows } = await tx.acrossShops.deleteFrom("EventSeen").where((where) => where(where.refTuple("shopId", "key"), "in", old.$asTuple("shopId", "key"))).executeTakeFirst();
+  return numDeletedRows >= BigInt(FORGOTTEN_AT_ONCE);
 }
 
 /** Apart from the webhook ids in the same table. */

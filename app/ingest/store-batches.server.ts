@@ -104,8 +104,10 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
     if (!visitor) throw new Error("a visitor was not stored");
     const links = fresh.some(({ event }) => event.type === "message_link_followed") ? await followedLinks(tx, deps, shop.id, fresh) : undefined;
     const login = delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId));
-    if (login !== undefined || links) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps.now);
-    const customerId = visitor.identity?.customerId ?? null;
+    // Logged in as somebody we have not been told of yet: neither the link's customer nor whom the browser knew before.
+    const stranger = delivery.loggedInCustomerId !== null && login === undefined;
+    if (login !== undefined || (links && !stranger)) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps.now);
+    const customerId = stranger ? null : (visitor.identity?.customerId ?? null);
     for (const [index, { event, at }] of fresh.entries()) {
       const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;
       events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, customerId, messageId: links?.[index]?.messageId ?? null });

@@ -38,7 +38,8 @@ export function storefrontEvents(context: IngestContext, limits: RateLimits = ST
   const counts = new IngestCounts();
   const perShop = new RateLimiter(limits.shop);
   const perVisitor = new RateLimiter(limits.visitor);
-  let forgotAt: Instant = 0;
+  /** Real time. A piece is larger than a group, so while old ids are left each write takes away more than it adds. */
+  let forgetAgainAt: Instant = 0;
 
   const commits = new GroupCommit<Delivery, Taken | Refusal>({
     weigh: (delivery) => delivery.batch.events.length,
@@ -46,9 +47,9 @@ export function storefrontEvents(context: IngestContext, limits: RateLimits = ST
     async write(deliveries) {
       const outcomes = await db.write(async (tx) => {
         const now = clock.now();
-        if (clock.real() - forgotAt > MINUTE) {
-          forgotAt = clock.real();
-          await forgetOldClaims(tx, now);
+        if (clock.real() >= forgetAgainAt) {
+          const more = await forgetOldClaims(tx, now);
+          forgetAgainAt = more ? 0 : clock.real() + MINUTE;
         }
         return storeBatches(tx, { now, newId, log, sign }, deliveries);
       });

@@ -122,6 +122,39 @@ describe("who it was (R44)", () => {
     expect((await whose()).slice(2)).toEqual(["ola", "jan"]);
   });
 
+  it("R32 R44 lets no link override the log-in of a customer whom we have not been told of, nor credits her browsing to another", async () => {
+    const { token } = await ingest.addMessage("ola");
+    await ingest.send(batch([linkFollowed(token), pageViewed()]), { customer: "999" });
+    const known = batch([pageViewed("/of-ola")]);
+    await ingest.send(known, { customer: "77" });
+    await ingest.send(batch([pageViewed("/of-nobody-known")], { visitorId: known.visitorId }), { customer: "999" });
+    expect(await whose()).toEqual([null, null, "ola", null]);
+  });
+
+  it("R44 gives the cart and its idle clock to who logs in, when the forwarded mail of another had named her before", async () => {
+    const clockOf = { shopId: ingest.shopId, scenarioId: "s", entryPointId: "e", kind: "cart-abandonment", stage: "opened", dueAt: NOW + HOUR, at: NOW };
+    const { token } = await ingest.addMessage("ola");
+    const friend = batch([linkFollowed(token), cartEvent("cart_viewed", "c1", [1])]);
+    await ingest.send(friend);
+    await ingest.db.write(async (tx) => {
+      await tx.forShop(ingest.shopId).insertInto("IdleClock").values({ ...clockOf, subjectId: "ola", factKey: "f1", context: JSON.stringify({ cartToken: "c1" }) }).execute();
+      await tx.forShop(ingest.shopId).insertInto("IdleClock").values({ ...clockOf, entryPointId: "e2", subjectId: "ola", factKey: "f2", context: JSON.stringify({ cartToken: "of-ola" }) }).execute();
+    });
+    await ingest.send(batch([pageViewed("/account")], { visitorId: friend.visitorId }), { customer: "78" });
+    expect(await ingest.rows("Cart")).toMatchObject([{ token: "c1", customerId: "jan" }]);
+    const clocks = await ingest.db.forShop(ingest.shopId).selectFrom("IdleClock").select(["entryPointId", "subjectId"]).orderBy("entryPointId").execute();
+    expect(clocks).toEqual([{ entryPointId: "e", subjectId: "jan" }, { entryPointId: "e2", subjectId: "ola" }]);
+  });
+
+  it("forgets old claims as fast as they come, however many they are", async () => {
+    const old = Array.from({ length: 2_500 }, (_, n) => ({ shopId: ingest.shopId, key: `s:${n}`, seenAt: NOW - 9 * DAY }));
+    await ingest.db.write(async (tx) => {
+      for (let start = 0; start < old.length; start += 500) await tx.forShop(ingest.shopId).insertInto("EventSeen").values(old.slice(start, start + 500)).execute();
+    });
+    for (let sent = 0; sent < 3; sent += 1) await ingest.send(batch([pageViewed()]));
+    expect(await ingest.rows("EventSeen")).toHaveLength(3);
+  });
+
   it("R44 takes a token nobody signed, or a customer it was not told of, for nothing", async () => {
     const { token } = await ingest.addMessage("ola");
     await ingest.send(batch([linkFollowed(`${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`)]), { customer: "999" });
