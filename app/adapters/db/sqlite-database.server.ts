@@ -1,5 +1,5 @@
 import SQLite from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
+import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver } from "kysely";
 import type { Database, Statements, WriteStatements } from "./database.server";
 import type { DB } from "./generated/tables";
 import { withPreparedStatements } from "./prepared-statements.server";
@@ -15,12 +15,26 @@ function statementsOn<C extends Kysely<DB>>(connection: C): Statements & { acros
   return { acrossShops: connection, forShop: (shopId) => shopStatements(connection, shopId) };
 }
 
+/**
+ * Transactions that write from the start: one that only reads at first is refused at its first write when another process
+ * (the command line) has written meanwhile, and waiting does not help it.
+ */
+class WritingDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    return Object.assign(super.createDriver(), {
+      async beginTransaction(connection: DatabaseConnection) {
+        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+      },
+    });
+  }
+}
+
 /** SQLite with one writing and one reading connection, WAL, and a commit that is on disk before it returns. */
 export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
   const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "cache_size = -32768", "temp_store = MEMORY"]);
   const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384", "mmap_size = 67108864"]);
-  const writer = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(writing) }) });
+  const writer = new Kysely<DB>({ dialect: new WritingDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });
 
   let last: Promise<unknown> = Promise.resolve();

@@ -1,0 +1,33 @@
+import SQLite from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTestDatabase } from "../../../tests/setup/test-database";
+
+let test: ReturnType<typeof openTestDatabase>;
+beforeEach(() => {
+  test = openTestDatabase();
+});
+afterEach(() => test.close());
+
+describe("a write transaction", () => {
+  it("keeps another process from writing between its reading and its writing", async () => {
+    const other = new SQLite(test.url.replace(/^file:/, ""), { timeout: 0 });
+    const insert = (key: string) => other.prepare(`insert into "EventSeen" ("shopId", "key", "seenAt") values (1, ?, 1)`).run(key);
+    await test.db.write(async (tx) => {
+      await tx.acrossShops.selectFrom("EventSeen").selectAll().execute();
+      expect(() => insert("within")).toThrow(/locked/);
+      await tx.acrossShops.insertInto("EventSeen").values({ shopId: 1, key: "own", seenAt: 1 }).execute();
+    });
+    insert("after");
+    expect((await test.db.acrossShops.selectFrom("EventSeen").select("key").orderBy("key").execute()).map(({ key }) => key)).toEqual(["after", "own"]);
+    other.close();
+  });
+
+  it("that throws leaves nothing, and the next one begins", async () => {
+    await expect(test.db.write(async (tx) => {
+      await tx.acrossShops.insertInto("EventSeen").values({ shopId: 1, key: "lost", seenAt: 1 }).execute();
+      throw new Error("taken back");
+    })).rejects.toThrow("taken back");
+    await test.db.write((tx) => tx.acrossShops.insertInto("EventSeen").values({ shopId: 1, key: "kept", seenAt: 1 }).execute());
+    expect(await test.db.acrossShops.selectFrom("EventSeen").select("key").execute()).toEqual([{ key: "kept" }]);
+  });
+});
