@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
-import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { createReadableStreamFromReadable, type ActionFunctionArgs, type AppLoadContext, type EntryContext, type LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
@@ -26,4 +26,12 @@ export default function handleRequest(request: Request, status: number, headers:
     });
     setTimeout(abort, STREAM_TIMEOUT_MS + 1_000);
   });
+}
+
+/** A request that failed in a loader, an action or the router. Those that the visitor gave up are nobody's fault. */
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
+  if (request.signal.aborted) return;
+  const facts = { method: request.method, path: new URL(request.url).pathname };
+  if (isRouteErrorResponse(error)) context.log.info({ ...facts, status: error.status }, "a request was refused");
+  else context.log.error({ ...facts, err: error }, "a request failed");
 }

@@ -12,5 +12,6 @@ export default [
     route("customers", "routes/app/customers.tsx"),
     route("customers/:customerId", "routes/app/customer.tsx"),
     route("settings", "routes/app/settings.tsx"),
+    route("settings/attention", "routes/app/attention.ts"),
   ]),
 ] satisfies RouteConfig;

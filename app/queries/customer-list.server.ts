@@ -36,7 +36,7 @@ function decodePlace(text: string | null): Place | null {
     const [lastName, firstName, id] = JSON.parse(Buffer.from(text, "base64url").toString()) as [string, string, string];
     return { lastName: String(lastName), firstName: String(firstName), id: String(id) };
   } catch (error) {
-    throw new Response("This page of customers does not exist. Open the list again.", { status: 400, statusText: String(error) });
+    throw new Response(null, { status: 404, statusText: error instanceof SyntaxError ? "no such page" : String(error) });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link as RouterLink, useLoaderData } from "@remix-run/react";
-import { Badge, BlockStack, Card, EmptyState, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { CustomerTimeline } from "~/components/customer-timeline";
@@ -15,7 +15,7 @@ import { readCustomerTimeline } from "~/queries/customer-timeline.server";
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const profile = await findCustomerProfile(context.db, shop.id, params["customerId"] ?? "");
-  if (!profile) throw new Response("There is no such customer.", { status: 404 });
+  if (!profile) throw new Response(null, { status: 404 });
   const before = Number(new URL(request.url).searchParams.get("before")) || null;
   const [timeline, runs] = await Promise.all([
     readCustomerTimeline(context.db, shop.id, profile.id, before),
@@ -25,6 +25,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data ? [data.profile.firstName, data.profile.lastName].filter(Boolean).join(" ") || (data.profile.email ?? "") : "");
+
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 
 export default function Customer() {
   const { t } = useTranslation("customers");
@@ -45,7 +47,7 @@ export default function Customer() {
             <Card>
               <BlockStack gap="400">
                 <Text as="h2" variant="headingMd">{t("timeline.title")}</Text>
-                {timeline.items.length > 0 ? <CustomerTimeline items={timeline.items} /> : <EmptyState heading={t("timeline.empty")} image="">{t("timeline.emptyHint")}</EmptyState>}
+                {timeline.items.length > 0 ? <CustomerTimeline items={timeline.items} /> : <NothingYet />}
                 <InlineStack gap="400" align="center">
                   {before ? <RouterLink to=".">{t("timeline.newest")}</RouterLink> : null}
                   {timeline.olderBefore ? <RouterLink to={`?before=${timeline.olderBefore}`}>{t("timeline.older")}</RouterLink> : null}
@@ -63,6 +65,16 @@ export default function Customer() {
         </Layout.Section>
       </Layout>
     </Page>
+  );
+}
+
+function NothingYet() {
+  const { t } = useTranslation("customers");
+  return (
+    <BlockStack gap="100">
+      <Text as="p" fontWeight="medium">{t("timeline.empty")}</Text>
+      <Text as="p" tone="subdued">{t("timeline.emptyHint")}</Text>
+    </BlockStack>
   );
 }
 

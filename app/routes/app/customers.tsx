@@ -21,6 +21,8 @@ const consentTones = { granted: "success", withdrawn: "warning", pending: "atten
 
 export const meta: MetaFunction = () => pageTitleOf("customers:list.title");
 
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
+
 export default function Customers() {
   const { t } = useTranslation("customers");
   const { customers, next, search } = useLoaderData<typeof loader>();

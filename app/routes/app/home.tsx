@@ -21,6 +21,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction = () => pageTitleOf("shell:homeTitle");
 
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
+
 export default function Home() {
   const { t } = useTranslation("home");
   const { t: tList } = useTranslation("scenarios");

@@ -18,6 +18,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.scenario.name ?? "");
 
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
+
 export default function Screen() {
   const { scenario, options } = useLoaderData<typeof loader>();
   const { t } = useTranslation("editor");

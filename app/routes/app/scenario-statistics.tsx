@@ -29,7 +29,7 @@ const CHARTED = ["started", "sent", "clicked", "revenue"] as const;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const scenario = await findScenario(context.db, shop.id, params["scenarioId"] ?? "");
-  if (!scenario) throw new Response("There is no such scenario.", { status: 404 });
+  if (!scenario) throw new Response(null, { status: 404 });
   const asked = new URL(request.url).searchParams.get("range") ?? "all";
   const range: RangeName = asked in RANGES ? (asked as RangeName) : "all";
   const days = RANGES[range];
@@ -40,6 +40,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.scenario.name ?? "");
+
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 
 export default function ScenarioStatistics() {
   const { t } = useTranslation("statistics");
@@ -73,15 +75,17 @@ export default function ScenarioStatistics() {
       secondaryActions={[{ content: t("toEditor"), url: `/app/scenarios/${scenario.id}` }]}
     >
       <BlockStack gap="500">
-        <InlineStack align="end">
-          <Select
-            label={t("range.label")}
-            labelInline
-            options={(Object.keys(RANGES) as RangeName[]).map((value) => ({ value, label: t(`range.${value}`) }))}
-            value={range}
-            onChange={(value) => setParams(value === "all" ? {} : { range: value }, { preventScrollReset: true })}
-          />
-        </InlineStack>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <InlineStack align="end">
+            <Select
+              label={t("range.label")}
+              labelInline
+              options={(Object.keys(RANGES) as RangeName[]).map((value) => ({ value, label: t(`range.${value}`) }))}
+              value={range}
+              onChange={(value) => setParams(value === "all" ? {} : { range: value }, { preventScrollReset: true })}
+            />
+          </InlineStack>
+        </Box>
         {!version ? (
           <Card><EmptyState heading={t("never.title")} image="/empty-scenarios.svg" action={{ content: t("toEditor"), url: `/app/scenarios/${scenario.id}` }}><p>{t("never.body")}</p></EmptyState></Card>
         ) : (

@@ -12,6 +12,7 @@ import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
 import { activateScenario } from "~/services/activate-scenario.server";
 import { createScenario } from "~/services/create-scenario.server";
 import { duplicateScenario } from "~/services/duplicate-scenario.server";
+import { malformed } from "~/services/refusal";
 import { restoreScenario } from "~/services/restore-scenario.server";
 import { deleteScenario, stopScenario } from "~/services/stop-scenario.server";
 
@@ -39,7 +40,9 @@ const command = z.discriminatedUnion("do", [
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
-  const input = command.parse(Object.fromEntries(await request.formData()));
+  const read = command.safeParse(Object.fromEntries(await request.formData().catch(() => new FormData())));
+  if (!read.success) return data(malformed, 400);
+  const input = read.data;
   switch (input.do) {
     case "create":
       return redirect(`/app/scenarios/${await createScenario(context, shop.id, { name: input.name })}`);
@@ -59,6 +62,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction = () => pageTitleOf("scenarios:title");
+
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 
 export default function Scenarios() {
   const { t } = useTranslation("scenarios");

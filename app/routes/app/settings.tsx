@@ -5,8 +5,10 @@ import { Badge, Banner, BlockStack, Card, FormLayout, InlineStack, Layout, Page,
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { NeedsAttention } from "~/components/needs-attention";
 import { pageTitleOf } from "~/components/page-title";
 import { useDynamicText } from "~/components/dynamic-text";
+import { readNeedsAttention } from "~/queries/needs-attention.server";
 import { saveSettings, settingsInput } from "~/services/save-settings.server";
 
 const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays"] as const;
@@ -19,12 +21,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     senderName: shop.senderName, senderEmail: shop.senderEmail,
     clickWindowDays: String(shop.clickWindowDays), openWindowDays: String(shop.openWindowDays),
   };
-  return { values, senderVerified: shop.senderVerifiedAt !== null };
+  return { values, senderVerified: shop.senderVerifiedAt !== null, attention: await readNeedsAttention(context.db, shop) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
-  const parsed = settingsInput.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = settingsInput.safeParse(Object.fromEntries(await request.formData().catch(() => new FormData())));
   if (!parsed.success) {
     const errors: Partial<Record<Field, string>> = {};
     for (const issue of parsed.error.issues) {
@@ -39,18 +41,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export const meta: MetaFunction = () => pageTitleOf("settings:title");
 
+export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
+
 export default function Settings() {
   const { t } = useTranslation("settings");
   const text = useDynamicText();
   const shopify = useAppBridge();
-  const { values: saved, senderVerified } = useLoaderData<typeof loader>();
+  const { values: saved, senderVerified, attention } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [values, setValues] = useState<Values>(saved);
-  const dirty = FIELDS.some((field) => values[field] !== saved[field]);
+  const dirty = FIELDS.some((field) => values[field].trim() !== saved[field]);
   const errors: Partial<Record<Field, string>> = fetcher.data && !fetcher.data.ok ? fetcher.data.errors : {};
 
   useEffect(() => {
-    if (fetcher.state === "idle" && fetcher.data?.ok) shopify.toast.show(t("saved"));
+    if (fetcher.state === "idle" && fetcher.data?.ok) shopify.toast.show(t(fetcher.data.senderVerified === null ? "providerSilent" : "saved"));
   }, [fetcher.state, fetcher.data, shopify, t]);
 
   const field = (name: Field) => ({
@@ -68,6 +72,7 @@ export default function Settings() {
         <button type="button" onClick={() => setValues(saved)}>{t("discard")}</button>
       </SaveBar>
       <Layout>
+        <NeedsAttention attention={attention} />
         <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.description")}>
           <Card>
             <BlockStack gap="400">
