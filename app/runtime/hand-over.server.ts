@@ -2,13 +2,15 @@ import type { HandOver } from "~/adapters/channels/email-channel";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { KEY_LIFETIME, retryAt } from "~/domain/message/retry-at";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
+import { isStillWanted } from "./still-wanted.server";
 import { saveOutcomes, type MessageOutcome } from "./save-outcomes.server";
 
 /** Calls the provider with a stored batch and saves what it answered. May be done again at any time: the key is the batch's id. */
 export async function handOver(context: SendingContext, batch: StoredBatch): Promise<void> {
   const { db, clock, email, log, wake } = context;
-  if (clock.now() - batch.createdAt >= KEY_LIFETIME) {
-    await db.write((tx) => setAside(tx, context, batch));
+  const giveUp = clock.now() - batch.createdAt >= KEY_LIFETIME ? "no-answer" : batch.attempts > 1 && !(await isStillWanted(db, batch)) ? "not-wanted" : null;
+  if (giveUp !== null) {
+    await db.write((tx) => setAside(tx, context, batch, giveUp));
     wake.wake("runs");
     return;
   }
@@ -30,8 +32,12 @@ export async function handOver(context: SendingContext, batch: StoredBatch): Pro
   wake.wake("runs");
 }
 
+/** What was kept of a customer who was redacted meanwhile, only so that the others' e-mails could go again unchanged, goes too. */
 async function finish(tx: WriteStatements, batch: StoredBatch, error: string | null): Promise<void> {
-  await tx.forShop(batch.shop.id).updateTable("SendBatch").set({ status: "done", leaseUntil: null, lastError: error }).where("id", "=", batch.id).execute();
+  const own = tx.forShop(batch.shop.id);
+  await own.updateTable("SendBatch").set({ status: "done", leaseUntil: null, lastError: error }).where("id", "=", batch.id).execute();
+  const redacted = own.selectFrom("Message").select("Message.id").where("batchId", "=", batch.id).where("toAddress", "is", null);
+  await own.deleteFrom("MessageContent").where("messageId", "in", redacted).execute();
 }
 
 /**
@@ -54,9 +60,12 @@ async function postpone(tx: WriteStatements, { clock }: SendingContext, batch: S
     .where("id", "=", batch.id).where("status", "=", "stored").execute();
 }
 
-/** The provider has forgotten the key: sending again might send twice, so it is left to a person. */
-async function setAside(tx: WriteStatements, context: SendingContext, batch: StoredBatch): Promise<void> {
+/**
+ * Whether they were sent is not known and stays so. `no-answer`: the provider has forgotten the key, so sending again
+ * might send twice. `not-wanted`: nobody in it may get an e-mail any more.
+ */
+async function setAside(tx: WriteStatements, context: SendingContext, batch: StoredBatch, reason: "no-answer" | "not-wanted"): Promise<void> {
   const stored = await tx.forShop(batch.shop.id).selectFrom("SendBatch").select("lastError").where("id", "=", batch.id).executeTakeFirst();
   await finish(tx, batch, stored?.lastError ?? null);
-  await saveOutcomes(tx, context, batch.shop, context.clock.now(), batch.messages.map((message) => ({ message, status: "unknown" as const, reason: "no-answer", detail: stored?.lastError ?? null })));
+  await saveOutcomes(tx, context, batch.shop, context.clock.now(), batch.messages.map((message) => ({ message, status: "unknown" as const, reason, detail: stored?.lastError ?? null })));
 }

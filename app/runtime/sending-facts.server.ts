@@ -33,12 +33,12 @@ export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: Sh
   const bounced = new Set((await own.selectFrom("SuppressedAddress").select("address").where("channel", "=", "email").where("address", "in", addresses).execute()).map(({ address }) => address));
   const runOf = new Map(runs.map((run) => [run.id, { ...run, context: context.parse(JSON.parse(run.context)) }]));
   const tokens = [...runOf.values()].flatMap((run) => run.context.cartToken ?? []);
-  const carts = tokens.length === 0 ? [] : await own.selectFrom("Cart").select(["token", "currency", "totalMinor", "lines", "checkoutUrl", "orderedAt"]).where("token", "in", [...new Set(tokens)]).execute();
+  const carts = tokens.length === 0 ? [] : await own.selectFrom("Cart").select(["token", "currency", "totalMinor", "lines", "checkoutUrl", "orderedAt", "customerId"]).where("token", "in", [...new Set(tokens)]).execute();
 
   const customerOf = new Map(customers.map((customer) => [customer.id, customer]));
   const consentOf = new Map(consents.filter(({ channels }) => z.array(z.string()).parse(JSON.parse(channels)).includes("email")).map((consent) => [consent.key, consent]));
   const stateOf = new Map(states.map(({ customerId, consentId, state }) => [`${customerId} ${consentId}`, state as ConsentState]));
-  const cartOf = new Map(carts.map((row) => [row.token, { ordered: row.orderedAt !== null, data: readCart(row) }]));
+  const cartOf = new Map(carts.map((row) => [row.token, { ordered: row.orderedAt !== null, owner: row.customerId, data: readCart(row) }]));
 
   return asked.map(({ message, config }) => {
     const run = runOf.get(message.runId) ?? null;
@@ -50,7 +50,7 @@ export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: Sh
       run, stepId: message.stepId, customer,
       permission: config.transactional ? null : { consent, key: key ?? "", state: stateOf.get(`${message.customerId} ${consent?.id ?? ""}`) ?? "never-asked" },
       addressBounced: customer?.email ? bounced.has(customer.email.toLowerCase()) : false,
-      cart: cart ? { ordered: cart.ordered, empty: cart.data.lines.length === 0 } : null,
+      cart: cart ? { ordered: cart.ordered, empty: cart.data.lines.length === 0, ofAnother: cart.owner !== null && cart.owner !== message.customerId } : null,
       senderEmail: shop.senderEmail,
     };
     return { message, config, facts, subject: customer ? { customer, cart: cart?.data ?? null, context: run?.context ?? {} } : null };

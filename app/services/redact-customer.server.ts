@@ -51,9 +51,10 @@ async function redactBrowsing(tx: WriteStatements, shopId: number, customerId: s
 
 async function redactMessages(tx: WriteStatements, shopId: number, customerId: string): Promise<void> {
   const own = tx.forShop(shopId);
-  const messages = await own.selectFrom("Message").select(["id", "toAddress"]).where("customerId", "=", customerId).execute();
+  const messages = await own.selectFrom("Message").select(["id", "toAddress", "status"]).where("customerId", "=", customerId).execute();
   for (const chunk of chunksOf(messages, 500)) {
-    await own.deleteFrom("MessageContent").where("messageId", "in", chunk.map(({ id }) => id)).execute();
+    // Other customers' e-mails may have to go again in one call with hers, unchanged; the sender removes it after that, within a day.
+    await own.deleteFrom("MessageContent").where("messageId", "in", chunk.filter(({ status }) => status !== "handing-over").map(({ id }) => id)).execute();
     const addresses = [...new Set(chunk.flatMap(({ toAddress }) => toAddress?.toLowerCase() ?? []))];
     if (addresses.length > 0) await own.deleteFrom("SuppressedAddress").where("address", "in", addresses).execute();
   }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "~/domain/instant";
+import { redactCustomer } from "~/services/redact-customer.server";
 import { openMessageWorld, type MessageWorld } from "../factories/message-world";
 
 const worlds: MessageWorld[] = [];
@@ -156,6 +157,64 @@ describe("sending", () => {
     expect(await world.messageOf("not an address")).toMatchObject([{ status: "failed", reason: "rejected", detail: expect.stringContaining("Invalid `to` field") as string }]);
     expect(world.provider.inbox.list()).toHaveLength(2);
     expect(world.provider.calls).toHaveLength(1);
+  });
+
+  it("R42 does not ask again for those who may not get it any more, when it is not known whether it was taken", async () => {
+    const world = await open();
+    await world.activate(world.series());
+    await world.shopper("ola");
+    world.provider.fail("500", 1);
+    await world.pass(HOUR);
+    expect(await world.messageOf("ola")).toMatchObject([{ status: "handing-over" }]);
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("CustomerConsent").set({ state: "withdrawn" }).where("customerId", "=", "ola").execute());
+    await world.pass(HOUR);
+    expect(world.mailTo("ola")).toHaveLength(0);
+    expect(await world.messageOf("ola")).toMatchObject([{ status: "unknown", reason: "not-wanted" }]);
+    expect((await world.runs())[0]?.stepId).toBe("wait");
+  });
+
+  it("asks no provider for a shop that has uninstalled the app", async () => {
+    const world = await open();
+    await world.activate(world.series());
+    await world.shopper("ola");
+    world.provider.fail("500", 1);
+    await world.pass(HOUR);
+    await world.db.write((tx) => tx.acrossShops.updateTable("Shop").set({ uninstalledAt: world.clock.now() }).where("id", "=", world.shop.id).execute());
+    await world.pass(HOUR);
+    expect(world.provider.inbox.list()).toHaveLength(0);
+    expect(await world.messageOf("ola")).toMatchObject([{ status: "unknown", reason: "not-wanted" }]);
+  });
+
+  it("asks again with the same e-mails though one of the customers was redacted, and forgets hers afterwards", async () => {
+    const world = await open();
+    await world.activate(world.series());
+    for (const id of ["ola", "ewa"]) await world.shopper(id);
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Customer").set({ shopifyId: "78" }).where("id", "=", "ewa").execute());
+    world.provider.fail("accept-then-drop", 1);
+    await world.pass(HOUR);
+    const { id, domain, timeZone } = world.shop;
+    const shop = await world.db.acrossShops.selectFrom("Shop").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+    expect({ domain, timeZone }).toEqual({ domain: shop.domain, timeZone: shop.timeZone });
+    const deps = { now: world.clock.now(), newId: world.context.newId, log: world.context.log, triggeredAt: world.clock.now() };
+    await world.db.write((tx) => redactCustomer(tx, deps, shop, { customer: { id: "78" }, orders_to_redact: [] }));
+    await world.pass(HOUR);
+    expect(await world.messageOf("ola")).toMatchObject([{ status: "handed-over" }]);
+    expect(new Set(world.provider.calls.map(({ body }) => body)).size).toBe(1);
+    expect(world.mailTo("ola")).toHaveLength(1);
+    const kept = await world.db.forShop(id).selectFrom("MessageContent").select("payload").execute();
+    expect(kept.filter(({ payload }) => payload.includes("ewa@example.com"))).toEqual([]);
+    expect(await world.messageOf("ewa")).toMatchObject([{ status: "handed-over", toAddress: null }]);
+  });
+
+  it("R44 writes to nobody about a cart that turned out to be another's", async () => {
+    const world = await open();
+    await world.activate(world.series());
+    await world.shopper("ola");
+    await world.addCustomer("jan");
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Cart").set({ customerId: "jan" }).where("token", "=", "cart-ola").execute());
+    await world.pass(HOUR);
+    expect(world.mailTo("ola")).toHaveLength(0);
+    expect(await world.messageOf("ola")).toMatchObject([{ status: "suppressed", reason: "cart-of-another" }]);
   });
 
   it("a batch that another process left behind is sent again under its key, so that one e-mail exists", async () => {

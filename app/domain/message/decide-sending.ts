@@ -9,7 +9,7 @@ export interface SendingFacts {
   customer: { email: string | null; deletedAt: number | null } | null;
   addressBounced: boolean;
   /** The cart that the run is about, as it is now; null when the run is about none. */
-  cart: { empty: boolean; ordered: boolean } | null;
+  cart: { empty: boolean; ordered: boolean; ofAnother: boolean } | null;
   senderEmail: string;
 }
 
@@ -19,7 +19,7 @@ export type Sending =
 
 type SuppressedReason =
   | "run-ended" | "left-step" | "customer-deleted" | "consent-unknown" | "consent-withdrawn" | "consent-pending" | "no-consent"
-  | "no-address" | "address-bounced" | "cart-ordered" | "cart-empty" | "sender-missing";
+  | "no-address" | "address-bounced" | "cart-ordered" | "cart-empty" | "cart-of-another" | "sender-missing";
 
 /** Whether a message may go out now (R42), and if not, the first reason why. */
 export function decideSending({ run, stepId, permission, customer, addressBounced, cart, senderEmail }: SendingFacts): Sending {
@@ -40,6 +40,8 @@ export function decideSending({ run, stepId, permission, customer, addressBounce
   }
   if (!customer.email) return no("no-address");
   if (addressBounced) return no("address-bounced", { address: customer.email });
+  // A browser that she was taken for by a forwarded link, or that she shared, is somebody else's now (R44).
+  if (cart?.ofAnother) return no("cart-of-another");
   if (cart?.ordered) return no("cart-ordered");
   if (cart?.empty) return no("cart-empty");
   if (senderEmail === "") return no("sender-missing");
