@@ -4,7 +4,7 @@ import { MovableClock } from "~/adapters/clock/movable-clock";
 import type { Database, WriteStatements } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
-import { MINUTE, type Instant } from "~/domain/instant";
+import type { Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import { recount } from "~/queries/recount.server";
 import { readCounts } from "~/queries/read-counters.server";
@@ -177,5 +177,3 @@ export function emailNode(id: string, next: string | null) {
 export function delayNode(id: string, next: string | null, config: unknown = { mode: "for", amount: 1, unit: "days" }) {
   return { id, type: "delay", version: 1, config, next: { next } };
 }
-
-export const HALF_HOUR = 30 * MINUTE;
