@@ -13,5 +13,6 @@ export default [
     route("customers/:customerId", "routes/app/customer.tsx"),
     route("settings", "routes/app/settings.tsx"),
     route("settings/attention", "routes/app/attention.ts"),
+    route("*", "routes/app/missing.tsx"),
   ]),
 ] satisfies RouteConfig;

@@ -65,7 +65,7 @@ function Row({ title, text, detail, children }: { title: string; text: string; d
       <BlockStack gap="050">
         <Text as="h3" variant="headingSm">{title}</Text>
         <Text as="p" tone="subdued">{text}</Text>
-        {detail ? <Text as="p" tone="critical" breakWord>{detail}</Text> : null}
+        {detail ? <Text as="p" variant="bodySm" tone="subdued" breakWord>{detail}</Text> : null}
       </BlockStack>
       <InlineStack gap="200">{children}</InlineStack>
     </BlockStack>
