@@ -15,7 +15,7 @@ export function FigureTiles({ tiles }: { tiles: FigureTile[] }) {
     <InlineGrid columns={{ xs: 2, sm: 2, md: 4 }} gap="300">
       {tiles.map((tile) => (
         <Card key={tile.id} padding="300">
-          <BlockStack gap="100">
+          <BlockStack gap="100" inlineAlign="start">
             <Tooltip content={tile.explained} hasUnderline>
               <Text as="span" variant="bodySm" tone="subdued">{tile.label}</Text>
             </Tooltip>

@@ -2,7 +2,7 @@
  * The state of the local shop: what Shopify would know. Money is an integer of minor units in the shop's currency,
  * instants are epoch milliseconds UTC on the dev store's clock, ids are the decimal tail of Shopify's global ids.
  */
-export type Topic =
+type Topic =
   | "app/uninstalled"
   | "customers/create" | "customers/update" | "customers/delete" | "customers/merge"
   | "customers/purchasing_summary"

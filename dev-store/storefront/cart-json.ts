@@ -74,7 +74,6 @@ export function cartJson(store: Store, cart: Cart) {
   };
 }
 
-export type CartJson = ReturnType<typeof cartJson>;
 
 function stillSold(store: Store, line: CartLine): boolean {
   for (const product of store.state.products.values()) if (product.variants.some((variant) => variant.id === line.variantId)) return true;

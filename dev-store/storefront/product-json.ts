@@ -45,7 +45,6 @@ export function productJson(state: StoreState, product: Product) {
   };
 }
 
-export type ProductJson = ReturnType<typeof productJson>;
 
 function variantJson(product: Product, variant: Variant, money: (minor: number) => number) {
   return {

@@ -107,7 +107,7 @@ export class Story {
     });
     await this.#facts.hold("scanner-apart", "Its clicks are shown apart from hers", async () => {
       const { clicked, clicks, machineClicks = 0 } = await this.#command.figures(OURS);
-      const shown = (await this.#admin.customer(ola.email)).includes("A mail scanner followed a link");
+      const shown = (await this.#admin.customer(ola.email)).includes("A mail scanner followed");
       return { ok: clicked === 0 && clicks === 0 && machineClicks > 0 && shown, saw: `clicked ${clicked}, clicks ${clicks}, by machines ${machineClicks}${shown ? ", told on her page" : ""}` };
     });
   }
