@@ -19,8 +19,8 @@ import type { VerifyWebhook } from "~/ingest/shopify-webhook.server";
 import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
 import type { Wake } from "~/runtime/work";
 import { createWorks } from "~/runtime/works.server";
-import { installShop } from "~/services/install-shop.server";
-import { verifySender } from "~/services/verify-sender.server";
+import { installShop } from "~/services/shop/install-shop.server";
+import { verifySender } from "~/services/shop/verify-sender.server";
 import { type AdminGraphql, createShopify, type Shopify } from "~/shopify.server";
 
 /** What a service that writes needs; the command line has no more than this. */

@@ -11,9 +11,9 @@ import { scenarioFileJsonSchema } from "~/domain/scenario/scenario-file";
 import { entryPointTypes } from "~/entry-points/registry";
 import { listScenarios } from "~/queries/scenario-list.server";
 import { readScenarioStatistics } from "~/queries/scenario-statistics.server";
-import { activateScenario } from "~/services/activate-scenario.server";
-import { createScenario } from "~/services/create-scenario.server";
-import { stopScenario } from "~/services/stop-scenario.server";
+import { activateScenario } from "~/services/scenarios/activate-scenario.server";
+import { createScenario } from "~/services/scenarios/create-scenario.server";
+import { stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { stepTypes } from "~/steps/registry";
 import { findTemplate, scenarioTemplates } from "~/templates/registry";
 

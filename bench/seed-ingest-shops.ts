@@ -1,6 +1,6 @@
 import type { Database, WriteStatements } from "../app/adapters/db/database.server.ts";
 import { newId } from "../app/adapters/db/new-id.server.ts";
-import { publishVersion } from "../app/services/publish-version.server.ts";
+import { publishVersion } from "../app/services/scenarios/publish-version.server.ts";
 import { abandonedCart } from "../app/templates/abandoned-cart/template.ts";
 import { BENCH_SHOPS } from "./ingest-shops.ts";
 

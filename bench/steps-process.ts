@@ -4,7 +4,7 @@ import { newId } from "../app/adapters/db/new-id.server.ts";
 import { openSqliteDatabase } from "../app/adapters/db/sqlite-database.server.ts";
 import { readCounts } from "../app/queries/read-counters.server.ts";
 import { recount } from "../app/queries/recount.server.ts";
-import { runsWork } from "../app/runtime/runs.server.ts";
+import { runsWork } from "../app/runtime/runs/runs.server.ts";
 import type { StepsReport } from "./steps.ts";
 import { stepsFloor } from "./steps-floor.ts";
 import { BENCH_NOW } from "./steps-seed.ts";

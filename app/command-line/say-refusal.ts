@@ -1,5 +1,5 @@
 import errors from "~/locales/en/errors.json";
-import type { Refusal } from "~/services/refusal";
+import type { Refusal } from "~/services/scenarios/refusal";
 import { sayProblem } from "./say-problem";
 
 /** Why a service refused, with every problem it names, for the terminal. */

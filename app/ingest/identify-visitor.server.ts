@@ -1,6 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
-import { moveIdleClocks } from "~/services/move-idle-clocks.server";
+import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { decideIdentity, type Evidence } from "./decide-identity";
 import type { Visitor } from "./known-visitors.server";
 

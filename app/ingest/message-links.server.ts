@@ -5,9 +5,9 @@ import type { AppContext } from "~/context.server";
 import { signToken, verifyToken, type MessageToken, type TokenKind } from "~/domain/message/link-token";
 import { storefrontOrigin } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
-import { messageText } from "~/services/message-text.server";
-import { recordInteraction, type SeenAtReceiver } from "~/services/record-interaction.server";
-import { withdrawConsent } from "~/services/withdraw-consent.server";
+import { messageText } from "~/services/messages/message-text.server";
+import { recordInteraction, type SeenAtReceiver } from "~/services/messages/record-interaction.server";
+import { withdrawConsent } from "~/services/messages/withdraw-consent.server";
 import { messagePage, type MessagePage } from "./message-page";
 import { readBody } from "./request-body";
 

@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { VerifyResendWebhook } from "~/adapters/channels/verify-resend-webhook.server";
 import type { AppContext } from "~/context.server";
-import { saveDeliveryReport, type DeliveryReport } from "~/services/save-delivery-report.server";
+import { saveDeliveryReport, type DeliveryReport } from "~/services/messages/save-delivery-report.server";
 import { readBody } from "./request-body";
 
 const LARGEST_BODY = 256 * 1_024;
@@ -17,10 +17,15 @@ const event = z.object({
     email_id: z.string(),
     tags: tags.optional().catch(undefined),
     bounce: z.object({ type: z.string().optional(), message: z.string().optional() }).optional().catch(undefined),
+    failed: z.object({ reason: z.string().optional() }).optional().catch(undefined),
+    suppressed: z.object({ message: z.string().optional() }).optional().catch(undefined),
   }),
 });
 
-const KINDS: Record<string, DeliveryReport["kind"]> = { "email.delivered": "delivered", "email.bounced": "bounced", "email.complained": "complained" };
+/** `failed` and `suppressed`: Resend took the e-mail and then did not send it, for its own reasons. She has not got it, as if it had come back. */
+const KINDS: Record<string, DeliveryReport["kind"]> = {
+  "email.delivered": "delivered", "email.bounced": "bounced", "email.failed": "bounced", "email.suppressed": "bounced", "email.complained": "complained",
+};
 
 /** Resend's callbacks. Any order and any number of times: each milestone is written once, with its effects. */
 export function resendWebhook(context: Pick<AppContext, "db" | "clock" | "newId" | "wake" | "log">, verify: VerifyResendWebhook): RequestListener {
@@ -40,7 +45,7 @@ export function resendWebhook(context: Pick<AppContext, "db" | "clock" | "newId"
         const found = await saveDeliveryReport(context, {
           kind, providerId: data.email_id, at: Number.isNaN(said) ? now : Math.min(said, now),
           shopId: Number(data.tags?.["shop"]) || null, messageId: data.tags?.["message"] ?? null,
-          permanent: data.bounce?.type === "Permanent", detail: data.bounce?.message ?? null,
+          permanent: data.bounce?.type === "Permanent", detail: data.bounce?.message ?? data.failed?.reason ?? data.suppressed?.message ?? null,
         });
         if (!found) context.log.info({ providerId: data.email_id, type }, "a callback about an e-mail that is no message, such as a test");
       }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { ServiceContext } from "~/context.server";
-import { webhookHandlers } from "~/services/apply-webhook.server";
-import { storeWebhook } from "~/services/store-webhook.server";
+import { webhookHandlers } from "~/services/shopify/apply-webhook.server";
+import { storeWebhook } from "~/services/shopify/store-webhook.server";
 
 /** Whether Shopify signed these raw bytes. */
 export type VerifyWebhook = (body: Buffer, signature: string | undefined) => boolean;

@@ -1,13 +1,13 @@
 import type { WebContext } from "~/context.server";
 import { countersWork } from "./counters.server";
-import { idleClocksWork } from "./idle-clocks.server";
-import { runsWork } from "./runs.server";
-import { interactionsWork } from "./interactions.server";
-import { messagesWork } from "./messages.server";
-import { importWork } from "./import.server";
-import { settleScenariosWork } from "./settle-scenarios.server";
-import { shopifyWritesWork } from "./shopify-writes.server";
-import { webhooksWork } from "./webhooks.server";
+import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
+import { runsWork } from "~/runtime/runs/runs.server";
+import { interactionsWork } from "~/runtime/messages/interactions.server";
+import { messagesWork } from "~/runtime/messages/messages.server";
+import { importWork } from "~/runtime/shopify/import.server";
+import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
+import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
+import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import type { Work } from "./work";
 
 /** Every kind of work of this app, in the order in which a drain passes through them. */

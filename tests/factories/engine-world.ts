@@ -10,12 +10,12 @@ import { recount } from "~/queries/recount.server";
 import { readCounts } from "~/queries/read-counters.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { countersWork } from "~/runtime/counters.server";
-import { idleClocksWork } from "~/runtime/idle-clocks.server";
-import { runsWork } from "~/runtime/runs.server";
-import { wakeRunsAfterOutcome } from "~/runtime/wake-runs.server";
+import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
+import { runsWork } from "~/runtime/runs/runs.server";
+import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 import type { Work, WorkName } from "~/runtime/work";
-import { publishVersion } from "~/services/publish-version.server";
-import { takeActivities } from "~/services/take-activities.server";
+import { publishVersion } from "~/services/scenarios/publish-version.server";
+import { takeActivities } from "~/services/runs/take-activities.server";
 import { openTestDatabase } from "../setup/test-database";
 
 /** Noon in Warsaw. */

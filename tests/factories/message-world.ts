@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import type { Database } from "~/adapters/db/database.server";
-import { messagesWork } from "~/runtime/messages.server";
+import { messagesWork } from "~/runtime/messages/messages.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
 import { Faults, type FaultMode } from "../../dev-store/faults/faults.ts";
 import { Inbox } from "../../dev-store/inbox/inbox.ts";

@@ -5,12 +5,12 @@ import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api"
 import { adminApiOver } from "~/adapters/shopify/admin-api.server";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
-import { importWork } from "~/runtime/import.server";
-import { shopifyWritesWork } from "~/runtime/shopify-writes.server";
-import { webhooksWork } from "~/runtime/webhooks.server";
+import { importWork } from "~/runtime/shopify/import.server";
+import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
+import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import type { Work, WorkName } from "~/runtime/work";
-import { installShop } from "~/services/install-shop.server";
-import { storeWebhook } from "~/services/store-webhook.server";
+import { installShop } from "~/services/shop/install-shop.server";
+import { storeWebhook } from "~/services/shopify/store-webhook.server";
 import { createAdminGraphql } from "../../dev-store/graphql/create-admin-graphql.ts";
 import { AccessTokens } from "../../dev-store/oauth/access-tokens.ts";
 import { listen } from "../../dev-store/oauth/listen.ts";

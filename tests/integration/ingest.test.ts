@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import { operatorCounts } from "~/ingest/operator-counts";
 import { abandonedCart } from "~/templates/abandoned-cart/template";
-import { publishVersion } from "~/services/publish-version.server";
+import { publishVersion } from "~/services/scenarios/publish-version.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { addedToCart, batch, cartEvent, DOMAIN, linkFollowed, NOW, openIngest, pageViewed, type Ingest } from "../factories/ingest-rig";
 

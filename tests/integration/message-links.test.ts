@@ -5,9 +5,9 @@ import { HOUR } from "~/domain/instant";
 import { signToken, verifyToken } from "~/domain/message/link-token";
 import { messageLinks } from "~/ingest/message-links.server";
 import { resendWebhook } from "~/ingest/resend-webhook.server";
-import { interactionsWork } from "~/runtime/interactions.server";
-import { confirmFollowedLink, resolveMessageToken } from "~/services/follow-message-link.server";
-import { settleInteractionsOf } from "~/services/settle-interactions.server";
+import { interactionsWork } from "~/runtime/messages/interactions.server";
+import { confirmFollowedLink, resolveMessageToken } from "~/services/messages/follow-message-link.server";
+import { settleInteractionsOf } from "~/services/messages/settle-interactions.server";
 import { APP_URL, listening, openMessageWorld } from "../factories/message-world";
 
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140 Safari/537.36";
@@ -151,6 +151,18 @@ describe("the links of a message", () => {
     expect(await world.counts()).toMatchObject({ delivered: 1, complained: 1, bounced: 1, unsubscribed: 1 });
     expect(await consent()).toMatchObject({ state: "withdrawn", source: "complaint" });
     expect(await world.db.forShop(world.shop.id).selectFrom("SuppressedAddress").select(["address", "reason"]).execute()).toEqual([{ address: "ola@example.com", reason: "bounce" }]);
+  });
+
+  it.each([
+    ["email.failed", { failed: { reason: "reached_daily_quota" } }, "reached_daily_quota"],
+    ["email.suppressed", { suppressed: { message: "on the account's suppression list", type: "OnAccountSuppressionList" } }, "on the account's suppression list"],
+  ])("R2 a message that the provider took and then did not send is shown as one that came back: %s", async (type, more, detail) => {
+    const { world, callback, message } = await olaHasMail();
+    const sent = await message();
+    const data = { email_id: sent?.providerId ?? "", tags: { shop: String(world.shop.id), message: sent?.id ?? "" }, ...more };
+    expect((await callback({ type, created_at: new Date(world.clock.now()).toISOString(), data })).status).toBe(200);
+    expect(await message()).toMatchObject({ bouncedAt: world.clock.now(), detail });
+    expect(await world.db.forShop(world.shop.id).selectFrom("SuppressedAddress").selectAll().execute()).toEqual([]);
   });
 
   it("callbacks without a fitting signature are refused", async () => {

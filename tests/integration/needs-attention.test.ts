@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY } from "~/domain/instant";
 import { readDataReport, readNeedsAttention } from "~/queries/needs-attention.server";
-import { closeDataRequest } from "~/services/close-data-request.server";
-import { retryFailed } from "~/services/retry-failed.server";
+import { closeDataRequest } from "~/services/customers/close-data-request.server";
+import { retryFailed } from "~/services/shopify/retry-failed.server";
 import { smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { previewMessage } from "~/services/preview-message.server";
-import { sendTestMessage } from "~/services/send-test-message.server";
+import { previewMessage } from "~/services/messages/preview-message.server";
+import { sendTestMessage } from "~/services/messages/send-test-message.server";
 import { sendEmail, type SendEmailConfig } from "~/steps/send-email/definition";
 import { openMessageWorld, type MessageWorld } from "../factories/message-world";
 

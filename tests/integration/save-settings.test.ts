@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SenderDomains } from "~/adapters/channels/sender-domains.server";
-import { saveSettings, settingsInput } from "~/services/save-settings.server";
+import { saveSettings, settingsInput } from "~/services/shop/save-settings.server";
 import { openEngineWorld, type EngineWorld } from "../factories/engine-world";
 
 let world: EngineWorld & { close(): Promise<void> };

@@ -4,12 +4,12 @@ import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { findScenario } from "~/queries/scenario.server";
 import { listScenarios } from "~/queries/scenario-list.server";
 import { readScenarioStatistics } from "~/queries/scenario-statistics.server";
-import { activateScenario } from "~/services/activate-scenario.server";
-import { createScenario } from "~/services/create-scenario.server";
-import { duplicateScenario } from "~/services/duplicate-scenario.server";
-import { restoreScenario } from "~/services/restore-scenario.server";
-import { saveScenario } from "~/services/save-scenario.server";
-import { deleteScenario, stopScenario } from "~/services/stop-scenario.server";
+import { activateScenario } from "~/services/scenarios/activate-scenario.server";
+import { createScenario } from "~/services/scenarios/create-scenario.server";
+import { duplicateScenario } from "~/services/scenarios/duplicate-scenario.server";
+import { restoreScenario } from "~/services/scenarios/restore-scenario.server";
+import { saveScenario } from "~/services/scenarios/save-scenario.server";
+import { deleteScenario, stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { cartSeries, openEngineWorld, type EngineWorld } from "../factories/engine-world";
 
 let world: EngineWorld & { close(): Promise<void> };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "~/domain/instant";
-import { redactCustomer } from "~/services/redact-customer.server";
+import { redactCustomer } from "~/services/customers/redact-customer.server";
 import { openMessageWorld, type MessageWorld } from "../factories/message-world";
 
 const worlds: MessageWorld[] = [];
@@ -118,6 +118,20 @@ describe("sending", () => {
     expect(new Set(calls.map(({ key }) => key)).size).toBe(1);
     expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
     expect(await world.counts()).toMatchObject({ sent: 1 });
+  });
+
+  it("asks for its turn before every call, the repeated ones too", async () => {
+    const world = await open();
+    const { email } = world.context;
+    const turn = email.turn.bind(email);
+    let turns = 0;
+    email.turn = () => { turns += 1; return turn(); };
+    await world.activate(world.series());
+    await world.shopper("ola");
+    world.provider.fail("500", 2);
+    await world.pass(2 * HOUR);
+    expect(world.provider.calls).toHaveLength(3);
+    expect(turns).toBe(3);
   });
 
   it("R42 after 429 the message is in the queue again, and its consent is asked again before it goes", async () => {

@@ -3,11 +3,11 @@ import type { Database } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { DAY, HOUR } from "~/domain/instant";
 import type { ServiceContext } from "~/context.server";
-import { settleScenariosWork } from "~/runtime/settle-scenarios.server";
-import { activateScenario } from "~/services/activate-scenario.server";
-import { createScenario } from "~/services/create-scenario.server";
-import { saveScenario } from "~/services/save-scenario.server";
-import { deleteScenario, stopScenario } from "~/services/stop-scenario.server";
+import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
+import { activateScenario } from "~/services/scenarios/activate-scenario.server";
+import { createScenario } from "~/services/scenarios/create-scenario.server";
+import { saveScenario } from "~/services/scenarios/save-scenario.server";
+import { deleteScenario, stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { cartSeries, openEngineWorld, type EngineWorld } from "../factories/engine-world";
 
 /** More than two pieces of any change. */

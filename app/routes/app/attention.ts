@@ -2,8 +2,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { FAILED_KINDS, readDataReport } from "~/queries/needs-attention.server";
-import { closeDataRequest } from "~/services/close-data-request.server";
-import { retryFailed } from "~/services/retry-failed.server";
+import { closeDataRequest } from "~/services/customers/close-data-request.server";
+import { retryFailed } from "~/services/shopify/retry-failed.server";
 
 /** The report of one data request, to be saved as a file. */
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {

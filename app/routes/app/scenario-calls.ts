@@ -7,12 +7,12 @@ import type { FoundCustomer, SaveAnswer, StatusAnswer } from "~/editor/editor-se
 import { listCustomers } from "~/queries/customer-list.server";
 import { findScenario } from "~/queries/scenario.server";
 import type { ShopRow } from "~/queries/shop.server";
-import { activateScenario } from "~/services/activate-scenario.server";
-import { previewMessage } from "~/services/preview-message.server";
-import type { Refusal } from "~/services/refusal";
-import { saveScenario } from "~/services/save-scenario.server";
-import { sendTestMessage } from "~/services/send-test-message.server";
-import { stopScenario } from "~/services/stop-scenario.server";
+import { activateScenario } from "~/services/scenarios/activate-scenario.server";
+import { previewMessage } from "~/services/messages/preview-message.server";
+import type { Refusal } from "~/services/scenarios/refusal";
+import { saveScenario } from "~/services/scenarios/save-scenario.server";
+import { sendTestMessage } from "~/services/messages/send-test-message.server";
+import { stopScenario } from "~/services/scenarios/stop-scenario.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
 
 const MOST_FOUND = 8;

@@ -9,12 +9,12 @@ import { pageTitleOf } from "~/components/page-title";
 import { ScenarioTable } from "~/components/scenario-table";
 import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
 import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
-import { activateScenario } from "~/services/activate-scenario.server";
-import { createScenario } from "~/services/create-scenario.server";
-import { duplicateScenario } from "~/services/duplicate-scenario.server";
-import { malformed } from "~/services/refusal";
-import { restoreScenario } from "~/services/restore-scenario.server";
-import { deleteScenario, stopScenario } from "~/services/stop-scenario.server";
+import { activateScenario } from "~/services/scenarios/activate-scenario.server";
+import { createScenario } from "~/services/scenarios/create-scenario.server";
+import { duplicateScenario } from "~/services/scenarios/duplicate-scenario.server";
+import { malformed } from "~/services/scenarios/refusal";
+import { restoreScenario } from "~/services/scenarios/restore-scenario.server";
+import { deleteScenario, stopScenario } from "~/services/scenarios/stop-scenario.server";
 
 const VIEWS = ["all", ...SCENARIO_STATUSES] as const;
 const TYPING_PAUSE_MS = 300;

@@ -9,7 +9,7 @@ import { NeedsAttention } from "~/components/needs-attention";
 import { pageTitleOf } from "~/components/page-title";
 import { useDynamicText } from "~/components/dynamic-text";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
-import { saveSettings, settingsInput } from "~/services/save-settings.server";
+import { saveSettings, settingsInput } from "~/services/shop/save-settings.server";
 
 const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays"] as const;
 type Field = (typeof FIELDS)[number];

@@ -6,9 +6,9 @@ import type { Database } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import type { Instant } from "~/domain/instant";
 import { countersWork } from "~/runtime/counters.server";
-import { idleClocksWork } from "~/runtime/idle-clocks.server";
-import { runsWork } from "~/runtime/runs.server";
-import { wakeRunsAfterOutcome } from "~/runtime/wake-runs.server";
+import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
+import { runsWork } from "~/runtime/runs/runs.server";
+import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 
 /** What a process does from its start until nothing is due at `now`. The provider is a file: a line for each hand-over, the idempotency key. */
 export async function doAllThatIsDue(db: Database, now: Instant, provider: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
-import { moveIdleClocks } from "~/services/move-idle-clocks.server";
+import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { cartSeries, expectCountsAgree, openEngineWorld, T0, type EngineWorld } from "../../factories/engine-world";
 
 const cart = (token = "c1") => ({ cart: { token, empty: false } });

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "~/domain/instant";
 import { reentrySchema } from "~/domain/scenario/definition";
-import { holdRuns } from "~/runtime/hold-runs.server";
-import { releaseRuns } from "~/runtime/release-runs.server";
+import { holdRuns } from "~/runtime/runs/hold-runs.server";
+import { releaseRuns } from "~/runtime/runs/release-runs.server";
 import { cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, T0, type EngineWorld } from "../../factories/engine-world";
 import { CartModel } from "./cart-model";
 

@@ -5,7 +5,7 @@ import { MovableClock } from "~/adapters/clock/movable-clock";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
-import { messagesWork } from "~/runtime/messages.server";
+import { messagesWork } from "~/runtime/messages/messages.server";
 
 /** A process that sends all that is due and is killed by SIGKILL before its statement number `killAt`; 0 lets it live. */
 const [file = "", now = "", provider = "", secret = "", killAt = "0"] = process.argv.slice(2);

@@ -1,0 +1,71 @@
+import { setTimeout } from "node:timers/promises";
+import { claimBatch } from "~/runtime/runs/claim-batch.server";
+import { claimMessages, type SendingContext, type StoredBatch } from "./claim-messages.server";
+import { firstMessageDueAt, nextShopWithMessages } from "./due-messages.server";
+import { handOver } from "./hand-over.server";
+import type { Work } from "~/runtime/work";
+
+/** Calls to the provider at the same time. */
+const MOST_UNDER_WAY = 8;
+/** Longer than the channel waits for an answer. Real time. */
+const LEASE_MS = 60_000;
+/** While calls are under way the queue is looked at this often. Real time. */
+const GLANCE_MS = 25;
+
+/**
+ * Sends what is due: claim, check again, render, store, hand over, save the outcome. Several calls are under way at
+ * once; a turn ends as soon as one of them does, and answers 0 only when none is and nothing is due. `soleOwner`: no
+ * other process sends from this database, so what is under a lease at the start was left by a process that is gone.
+ */
+export function messagesWork(context: SendingContext, options: { soleOwner: boolean }): Work {
+  const { db, clock, email, log } = context;
+  const underWay = new Map<string, Promise<void>>();
+  let foreignLeases = options.soleOwner;
+  let lastShop = 0;
+
+  const begin = (batch: StoredBatch): void => {
+    const call = handOver(context, batch)
+      .catch((error: unknown) => log.error({ err: error, shopId: batch.shop.id, batchId: batch.id }, "the outcome of a batch could not be saved; it is sent again under its key"))
+      .finally(() => underWay.delete(batch.id));
+    underWay.set(batch.id, call);
+  };
+
+  /** Answers how many messages it took, 0 when nothing is due. */
+  const takeOne = async (): Promise<number> => {
+    const again = await claimBatch(context, [...underWay.keys()], LEASE_MS);
+    if (again) {
+      await email.turn();
+      begin(again);
+      return again.messages.length;
+    }
+    const shopId = await nextShopWithMessages(db, clock.now(), lastShop);
+    if (shopId === null) return 0;
+    lastShop = shopId;
+    await email.turn();
+    const { batch, taken } = await claimMessages(context, shopId, LEASE_MS);
+    if (batch) begin(batch);
+    return taken;
+  };
+
+  return {
+    name: "messages",
+    async runDue() {
+      if (foreignLeases) {
+        await db.write((tx) => tx.acrossShops.updateTable("SendBatch").set({ leaseUntil: null }).where("status", "=", "stored").where("leaseUntil", "is not", null).execute());
+        foreignLeases = false;
+      }
+      let taken = 0;
+      while (underWay.size < MOST_UNDER_WAY) {
+        const more = await takeOne();
+        if (more === 0) break;
+        taken += more;
+      }
+      if (underWay.size > 0) await Promise.race([...underWay.values(), setTimeout(GLANCE_MS)]);
+      return Math.max(taken, underWay.size);
+    },
+    nextDueAt: () => firstMessageDueAt(db, [...underWay.keys()]),
+    async finish() {
+      await Promise.all(underWay.values());
+    },
+  };
+}

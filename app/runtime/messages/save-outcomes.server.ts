@@ -1,0 +1,42 @@
+import { sql } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
+import { shopDay } from "~/domain/schedule/shop-day";
+import { recordCounts } from "~/services/record-counts.server";
+import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
+
+export interface MessageOutcome {
+  message: { id: string; runId: string; scenarioId: string; versionId: string; stepId: string };
+  status: "handed-over" | "suppressed" | "failed" | "unknown";
+  reason: string | null;
+  /** What the reason is about in particular: a consent, an address, the provider's words. */
+  detail: string | null;
+  providerId?: string;
+}
+
+const METRIC = { "handed-over": "sent", suppressed: "suppressed", failed: "failed", unknown: "unknown" } as const;
+
+/**
+ * Saves what became of messages, their runs' wake-up and the counters (R2), all in the caller's transaction. A message
+ * that has an outcome already keeps it. The caller wakes "runs" after the commit.
+ */
+export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string }, shop: { id: number; timeZone: string }, now: Instant, outcomes: readonly MessageOutcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  const rows = outcomes.map(({ message, status, reason, detail, providerId }) => sql`(${message.id}, ${status}, ${reason}, ${detail?.slice(0, 500) ?? null}, ${providerId ?? null})`);
+  const saved = await sql<{ id: string }>`
+    with v("id", "status", "reason", "detail", "providerId") as (values ${sql.join(rows)})
+    update "Message" set "status" = v."status", "reason" = v."reason", "detail" = v."detail", "dueAt" = null,
+      "providerId" = coalesce(v."providerId", "Message"."providerId"),
+      "handedOverAt" = case when v."status" = 'handed-over' then ${now} end,
+      "failedAt" = case when v."status" = 'failed' then ${now} end,
+      "suppressedAt" = case when v."status" = 'suppressed' then ${now} end
+    from v where "Message"."shopId" = ${shop.id} and "Message"."id" = v."id" and "Message"."status" in ('queued', 'handing-over')
+    returning "Message"."id" as "id"`.execute(tx.acrossShops);
+  const ids = new Set(saved.rows.map(({ id }) => id));
+  const fresh = outcomes.filter(({ message }) => ids.has(message.id));
+  const day = shopDay(now, shop.timeZone);
+  await recordCounts(tx, deps.newId, shop.id, fresh.map(({ message: { scenarioId, versionId, stepId }, status, reason }) => ({
+    scenarioId, versionId, stepId, channel: "email", reason: reason ?? "", metric: METRIC[status], day, value: 1,
+  })));
+  await wakeRunsAfterOutcome(tx, shop.id, now, [...new Set(fresh.map(({ message }) => message.runId))]);
+}

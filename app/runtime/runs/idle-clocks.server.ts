@@ -1,0 +1,76 @@
+import { setImmediate } from "node:timers/promises";
+import { sql, type Selectable } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { IdleClock } from "~/adapters/db/generated/tables";
+import type { AppContext } from "~/context.server";
+import type { TriggerContext } from "~/domain/scenario/entry-point-type";
+import { enterRuns, type EntryRequest } from "~/services/runs/enter-runs.server";
+import { insertRows } from "~/adapters/db/insert-rows.server";
+import type { WriteDeps } from "~/services/write-deps";
+import { activeScenarios } from "./active-scenarios.server";
+import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
+import type { Work } from "~/runtime/work";
+
+const BATCH = 200;
+
+type ClockRow = Selectable<IdleClock>;
+
+/** Lets in those whose idle time is over (R14, R15). */
+export function idleClocksWork({ db, clock, newId, log, wake }: Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake">): Work {
+  const dueShops = new DueShops("IdleClock");
+  return {
+    name: "idle-clocks",
+    async runDue() {
+      const now = clock.now();
+      const shopId = await dueShops.next(db, now);
+      if (shopId === null) return 0;
+      const done = await db.write((tx) => enterIdle(tx, { now, newId, log }, shopId));
+      wake.wake("runs");
+      await setImmediate();
+      return done;
+    },
+    nextDueAt: () => firstDueAt(db, "IdleClock"),
+  };
+}
+
+/**
+ * Takes due clocks away and lets their people in, in one transaction: a crash before the commit leaves the clocks, one
+ * after it finds them gone. A clock of somebody unknown is dropped without a trace.
+ */
+export async function enterIdle(tx: WriteStatements, deps: WriteDeps, shopId: number): Promise<number> {
+  const { rows: due } = await sql<ClockRow>`
+    delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (
+      select "scenarioId", "entryPointId", "subjectId" from "IdleClock" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} order by "dueAt" limit ${BATCH}
+    ) returning *`.execute(tx.acrossShops);
+  const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).where("uninstalledAt", "is", null).executeTakeFirst();
+  if (!shop || due.length === 0) return due.length;
+
+  const active = new Map((await activeScenarios(tx, shopId, deps.log)).map((scenario) => [scenario.id, scenario]));
+  const requests: EntryRequest[] = [];
+  const refused: { clock: ClockRow; reason: string }[] = [];
+  for (const clock of due.sort((a, b) => a.dueAt - b.dueAt)) {
+    const scenario = active.get(clock.scenarioId);
+    if (!scenario) refused.push({ clock, reason: "scenario-not-active" });
+    else if (!scenario.compiled.entryPoints.some(({ id }) => id === clock.entryPointId)) refused.push({ clock, reason: "entry-point-deleted" });
+    else requests.push({ scenario, entryPointId: clock.entryPointId, customerId: clock.subjectId, factKey: clock.factKey, context: JSON.parse(clock.context) as TriggerContext });
+  }
+  await enterRuns(tx, deps, shop, requests);
+  await saveRefusals(tx, deps, shopId, refused);
+  return due.length;
+}
+
+async function saveRefusals(tx: WriteStatements, deps: WriteDeps, shopId: number, refused: readonly { clock: ClockRow; reason: string }[]): Promise<void> {
+  if (refused.length === 0) return;
+  const shop = tx.forShop(shopId);
+  const scenarios = await shop.selectFrom("Scenario").select(["id", "versionId"]).where("id", "in", [...new Set(refused.map(({ clock }) => clock.scenarioId))]).execute();
+  const customers = await shop.selectFrom("Customer").select("id").where("id", "in", [...new Set(refused.map(({ clock }) => clock.subjectId))]).execute();
+  const versions = new Map(scenarios.map(({ id, versionId }) => [id, versionId]));
+  const known = new Set(customers.map(({ id }) => id));
+  await insertRows(tx.acrossShops, "EntryDecision", refused.flatMap(({ clock, reason }) => {
+    const versionId = versions.get(clock.scenarioId);
+    return versionId && known.has(clock.subjectId) ? [{
+      shopId, id: deps.newId(), scenarioId: clock.scenarioId, versionId, entryPointId: clock.entryPointId, customerId: clock.subjectId,
+      factKey: clock.factKey, at: deps.now, outcome: "refused", reason, runId: null,
+    }] : [];
+  }), { ifTaken: "skip" });
+}

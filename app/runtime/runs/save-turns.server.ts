@@ -1,0 +1,72 @@
+import { CompiledQuery } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { inSizes, insertRows } from "~/adapters/db/insert-rows.server";
+import { shopDay } from "~/domain/schedule/shop-day";
+import { cancelUnsent } from "~/services/runs/cancel-unsent.server";
+import { recordCounts } from "~/services/record-counts.server";
+import type { WriteDeps } from "~/services/write-deps";
+import type { Turn } from "./advance-batch.server";
+import { countsOfTurn } from "./counts-of-turn";
+
+/**
+ * Saves a batch in one transaction: the runs, what they went through, the messages they ask for and the counts. A run
+ * that lost its lease meanwhile, because it was ended, held, refreshed or taken over, is left as it is now and leaves
+ * nothing behind; neither does one whose scenario was stopped or has a newer version: it is looked at again by that.
+ * Answers how many messages were queued.
+ */
+export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, owner: string, turns: readonly Turn[]): Promise<number> {
+  if (turns.length === 0) return 0;
+  const current = await stillCurrent(tx, shop.id, turns);
+  const stale = turns.filter((turn) => !current.has(turn));
+  if (stale.length > 0) await returnRuns(tx, shop.id, owner, stale.map(({ row }) => row.id));
+
+  const saved = await saveRuns(tx, deps, shop.id, owner, turns.filter((turn) => current.has(turn)));
+  await insertRows(tx.acrossShops, "StepVisit", saved.flatMap(({ row, scenario, visits }) => visits.map(({ stepId, seq, enteredAt, leftAt, branch, detail }) => ({
+    shopId: shop.id, id: deps.newId(), runId: row.id, scenarioId: row.scenarioId, versionId: scenario.versionId, stepId, seq, enteredAt, leftAt, branch, detail: detail && JSON.stringify(detail),
+  }))));
+  const removed = saved.filter(({ run }) => run.status === "removed");
+  for (const reason of new Set(removed.map(({ run }) => run.reason ?? ""))) {
+    await cancelUnsent(tx, shop.id, removed.filter(({ run }) => run.reason === reason).map(({ row }) => row.id), reason);
+  }
+  const messages = saved.flatMap(({ row, scenario, effects }) => effects.map(({ id, stepId, channel }) => ({
+    shopId: shop.id, id: deps.newId(), effectId: id, runId: row.id, scenarioId: row.scenarioId, versionId: scenario.versionId, stepId, customerId: row.customerId,
+    channel, status: "queued", attempts: 0, dueAt: deps.now, queuedAt: deps.now,
+  })));
+  await insertRows(tx.acrossShops, "Message", messages);
+  const day = shopDay(deps.now, shop.timeZone);
+  await recordCounts(tx, deps.newId, shop.id, saved.flatMap((turn) => countsOfTurn(turn, day)));
+  return messages.length;
+}
+
+async function stillCurrent(tx: WriteStatements, shopId: number, turns: readonly Turn[]): Promise<ReadonlySet<Turn>> {
+  const rows = await tx.forShop(shopId).selectFrom("Scenario").select(["id", "versionId"])
+    .where("id", "in", [...new Set(turns.map(({ row }) => row.scenarioId))]).where("status", "=", "active").execute();
+  const newest = new Map(rows.map(({ id, versionId }) => [id, versionId]));
+  return new Set(turns.filter(({ row, scenario }) => newest.has(row.scenarioId) && scenario.versionId === (row.pinnedVersionId ?? newest.get(row.scenarioId))));
+}
+
+/** Gives the lease back and nothing else. */
+async function returnRuns(tx: WriteStatements, shopId: number, owner: string, runIds: readonly string[]): Promise<void> {
+  await tx.forShop(shopId).updateTable("Run").set({ leaseOwner: null, leaseUntil: null }).where("id", "in", runIds).where("leaseOwner", "=", owner).execute();
+}
+
+/** The WHERE is the guard: only what the UPDATE answers was ours to save. */
+async function saveRuns(tx: WriteStatements, { now }: WriteDeps, shopId: number, owner: string, turns: readonly Turn[]): Promise<Turn[]> {
+  const saved = new Set<string>();
+  for (const piece of inSizes(turns)) {
+    const values: unknown[] = [];
+    for (const { row, run } of piece) {
+      values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now);
+    }
+    const { rows } = await tx.acrossShops.executeQuery<{ id: string }>(CompiledQuery.raw(`
+      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt") as (values ${piece.map(() => "(?,?,?,?,?,?,?,?,?,?)").join(",")})
+      update "Run" set
+        "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt",
+        "activeKey" = case when v.status = 'active' then "activeKey" end, "leaseOwner" = null, "leaseUntil" = null, "recovered" = 0
+      from v
+      where "Run"."shopId" = ? and "Run"."id" = v.id and "Run"."leaseOwner" = ? and "Run"."seq" = v."fromSeq" and "Run"."status" = 'active'
+      returning "Run"."id" as "id"`, [...values, shopId, owner]));
+    for (const { id } of rows) saved.add(id);
+  }
+  return turns.filter(({ row }) => saved.has(row.id));
+}

@@ -1,0 +1,30 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { DataRequestPayload } from "~/adapters/shopify/webhooks/shop-payloads";
+import type { ShopRow } from "~/queries/shop.server";
+import { customerIdsOf } from "./save-customers.server";
+import type { WebhookDeps } from "~/services/shopify/webhook-deps";
+
+/** customers/data_request: keeps a report of all that is stored about her, for the merchant to hand over. */
+export async function recordDataRequest(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: DataRequestPayload): Promise<void> {
+  const customerId = (await customerIdsOf(tx, shop.id, [payload.customer.id])).get(payload.customer.id);
+  const report = customerId === undefined ? null : JSON.stringify(await reportOn(tx, shop.id, customerId));
+  await tx.forShop(shop.id).insertInto("DataRequest")
+    .values({ shopId: shop.id, id: payload.data_request.id, customerShopifyId: payload.customer.id, requestedAt: deps.triggeredAt, report })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function reportOn(tx: WriteStatements, shopId: number, customerId: string) {
+  const own = tx.forShop(shopId);
+  return {
+    profile: await own.selectFrom("Customer").selectAll().where("id", "=", customerId).executeTakeFirst(),
+    tags: await own.selectFrom("CustomerTag").select(["tag", "addedAt", "source"]).where("customerId", "=", customerId).execute(),
+    consents: await own.selectFrom("CustomerConsent").select(["consentId", "state", "changedAt", "source", "evidence"]).where("customerId", "=", customerId).execute(),
+    browsers: await own.selectFrom("Visitor").select(["id", "identifiedBy", "identifiedAt", "firstSeenAt", "lastSeenAt"]).where("customerId", "=", customerId).execute(),
+    carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),
+    orders: await own.selectFrom("ShopOrder").selectAll().where("customerId", "=", customerId).execute(),
+    events: await own.selectFrom("Event").select(["type", "at", "source", "properties"]).where("customerId", "=", customerId).orderBy("at").execute(),
+    scenarios: await own.selectFrom("Run").select(["scenarioId", "status", "reason", "enteredAt", "endedAt"]).where("customerId", "=", customerId).execute(),
+    messages: await own.selectFrom("Message").select(["channel", "status", "toAddress", "subject", "queuedAt", "handedOverAt", "deliveredAt", "openedAt", "clickedAt", "unsubscribedAt"]).where("customerId", "=", customerId).execute(),
+  };
+}

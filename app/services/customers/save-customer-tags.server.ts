@@ -1,0 +1,66 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
+import { chunksOf } from "~/services/chunks-of";
+
+/** All tags of a customer, as Shopify saw them at an instant. */
+export interface TagSnapshot {
+  customerId: string;
+  tags: readonly string[];
+  at: Instant;
+}
+
+/** Adds tags that Shopify reports. One taken away at that instant or later stays away, whatever the order of arrival. */
+export async function addTags(tx: WriteStatements, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
+  const shop = tx.forShop(shopId);
+  for (const chunk of chunksOf(tags)) {
+    const gone = await shop.selectFrom("CustomerTagRemoval").select("tag").where("customerId", "=", customerId).where("tag", "in", chunk).where("removedAt", ">=", at).execute();
+    const stay = new Set(gone.map(({ tag }) => tag));
+    const rows = chunk.filter((tag) => !stay.has(tag)).map((tag) => ({ shopId, customerId, tag, addedAt: at, source: "shopify" }));
+    if (rows.length > 0) await insertTags(tx, rows);
+  }
+}
+
+/** Takes tags away that were added at that instant or before, and remembers when. */
+export async function removeTags(tx: WriteStatements, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
+  const shop = tx.forShop(shopId);
+  for (const chunk of chunksOf(tags)) {
+    await shop.insertInto("CustomerTagRemoval").values(chunk.map((tag) => ({ shopId, customerId, tag, removedAt: at })))
+      .onConflict((conflict) => conflict.columns(["shopId", "customerId", "tag"])
+        .doUpdateSet((row) => ({ removedAt: row.ref("excluded.removedAt") }))
+        .whereRef("CustomerTagRemoval.removedAt", "<", "excluded.removedAt"))
+      .execute();
+    await shop.deleteFrom("CustomerTag").where("customerId", "=", customerId).where("tag", "in", chunk).where("addedAt", "<=", at).execute();
+  }
+}
+
+/**
+ * Brings tags in line with snapshots (first import): adds what is missing, drops what Shopify no longer shows. What was
+ * reported after the snapshot stands.
+ */
+export async function saveTagSnapshots(tx: WriteStatements, shopId: number, snapshots: readonly TagSnapshot[]): Promise<void> {
+  const shop = tx.forShop(shopId);
+  for (const chunk of chunksOf(snapshots, 250)) {
+    const ids = chunk.map(({ customerId }) => customerId);
+    const known = await shop.selectFrom("CustomerTag").select(["customerId", "tag", "addedAt"]).where("customerId", "in", ids).where("source", "=", "shopify").execute();
+    const removals = await shop.selectFrom("CustomerTagRemoval").select(["customerId", "tag", "removedAt"]).where("customerId", "in", ids).execute();
+    const removedAt = new Map(removals.map((row) => [`${row.customerId}\n${row.tag}`, row.removedAt]));
+    const missing = chunk.flatMap(({ customerId, tags, at }) =>
+      [...new Set(tags)].filter((tag) => (removedAt.get(`${customerId}\n${tag}`) ?? -1) < at).map((tag) => ({ shopId, customerId, tag, addedAt: at, source: "shopify" })));
+    for (const rows of chunksOf(missing, 500)) await insertTags(tx, rows);
+    const snapshotOf = new Map(chunk.map((snapshot) => [snapshot.customerId, snapshot]));
+    for (const row of known) {
+      const snapshot = snapshotOf.get(row.customerId);
+      if (!snapshot || row.addedAt > snapshot.at || snapshot.tags.includes(row.tag)) continue;
+      await shop.deleteFrom("CustomerTag").where("customerId", "=", row.customerId).where("tag", "=", row.tag).execute();
+    }
+  }
+}
+
+/** The latest report of a tag is kept, so that a removal from before it does not take it away. */
+async function insertTags(tx: WriteStatements, rows: { shopId: number; customerId: string; tag: string; addedAt: Instant; source: string }[]): Promise<void> {
+  await tx.acrossShops.insertInto("CustomerTag").values(rows)
+    .onConflict((conflict) => conflict.columns(["shopId", "customerId", "tag"])
+      .doUpdateSet((row) => ({ addedAt: row.ref("excluded.addedAt") }))
+      .whereRef("CustomerTag.addedAt", "<", "excluded.addedAt"))
+    .execute();
+}

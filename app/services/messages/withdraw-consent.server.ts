@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { shopDay } from "~/domain/schedule/shop-day";
+import type { ShopRow } from "~/queries/shop.server";
+import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
+import { recordCounts } from "~/services/record-counts.server";
+import { saveConsents } from "~/services/customers/save-consents.server";
+import type { WriteDeps } from "~/services/write-deps";
+
+export interface Withdrawal {
+  messageId: string;
+  source: "one-click" | "unsubscribe-link" | "complaint";
+  /** What proves it, besides the message: the agent, the provider's event. */
+  evidence: Record<string, string>;
+}
+
+const channels = z.array(z.string()).catch([]);
+
+/**
+ * Withdraws the consent that a message was sent under (R42); a transactional one was sent under none, so all that permit
+ * e-mail. Counts the message as unsubscribed once, however often it is said. Shopify hears of it through the outbox: the
+ * caller wakes "shopify-writes" after the transaction. Answers false where the message is gone.
+ */
+export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, { messageId, source, evidence }: Withdrawal): Promise<boolean> {
+  const own = tx.forShop(shop.id);
+  const message = await own.selectFrom("Message").select(["customerId", "consentId", "scenarioId", "versionId", "stepId", "unsubscribedAt"]).where("id", "=", messageId).executeTakeFirst();
+  if (!message) return false;
+  const consents = (await own.selectFrom("Consent").select(["id", "channels", "shopify"]).execute())
+    .filter(({ id, channels: permits }) => (message.consentId === null ? channels.parse(JSON.parse(permits)).includes("email") : id === message.consentId));
+  const proof = JSON.stringify({ messageId, ...evidence });
+  for (const consent of consents) {
+    await saveConsents(tx, shop.id, consent.id, [{ customerId: message.customerId, state: "withdrawn", at: deps.now, source, evidence: proof }]);
+    if (consent.shopify === "email") await queueConsentWrite(tx, shop.id, message.customerId, "withdrawn", deps.now);
+  }
+  if (message.unsubscribedAt === null) {
+    await own.updateTable("Message").set({ unsubscribedAt: deps.now }).where("id", "=", messageId).execute();
+    const { scenarioId, versionId, stepId } = message;
+    await recordCounts(tx, deps.newId, shop.id, [{ scenarioId, versionId, stepId, channel: "email", reason: source, metric: "unsubscribed", day: shopDay(deps.now, shop.timeZone), value: 1 }]);
+  }
+  return true;
+}

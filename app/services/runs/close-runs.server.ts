@@ -1,0 +1,40 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { insertRows } from "~/adapters/db/insert-rows.server";
+import type { RemovalReason } from "~/domain/engine/run";
+import { cancelUnsent } from "./cancel-unsent.server";
+import type { WriteDeps } from "~/services/write-deps";
+
+/** A run as it stood when it was closed. */
+export interface ClosedRun {
+  id: string;
+  scenarioId: string;
+  /** The version it entered by. */
+  versionId: string;
+  stepId: string | null;
+  enteredAt: number;
+  enteredStepAt: number;
+}
+
+/**
+ * Ends active runs before their way is through, whoever is at work on them: a lease is taken away, so a turn under way
+ * saves nothing of them. The step they stood in gets its last visit, and messages that no provider call holds are
+ * cancelled. Counts nothing. Answers those that were active until now; at most 500 ids a call.
+ */
+export async function closeRuns(tx: WriteStatements, deps: WriteDeps, shopId: number, runIds: readonly string[], reason: RemovalReason): Promise<ClosedRun[]> {
+  if (runIds.length === 0) return [];
+  const shop = tx.forShop(shopId);
+  const closed = await shop.updateTable("Run")
+    .set({ status: "removed", reason, activeKey: null, dueAt: null, heldAt: null, leaseOwner: null, leaseUntil: null, endedAt: deps.now })
+    .where("id", "in", runIds).where("status", "=", "active")
+    .returning(["id", "scenarioId", "versionId", "stepId", "seq", "enteredAt", "enteredStepAt"]).execute();
+  if (closed.length === 0) return [];
+
+  const scenarios = await shop.selectFrom("Scenario").select(["id", "versionId"]).where("id", "in", [...new Set(closed.map(({ scenarioId }) => scenarioId))]).execute();
+  const newest = new Map(scenarios.map(({ id, versionId }) => [id, versionId]));
+  const detail = JSON.stringify({ reason });
+  await insertRows(tx.acrossShops, "StepVisit", closed.flatMap(({ id, scenarioId, versionId, stepId, seq, enteredStepAt }) => (stepId === null ? [] : [{
+    shopId, id: deps.newId(), runId: id, scenarioId, versionId: newest.get(scenarioId) ?? versionId, stepId, seq, enteredAt: enteredStepAt, leftAt: deps.now, branch: null, detail,
+  }])));
+  await cancelUnsent(tx, shopId, closed.map(({ id }) => id), reason);
+  return closed;
+}

@@ -1,0 +1,114 @@
+import { sql } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { insertRows } from "~/adapters/db/insert-rows.server";
+import type { Instant } from "~/domain/instant";
+import type { TriggerContext } from "~/domain/scenario/entry-point-type";
+import { decideReentry, type ReentryDecision } from "~/domain/scenario/reentry";
+import { shopDay } from "~/domain/schedule/shop-day";
+import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
+import { readInsiders } from "./read-insiders.server";
+import { recordCounts } from "~/services/record-counts.server";
+import { replaceRuns } from "./replace-runs.server";
+import type { WriteDeps } from "~/services/write-deps";
+
+/** A fact that would let a customer into a scenario. */
+export interface EntryRequest {
+  scenario: ActiveScenario;
+  entryPointId: string;
+  customerId: string;
+  factKey: string;
+  context: TriggerContext;
+}
+
+interface Decided {
+  request: EntryRequest;
+  decision: ReentryDecision;
+  /** The run it enters by, or the one that is refreshed. */
+  runId: string | null;
+}
+
+/**
+ * Lets customers in by R5–R7 and says of each fact what became of it. The database's unique keys have the last word:
+ * the same fact never enters a scenario twice, and who may be inside once never is twice, whoever else is at it.
+ * People who are not customers of the shop (any more) are passed over without a trace.
+ */
+export async function enterRuns(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, requests: readonly EntryRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  const known = await tx.forShop(shop.id).selectFrom("Customer").select("id")
+    .where("id", "in", [...new Set(requests.map(({ customerId }) => customerId))]).where("deletedAt", "is", null).execute();
+  const customers = new Set(known.map(({ id }) => id));
+  for (const round of oneEach(requests.filter(({ customerId }) => customers.has(customerId)))) await enterOnce(tx, deps, shop, round);
+}
+
+/** Rounds in which nobody meets the same scenario twice, since what the first does decides about the second. */
+function oneEach(requests: readonly EntryRequest[]): EntryRequest[][] {
+  const rounds: EntryRequest[][] = [];
+  const turns = new Map<string, number>();
+  for (const request of requests) {
+    const who = `${request.scenario.id}:${request.customerId}`;
+    const turn = turns.get(who) ?? 0;
+    turns.set(who, turn + 1);
+    (rounds[turn] ??= []).push(request);
+  }
+  return rounds;
+}
+
+async function enterOnce(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, requests: readonly EntryRequest[]): Promise<void> {
+  const { isTold, insideOf, lastEndedOf } = await readInsiders(tx, shop.id, requests);
+  const decided = requests.filter((request) => !isTold(request)).map((request): Decided => {
+    const decision = decideReentry(request.scenario.compiled.settings.reentry, insideOf(request), lastEndedOf(request), deps.now);
+    const runId = decision.do === "refresh" ? decision.runId : decision.do === "refuse" ? null : deps.newId();
+    return { request, decision, runId };
+  });
+  await replaceRuns(tx, deps, shop, decided.flatMap(({ decision }) => (decision.do === "restart" ? decision.replaces : [])));
+  await refresh(tx, deps.now, shop.id, decided.filter(({ decision }) => decision.do === "refresh"));
+  const entered = await insertRuns(tx, deps.now, shop.id, decided.filter(({ decision }) => decision.do === "enter" || decision.do === "restart"));
+  await saveDecisions(tx, deps, shop.id, decided, entered);
+
+  const day = shopDay(deps.now, shop.timeZone);
+  await recordCounts(tx, deps.newId, shop.id, decided.flatMap(({ request, runId }) => (runId !== null && entered.has(runId) ? [{
+    scenarioId: request.scenario.id, versionId: request.scenario.versionId, stepId: "", channel: "" as const, reason: "", metric: "started" as const, day, value: 1,
+  }] : [])));
+}
+
+/** The runs that are in the table now; of the others somebody else was faster. */
+async function insertRuns(tx: WriteStatements, now: Instant, shopId: number, decided: readonly Decided[]): Promise<ReadonlySet<string>> {
+  if (decided.length === 0) return new Set();
+  const rows = decided.map(({ request, decision, runId }) => ({
+    shopId, id: runId ?? "", scenarioId: request.scenario.id, versionId: request.scenario.versionId, customerId: request.customerId,
+    activeKey: request.scenario.compiled.settings.reentry.whileInside === "new-instance" ? runId : "inside",
+    factKey: request.factKey, entryPointId: request.entryPointId, status: "active", dueAt: now, enteredAt: now, enteredStepAt: now, heldMs: 0, seq: 0, recovered: 0,
+    context: JSON.stringify(decision.do === "restart" ? { ...request.context, replaces: decision.replaces.at(-1) } : request.context),
+  }));
+  await insertRows(tx.acrossShops, "Run", rows, { ifTaken: "skip" });
+  const inside = await tx.forShop(shopId).selectFrom("Run").select("id").where("id", "in", rows.map(({ id }) => id)).execute();
+  return new Set(inside.map(({ id }) => id));
+}
+
+/** R5 "refresh": the new trigger, and the wait of the step she stands in begins anew. Who waits for a message goes on waiting. */
+async function refresh(tx: WriteStatements, now: Instant, shopId: number, decided: readonly Decided[]): Promise<void> {
+  if (decided.length === 0) return;
+  const rows = decided.map(({ request, runId }) => sql`(${runId}, ${JSON.stringify(request.context)})`);
+  await sql`
+    with v(id, context) as (values ${sql.join(rows)})
+    update "Run" set
+      "context" = v.context, "heldMs" = max("heldMs", ${now} - "enteredStepAt"),
+      "dueAt" = case when "dueAt" is null then null else ${now} end, "leaseOwner" = null, "leaseUntil" = null
+    from v where "Run"."shopId" = ${shopId} and "Run"."id" = v.id and "Run"."status" = 'active'`.execute(tx.acrossShops);
+}
+
+const OUTCOMES = { enter: "entered", restart: "restarted", refresh: "refreshed", refuse: "refused" } as const;
+
+async function saveDecisions(tx: WriteStatements, deps: WriteDeps, shopId: number, decided: readonly Decided[], entered: ReadonlySet<string>): Promise<void> {
+  const rows = decided.map(({ request, decision, runId }) => {
+    const late = runId !== null && decision.do !== "refresh" && !entered.has(runId);
+    return {
+      shopId, id: deps.newId(), scenarioId: request.scenario.id, versionId: request.scenario.versionId, entryPointId: request.entryPointId,
+      customerId: request.customerId, factKey: request.factKey, at: deps.now,
+      outcome: late ? "refused" : OUTCOMES[decision.do],
+      reason: late ? "already-inside" : decision.do === "refuse" ? decision.reason : null,
+      runId: late ? null : runId,
+    };
+  });
+  await insertRows(tx.acrossShops, "EntryDecision", rows, { ifTaken: "skip" });
+}

@@ -1,0 +1,45 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { MergePayload } from "~/adapters/shopify/webhooks/customer-payloads";
+import type { ConsentChange } from "~/domain/consent/later-consent";
+import type { ShopRow } from "~/queries/shop.server";
+import { forgetProfile } from "./apply-customer-deletion.server";
+import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
+import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
+import { queueConsentWrite, type WritableConsent } from "./queue-shopify-write.server";
+import { consentInStepWith, saveConsents } from "~/services/customers/save-consents.server";
+import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers.server";
+import type { WebhookDeps } from "./webhook-deps";
+
+/** Where a customer's history lies, and follows her. Her runs have ended by then. */
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Interaction", "Conversion"] as const;
+
+/**
+ * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages
+ * and consents become those of the kept one (the later consent holds), her idle clocks go on. Tags and totals come by their own webhooks.
+ */
+export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
+  if (payload.status !== "completed") return;
+  const gone = (await customerIdsOf(tx, shop.id, [payload.admin_graphql_api_customer_deleted_id])).get(payload.admin_graphql_api_customer_deleted_id);
+  if (gone === undefined) return;
+  const kept = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_kept_id);
+  const own = tx.forShop(shop.id);
+  await moveIdleClocks(tx, shop.id, gone, kept);
+  await endRunsOfCustomer(tx, deps, shop, gone, "merged");
+  const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
+  for (const consent of consents) {
+    await saveConsents(tx, shop.id, consent.consentId, [{ customerId: kept, state: consent.state as ConsentChange["state"], at: consent.changedAt, source: consent.source, evidence: consent.evidence }]);
+  }
+  await passOnConsentWrite(tx, shop.id, gone, kept);
+  for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
+  await forgetProfile(tx, deps, shop.id, gone);
+}
+
+/** What Shopify was still to hear of the removed one's consent, it hears of the kept one, where it holds for her. */
+async function passOnConsentWrite(tx: WriteStatements, shopId: number, gone: string, kept: string): Promise<void> {
+  const own = tx.forShop(shopId);
+  const waiting = await own.selectFrom("ShopifyWrite").select("queuedAt").where("kind", "=", "email-consent").where("subjectId", "=", gone).where("status", "=", "waiting").executeTakeFirst();
+  const consentId = await consentInStepWith(tx, shopId, "email");
+  if (!waiting || consentId === null) return;
+  const holds = await own.selectFrom("CustomerConsent").select(["state", "changedAt"]).where("customerId", "=", kept).where("consentId", "=", consentId).executeTakeFirst();
+  if (holds?.changedAt === waiting.queuedAt) await queueConsentWrite(tx, shopId, kept, holds.state as WritableConsent, holds.changedAt);
+}
