@@ -2,16 +2,6 @@
  * The state of the local shop: what Shopify would know. Money is an integer of minor units in the shop's currency,
  * instants are epoch milliseconds UTC on the dev store's clock, ids are the decimal tail of Shopify's global ids.
  */
-type Topic =
-  | "app/uninstalled"
-  | "customers/create" | "customers/update" | "customers/delete" | "customers/merge"
-  | "customers/purchasing_summary"
-  | "customers_email_marketing_consent/update" | "customers_marketing_consent/update"
-  | "customer.tags_added" | "customer.tags_removed"
-  | "checkouts/create" | "checkouts/update"
-  | "orders/create" | "orders/updated" | "orders/cancelled" | "refunds/create"
-  | "products/create" | "products/update" | "products/delete"
-  | "shop/update";
 
 export interface Shop {
   id: string;
