@@ -1,4 +1,4 @@
-import type { WebContext } from "~/context.server";
+import type { WebContext } from "~/app-context";
 import type { ShopRow } from "~/queries/shop.server";
 import { findShopByDomain } from "~/queries/shop.server";
 import type { AdminGraphql } from "~/shopify.server";

@@ -1,55 +1,21 @@
-import { pino, type Logger } from "pino";
-import { resendSenderDomains, type SenderDomains } from "~/adapters/channels/sender-domains.server";
-import type { EmailChannel } from "~/adapters/channels/email-channel";
+import { pino } from "pino";
+import { resendSenderDomains } from "~/adapters/channels/sender-domains.server";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
-import type { Clock } from "~/adapters/clock/clock";
 import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
 import { systemClock } from "~/adapters/clock/system-clock.server";
 import { createSign } from "~/adapters/crypto/create-sign.server";
-import type { Database } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openPrismaClient } from "~/adapters/db/prisma-client.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
-import type { OpenAdminApi } from "~/adapters/shopify/admin-api";
 import { adminApiOver, openAdminApi } from "~/adapters/shopify/admin-api.server";
 import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
-import type { Sign } from "~/domain/message/link-token";
+import type { AppContext, WebContext } from "~/app-context";
 import type { Environment } from "~/env.server";
-import type { VerifyWebhook } from "~/ingest/shopify-webhook.server";
 import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
-import type { Wake } from "~/runtime/work";
 import { createWorks } from "~/runtime/works.server";
 import { installShop } from "~/services/shop/install-shop.server";
 import { verifySender } from "~/services/shop/verify-sender.server";
-import { type AdminGraphql, createShopify, type Shopify } from "~/shopify.server";
-
-/** What a service that writes needs; the command line has no more than this. */
-export interface ServiceContext {
-  log: Logger;
-  clock: Clock;
-  db: Database;
-  newId: () => string;
-  wake: Wake;
-}
-
-/** What the composition root builds and everything else is given. */
-export interface AppContext extends ServiceContext {
-  env: Environment;
-  /** Signs the links in messages. */
-  sign: Sign;
-  email: EmailChannel;
-  senderDomains: SenderDomains;
-}
-
-/** The web process's context: what routes get from `getLoadContext`. */
-export interface WebContext extends AppContext {
-  shopify: Shopify;
-  /** The Admin API of any installed shop, outside a request. */
-  openAdminApi: OpenAdminApi;
-  /** Makes the shop known, or brings it up to date; harmless when called again. */
-  install(domain: string, graphql: AdminGraphql): Promise<void>;
-  verifyWebhook: VerifyWebhook;
-}
+import { type AdminGraphql, createShopify } from "~/shopify.server";
 
 export interface Composition {
   context: WebContext;

@@ -1,5 +1,5 @@
 import "@remix-run/server-runtime";
-import type { WebContext } from "~/context.server";
+import type { WebContext } from "~/app-context";
 
 declare module "@remix-run/node" {
   interface AppLoadContext extends WebContext {}

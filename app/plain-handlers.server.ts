@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { createResendVerifier } from "~/adapters/channels/verify-resend-webhook.server";
-import type { WebContext } from "~/context.server";
+import type { WebContext } from "~/app-context";
 import { messageLinks } from "~/ingest/message-links.server";
 import { operatorCounts } from "~/ingest/operator-counts";
 import { resendWebhook } from "~/ingest/resend-webhook.server";

@@ -4,7 +4,7 @@ import { connectControlledClock } from "~/adapters/clock/controlled-clock.server
 import { systemClock } from "~/adapters/clock/system-clock.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { readCommandEnvironment } from "~/env.server";
 import { findShopByDomain, type ShopRow } from "~/queries/shop.server";
 

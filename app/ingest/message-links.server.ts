@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { isbot } from "isbot";
 import { z } from "zod";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { signToken, verifyToken, type MessageToken, type TokenKind } from "~/domain/message/link-token";
 import { storefrontOrigin } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";

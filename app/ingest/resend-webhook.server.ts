@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { VerifyResendWebhook } from "~/adapters/channels/verify-resend-webhook.server";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { saveDeliveryReport, type DeliveryReport } from "~/services/messages/save-delivery-report.server";
 import { readBody } from "./request-body";
 

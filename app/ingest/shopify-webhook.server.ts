@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { webhookHandlers } from "~/services/shopify/apply-webhook.server";
 import { storeWebhook } from "~/services/shopify/store-webhook.server";
 
 /** Whether Shopify signed these raw bytes. */
-export type VerifyWebhook = (body: Buffer, signature: string | undefined) => boolean;
+type VerifyWebhook = (body: Buffer, signature: string | undefined) => boolean;
 
 /** Shopify's largest payloads are orders with hundreds of lines, well below. */
 const MAX_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { createSecretKey } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { MINUTE, type Instant } from "~/domain/instant";
 import { forgetOldClaims } from "./claim-events.server";
 import { eventInstants } from "./event-instants";

@@ -1,4 +1,4 @@
-import type { WebContext } from "~/context.server";
+import type { WebContext } from "~/app-context";
 import { countersWork } from "./counters.server";
 import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
 import { runsWork } from "~/runtime/runs/runs.server";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { DAY, HOUR } from "~/domain/instant";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { createScenario } from "~/services/scenarios/create-scenario.server";

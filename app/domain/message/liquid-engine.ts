@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, type Template } from "liquidjs";
+import { Liquid, LiquidError, type FilterImpl, type Template } from "liquidjs";
 import type { MessageSetting } from "./message-data";
 import { Money } from "./money-value";
 import { buttonTag, productsTag } from "./email-tags";
@@ -78,8 +78,10 @@ function createEngine(writing: Writing): Liquid {
     memoryLimit: MEMORY_LIMIT,
     locale: "en",
     timezoneOffset: 0,
-    ...(writing === "html" ? { outputEscape: "escape" as const } : {}),
+    // Once: what `capture` took was escaped when it was written there.
+    ...(writing === "html" ? { outputEscape(this: FilterImpl, value: unknown): unknown { return typeof escapeOnce === "function" ? escapeOnce.call(this, value) : ""; } } : {}),
   });
+  const escapeOnce = liquid.filters["escape_once"];
   const date = liquid.filters["date"];
   for (const name of Object.keys(liquid.tags)) if (!TAGS.includes(name)) Reflect.deleteProperty(liquid.tags, name);
   for (const name of Object.keys(liquid.filters)) if (!FILTERS.includes(name)) Reflect.deleteProperty(liquid.filters, name);

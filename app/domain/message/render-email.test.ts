@@ -54,6 +54,13 @@ describe("rendering an e-mail", () => {
     expect(sly.html).not.toMatch(/<img src=.?https:\/\/evil/);
   });
 
+  it("R26 escapes what was captured once, not twice, and never not at all", () => {
+    const greeting = (first_name: string) => render("<p>{% capture hi %}Hi {{ customer.first_name }}{% endcapture %}{{ hi }}{% assign again = hi | append: '!' %} {{ again }}</p>", "x", { ...data, customer: { ...data.customer, first_name } });
+    expect(greeting("Ola & O'Hara").text).toContain("Hi Ola & O'Hara Hi Ola & O'Hara!");
+    expect(greeting("<img src=https://evil.example>").html).not.toContain("<img src=https://evil");
+    expect(greeting("&lt;img src=https://evil.example&gt;").html).not.toContain("<img src=https://evil");
+  });
+
   it("R26 leads every link through ours once for each address, and leaves mail and telephone links alone", () => {
     const mail = render("<p><a href=\"https://a.example/?x=1&amp;y=2\">a</a> <a href='https://a.example/?x=1&y=2'>b</a> <a href=\"mailto:x@y.example\">m</a> <a href=\"{{ unsubscribe_url }}\">off</a></p>");
     expect(mail.links).toEqual([

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "~/authenticate-admin.server";
-import type { WebContext } from "~/context.server";
+import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
 import { editorCall, type MessageDraft } from "~/editor/editor-call";
 import type { FoundCustomer, SaveAnswer, StatusAnswer } from "~/editor/editor-server";

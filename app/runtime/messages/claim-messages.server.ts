@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { OutgoingEmail } from "~/adapters/channels/email-channel";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import type { Environment } from "~/env.server";
 import { decideSending } from "~/domain/message/decide-sending";
 import type { Instant } from "~/domain/instant";

@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { settleInteractions } from "~/services/messages/settle-interactions.server";
 import type { Work } from "~/runtime/work";
 

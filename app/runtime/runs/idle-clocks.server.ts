@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { sql, type Selectable } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { IdleClock } from "~/adapters/db/generated/tables";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import { enterRuns, type EntryRequest } from "~/services/runs/enter-runs.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";

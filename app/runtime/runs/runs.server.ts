@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { endRuns } from "~/services/runs/end-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { advanceBatch } from "./advance-batch.server";

@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { settleInside } from "~/services/scenarios/settle-inside.server";
 import type { Work } from "~/runtime/work";
 

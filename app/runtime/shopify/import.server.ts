@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { ImportJob } from "~/adapters/db/generated/tables";
 import { AdminApiError, type OpenAdminApi } from "~/adapters/shopify/admin-api";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import { readCustomersPage } from "~/services/shopify/import-customers.server";
 import { readOrdersPage } from "~/services/shopify/import-orders.server";

@@ -5,7 +5,7 @@ import { AdminApiError, type AdminApi, type OpenAdminApi } from "~/adapters/shop
 import { appInstallation, setAppConfig } from "~/adapters/shopify/queries/app-config";
 import { updateEmailConsent } from "~/adapters/shopify/queries/update-email-consent";
 import { toGid } from "~/adapters/shopify/shapes";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { retryDelay } from "~/runtime/retry-delay";
 import type { Work } from "~/runtime/work";
 

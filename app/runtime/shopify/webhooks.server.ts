@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { WebhookReceipt } from "~/adapters/db/generated/tables";
 import { parseShopifyJson } from "~/adapters/shopify/parse-shopify-json";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { DAY, HOUR, type Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { webhookHandlers } from "~/services/shopify/apply-webhook.server";

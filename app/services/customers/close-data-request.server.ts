@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 
 /** The merchant has handed the data over: the request and its report, which names the customer, are removed. */
 export async function closeDataRequest(context: ServiceContext, shopId: number, requestId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import type { Environment } from "~/env.server";
 import { buildMessageData, type MessageSources } from "~/domain/message/build-message-data";
 import { TemplateFault } from "~/domain/message/liquid-engine";

@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { JUDGING_WINDOW, type Observation } from "~/domain/message/judge-interactions";
 
 export interface SeenAtReceiver {

@@ -1,4 +1,4 @@
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import { shopDay } from "~/domain/schedule/shop-day";
 import { recordCounts } from "~/services/record-counts.server";

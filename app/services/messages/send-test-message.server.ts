@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import { formatSender } from "~/domain/message/format-sender";
 import type { ShopRow } from "~/queries/shop.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";

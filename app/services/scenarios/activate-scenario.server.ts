@@ -1,5 +1,5 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";

@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { emptyDefinition, type ScenarioDefinition } from "~/domain/scenario/definition";
 
 /** Makes a draft and answers its id. */

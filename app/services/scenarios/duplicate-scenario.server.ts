@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { findScenario } from "~/queries/scenario.server";
 import { createScenario } from "./create-scenario.server";
 import { notFound, type Refusal } from "./refusal";

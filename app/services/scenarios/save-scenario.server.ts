@@ -1,5 +1,5 @@
 import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { canBeEdited } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
 import { checkScenario } from "./check-scenario.server";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import { holdRuns } from "~/runtime/runs/hold-runs.server";

@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import { changeStatus } from "./change-status.server";
 import type { Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";

@@ -1,7 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { AdminApi } from "~/adapters/shopify/admin-api";
 import { shopFacts } from "~/adapters/shopify/queries/shop-facts";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import { createI18n } from "~/locales/i18n";
 import { queueShopifyWrite } from "~/services/shopify/queue-shopify-write.server";

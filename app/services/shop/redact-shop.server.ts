@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import type { DB } from "~/adapters/db/generated/tables";
 import type { ShopTable } from "~/adapters/db/shop-statements.server";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { ShopRow } from "~/queries/shop.server";
 import { inPieces } from "~/services/in-pieces.server";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AppContext } from "~/context.server";
+import type { AppContext } from "~/app-context";
 import type { ShopRow } from "~/queries/shop.server";
 
 /** An empty field is not zero days. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { inPieces } from "~/services/in-pieces.server";

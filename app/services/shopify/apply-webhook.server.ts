@@ -4,7 +4,7 @@ import { customerPayload, deletedCustomerPayload, emailConsentPayload, mergePayl
 import { checkoutPayload, orderPayload, refundPayload } from "~/adapters/shopify/webhooks/order-payloads";
 import { deletedProductPayload, productPayload } from "~/adapters/shopify/webhooks/product-payloads";
 import { dataRequestPayload, redactCustomerPayload, redactShopPayload, scopesPayload, shopPayload, uninstalledPayload } from "~/adapters/shopify/webhooks/shop-payloads";
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { applyCheckout } from "./apply-checkout.server";

@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { FailedKind } from "~/queries/needs-attention.server";
 import type { ShopRow } from "~/queries/shop.server";
 

@@ -1,4 +1,4 @@
-import type { ServiceContext } from "~/context.server";
+import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 
 export interface ReceivedWebhook {

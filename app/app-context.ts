@@ -1,0 +1,39 @@
+import type { Logger } from "pino";
+import type { EmailChannel } from "~/adapters/channels/email-channel";
+import type { SenderDomains } from "~/adapters/channels/sender-domains.server";
+import type { Clock } from "~/adapters/clock/clock";
+import type { Database } from "~/adapters/db/database.server";
+import type { OpenAdminApi } from "~/adapters/shopify/admin-api";
+import type { Sign } from "~/domain/message/link-token";
+import type { Environment } from "~/env.server";
+import type { Wake } from "~/runtime/work";
+import type { AdminGraphql, Shopify } from "~/shopify.server";
+
+/** What a service that writes needs; the command line has no more than this. */
+export interface ServiceContext {
+  log: Logger;
+  clock: Clock;
+  db: Database;
+  newId: () => string;
+  wake: Wake;
+}
+
+/** What the composition root builds and everything else is given. */
+export interface AppContext extends ServiceContext {
+  env: Environment;
+  /** Signs the links in messages. */
+  sign: Sign;
+  email: EmailChannel;
+  senderDomains: SenderDomains;
+}
+
+/** The web process's context: what routes get from `getLoadContext`. */
+export interface WebContext extends AppContext {
+  shopify: Shopify;
+  /** The Admin API of any installed shop, outside a request. */
+  openAdminApi: OpenAdminApi;
+  /** Makes the shop known, or brings it up to date; harmless when called again. */
+  install(domain: string, graphql: AdminGraphql): Promise<void>;
+  /** Whether Shopify signed this body; the signature is that of the header. */
+  verifyWebhook(body: Buffer, signature: string | undefined): boolean;
+}
