@@ -1,4 +1,5 @@
-import { Liquid, LiquidError, type FilterImpl, type Template } from "liquidjs";
+import { Liquid, LiquidError, type Template } from "liquidjs";
+import { escapeHtmlOnce } from "./escape-html";
 import type { MessageSetting } from "./message-data";
 import { Money } from "./money-value";
 import { buttonTag, productsTag } from "./email-tags";
@@ -79,9 +80,8 @@ function createEngine(writing: Writing): Liquid {
     locale: "en",
     timezoneOffset: 0,
     // Once: what `capture` took was escaped when it was written there.
-    ...(writing === "html" ? { outputEscape(this: FilterImpl, value: unknown): unknown { return typeof escapeOnce === "function" ? escapeOnce.call(this, value) : ""; } } : {}),
+    ...(writing === "html" ? { outputEscape: (value: unknown) => escapeHtmlOnce(written(value)) } : {}),
   });
-  const escapeOnce = liquid.filters["escape_once"];
   const date = liquid.filters["date"];
   for (const name of Object.keys(liquid.tags)) if (!TAGS.includes(name)) Reflect.deleteProperty(liquid.tags, name);
   for (const name of Object.keys(liquid.filters)) if (!FILTERS.includes(name)) Reflect.deleteProperty(liquid.filters, name);
@@ -102,6 +102,12 @@ function createEngine(writing: Writing): Liquid {
     liquid.registerTag("button", buttonTag);
   }
   return liquid;
+}
+
+/** A value as Liquid writes it. */
+function written(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return Array.isArray(value) ? value.map(written).join("") : String(value);
 }
 
 /** Numbers are minor units of the shop's currency, as in Shopify's own Liquid. Throws where the value is no amount. */
