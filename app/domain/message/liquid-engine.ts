@@ -46,7 +46,10 @@ export function parseLiquid(source: string, writing: Writing): Template[] {
 
 /** Renders a template that `parseLiquid` read. Throws TemplateFault where the data break it or it asks for too much time or memory. */
 export function renderLiquid(template: Template[], writing: Writing, data: object, setting: MessageSetting): string {
-  return faultless(() => String(engines[writing].renderSync(template, data, { globals: { [SETTING]: setting } })));
+  const text = faultless(() => String(engines[writing].renderSync(template, data, { globals: { [SETTING]: setting } })));
+  // The engine counts what its filters make, not how often it is written.
+  if (text.length > MEMORY_LIMIT) throw new TemplateFault("memory alloc limit exceeded", 1, 1);
+  return text;
 }
 
 export interface NamedVariable {

@@ -61,6 +61,11 @@ describe("rendering an e-mail", () => {
     expect(greeting("&lt;img src=https://evil.example&gt;").html).not.toContain("<img src=https://evil");
   });
 
+  it.each(["body", "subject"] as const)("refuses a %s that grows beyond all use by writing a long text many times", (part) => {
+    const source = `{% assign s = "${"a".repeat(100)}" %}${"{% assign s = s | append: s %}".repeat(12)}{% for i in (1..20) %}{{ s }}{% endfor %}`;
+    expect(() => (part === "body" ? render(source) : render("<p>x</p>", source))).toThrow(TemplateFault);
+  });
+
   it("R26 leads every link through ours once for each address, and leaves mail and telephone links alone", () => {
     const mail = render("<p><a href=\"https://a.example/?x=1&amp;y=2\">a</a> <a href='https://a.example/?x=1&y=2'>b</a> <a href=\"mailto:x@y.example\">m</a> <a href=\"{{ unsubscribe_url }}\">off</a></p>");
     expect(mail.links).toEqual([
