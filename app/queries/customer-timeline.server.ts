@@ -28,9 +28,15 @@ export interface Timeline {
   olderBefore: Instant | null;
 }
 
-const ITEMS_A_KIND = 100;
+const ROWS_A_KIND = 100;
 
-/** All that happened to and by one customer, newest first: why she got a message, and why not. */
+/** A row of the database with the lines it makes. Pages are cut by `anchor`, so that a late milestone stays with its message. */
+interface Source {
+  anchor: Instant;
+  items: TimelineItem[];
+}
+
+/** All that happened to and by one customer, newest first: why a message came, and why not. */
 export async function readCustomerTimeline(db: Statements, shopId: number, customerId: string, before: Instant | null): Promise<Timeline> {
   const limit = before ?? Number.MAX_SAFE_INTEGER;
   const sources = await Promise.all([
@@ -42,89 +48,108 @@ export async function readCustomerTimeline(db: Statements, shopId: number, custo
     readOrders(db, shopId, customerId, limit),
     readEvents(db, shopId, customerId, limit),
   ]);
-  // A source that was cut off says nothing about what lies before its oldest row, so the page ends there.
-  const cut = Math.max(0, ...sources.filter((items) => items.length >= ITEMS_A_KIND).map((items) => items.at(-1)?.at ?? 0));
-  const items = sources.flat().filter((item) => item.at >= cut && item.at < limit).sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
+  const cut = Math.max(0, ...sources.map((rows) => cutOf(rows, limit)));
+  const items = sources.flat().filter(({ anchor }) => anchor >= cut).flatMap((row) => row.items).sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
   return { items, olderBefore: cut > 0 ? cut : null };
 }
 
-async function readDecisions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+/**
+ * A source that was cut off says nothing of what lies before its oldest row, and not all of that row's instant: the page
+ * ends after it, or with it where the whole source is of one instant.
+ */
+function cutOf(rows: readonly Source[], limit: Instant): Instant {
+  const oldest = rows.at(-1);
+  if (rows.length < ROWS_A_KIND || !oldest) return 0;
+  return oldest.anchor + 1 < limit ? oldest.anchor + 1 : oldest.anchor;
+}
+
+const lineOf = (item: TimelineItem): Source => ({ anchor: item.at, items: [item] });
+
+async function readDecisions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("EntryDecision as d")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "d.shopId").onRef("s.id", "=", "d.scenarioId"))
     .select(["d.id", "d.at", "d.outcome", "d.reason", "d.scenarioId", "s.name"])
     .where("d.shopId", "=", shopId).where("d.customerId", "=", customerId).where("d.at", "<", before)
-    .orderBy("d.at", "desc").limit(ITEMS_A_KIND).execute();
+    .orderBy("d.at", "desc").limit(ROWS_A_KIND).execute();
   const kinds: Record<string, TimelineItem["kind"]> = { entered: "entered", restarted: "restarted", refreshed: "refreshed" };
-  return rows.map((row) => ({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name } }));
+  return rows.map((row) => lineOf({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name } }));
 }
 
-async function readRunEnds(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+async function readRunEnds(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
     .select(["r.id", "r.endedAt", "r.status", "r.reason", "r.scenarioId", "s.name"])
     .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("r.status", "in", ["completed", "removed"])
-    .where("r.endedAt", "<", before).orderBy("r.endedAt", "desc").limit(ITEMS_A_KIND).execute();
-  return rows.map((row) => ({
+    .where("r.endedAt", "<", before).orderBy("r.endedAt", "desc").limit(ROWS_A_KIND).execute();
+  return rows.map((row) => lineOf({
     id: `${row.id}:end`, at: row.endedAt ?? 0, kind: row.status === "completed" ? "run-completed" : "run-removed", reason: row.reason, scenario: { id: row.scenarioId, name: row.name },
   }));
 }
 
-async function readVisits(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+async function readVisits(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
     .innerJoin("StepVisit as v", (join) => join.onRef("v.shopId", "=", "r.shopId").onRef("v.runId", "=", "r.id"))
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
-    .innerJoin("ScenarioVersion as w", (join) => join.onRef("w.shopId", "=", "v.shopId").onRef("w.id", "=", "v.versionId"))
-    .select(["v.id", "v.leftAt", "v.branch", "v.stepId", "v.detail", "v.scenarioId", "s.name", "w.definition"])
+    .select(["v.id", "v.leftAt", "v.branch", "v.stepId", "v.versionId", "v.scenarioId", "s.name"])
     .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("v.leftAt", "<", before).where("v.branch", "is not", null)
-    .orderBy("v.leftAt", "desc").limit(ITEMS_A_KIND).execute();
-  return rows.map((row) => {
-    const { steps } = JSON.parse(row.definition) as { steps: { id: string; type: string }[] };
-    return {
-      id: row.id, at: row.leftAt, kind: "step-left", branch: row.branch, scenario: { id: row.scenarioId, name: row.name },
-      stepType: steps.find((step) => step.id === row.stepId)?.type ?? "unknown",
-    };
-  });
+    .orderBy("v.leftAt", "desc").limit(ROWS_A_KIND).execute();
+  const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
+  return rows.map((row) => lineOf({
+    id: row.id, at: row.leftAt, kind: "step-left", branch: row.branch, scenario: { id: row.scenarioId, name: row.name },
+    stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown",
+  }));
 }
 
-async function readMessages(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+/** The type of each step, by version: each version is read once, however many visits it has. */
+async function readStepTypes(db: Statements, shopId: number, versionIds: string[]): Promise<Map<string, Map<string, string>>> {
+  const ids = [...new Set(versionIds)];
+  if (ids.length === 0) return new Map();
+  const versions = await db.forShop(shopId).selectFrom("ScenarioVersion").select(["id", "definition"]).where("id", "in", ids).execute();
+  return new Map(versions.map(({ id, definition }) => {
+    const { steps } = JSON.parse(definition) as { steps: { id: string; type: string }[] };
+    return [id, new Map(steps.map((step) => [step.id, step.type]))];
+  }));
+}
+
+async function readMessages(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("Message as m")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "m.shopId").onRef("s.id", "=", "m.scenarioId"))
     .select(["m.id", "m.status", "m.reason", "m.detail", "m.subject", "m.queuedAt", "m.handedOverAt", "m.deliveredAt", "m.bouncedAt", "m.complainedAt", "m.unsubscribedAt", "m.failedAt", "m.suppressedAt", "m.scenarioId", "s.name"])
     .where("m.shopId", "=", shopId).where("m.customerId", "=", customerId).where("m.queuedAt", "<", before)
-    .orderBy("m.queuedAt", "desc").limit(ITEMS_A_KIND).execute();
-  return rows.flatMap((row) => {
+    .orderBy("m.queuedAt", "desc").limit(ROWS_A_KIND).execute();
+  return rows.map((row) => {
     const scenario = { id: row.scenarioId, name: row.name };
     const milestones: [TimelineItem["kind"], number | null][] = [
       ["message-sent", row.handedOverAt], ["message-delivered", row.deliveredAt], ["message-bounced", row.bouncedAt], ["message-complained", row.complainedAt],
       ["message-unsubscribed", row.unsubscribedAt], ["message-failed", row.failedAt], ["message-suppressed", row.suppressedAt],
       ["message-unknown", row.status === "unknown" ? row.queuedAt : null], ["message-cancelled", row.status === "cancelled" ? row.queuedAt : null],
     ];
-    return milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, subject: row.subject, reason: row.reason, detail: row.detail }]));
-  }).sort((a, b) => b.at - a.at);
+    return { anchor: row.queuedAt, items: milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, subject: row.subject, reason: row.reason, detail: row.detail }])) };
+  });
 }
 
-async function readInteractions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+async function readInteractions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("Interaction as i")
     .innerJoin("Message as m", (join) => join.onRef("m.shopId", "=", "i.shopId").onRef("m.id", "=", "i.messageId"))
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "i.shopId").onRef("s.id", "=", "i.scenarioId"))
     .select(["i.id", "i.at", "i.kind", "i.judged", "i.why", "m.subject", "i.scenarioId", "s.name"])
     .where("i.shopId", "=", shopId).where("i.customerId", "=", customerId).where("i.at", "<", before)
-    .orderBy("i.at", "desc").limit(ITEMS_A_KIND).execute();
+    .orderBy("i.at", "desc").limit(ROWS_A_KIND).execute();
   const prefix: Record<string, "" | "machine-" | "pending-"> = { human: "", machine: "machine-", pending: "pending-" };
-  return rows.map((row) => ({
+  return rows.map((row) => lineOf({
     id: row.id, at: row.at, kind: `${prefix[row.judged] ?? "pending-"}${row.kind === "open" ? "opened" : "clicked"}` as TimelineItem["kind"],
     subject: row.subject, reason: row.why, scenario: { id: row.scenarioId, name: row.name },
   }));
 }
 
-async function readOrders(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+async function readOrders(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("ShopOrder as o")
     .leftJoin("Conversion as c", (join) => join.onRef("c.shopId", "=", "o.shopId").onRef("c.orderId", "=", "o.id"))
     .leftJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "c.shopId").onRef("s.id", "=", "c.scenarioId"))
     .select(["o.id", "o.name", "o.placedAt", "o.cancelledAt", "o.totalMinor", "o.currency", "c.by", "c.amountMinor", "c.scenarioId", "s.name as scenarioName"])
     .where("o.shopId", "=", shopId).where("o.customerId", "=", customerId).where("o.placedAt", "<", before)
-    .orderBy("o.placedAt", "desc").limit(ITEMS_A_KIND).execute();
-  return rows.flatMap((row) => {
+    .orderBy("o.placedAt", "desc").limit(ROWS_A_KIND).execute();
+  return rows.map((row) => {
     const items: TimelineItem[] = [{ id: `${row.id}:placed`, at: row.placedAt, kind: "order-placed", detail: row.name, money: { minor: row.totalMinor, currency: row.currency } }];
     if (row.scenarioId && row.amountMinor !== null) {
       items.push({
@@ -133,16 +158,16 @@ async function readOrders(db: Statements, shopId: number, customerId: string, be
       });
     }
     if (row.cancelledAt !== null) items.push({ id: `${row.id}:cancelled`, at: row.cancelledAt, kind: "order-cancelled", detail: row.name });
-    return items;
-  }).sort((a, b) => b.at - a.at);
+    return { anchor: row.placedAt, items };
+  });
 }
 
-async function readEvents(db: Statements, shopId: number, customerId: string, before: Instant): Promise<TimelineItem[]> {
+async function readEvents(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).selectFrom("Event").select(["id", "at", "type", "properties"])
     .where("customerId", "=", customerId).where("at", "<", before).where("type", "!=", "order_placed")
-    .orderBy("at", "desc").limit(ITEMS_A_KIND).execute();
+    .orderBy("at", "desc").limit(ROWS_A_KIND).execute();
   const titles = await readProductTitles(db, shopId, rows.map((row) => productIdOf(row.properties)));
-  return rows.map((row) => ({ id: row.id, at: row.at, kind: row.type as TimelineItem["kind"], detail: titles.get(productIdOf(row.properties) ?? "") ?? pathOf(row.properties) }));
+  return rows.map((row) => lineOf({ id: row.id, at: row.at, kind: row.type as TimelineItem["kind"], detail: titles.get(productIdOf(row.properties) ?? "") ?? pathOf(row.properties) }));
 }
 
 async function readProductTitles(db: Statements, shopId: number, ids: (string | null)[]): Promise<Map<string, string>> {

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { HOUR, MINUTE } from "~/domain/instant";
+import { readCustomerTimeline, type TimelineItem } from "~/queries/customer-timeline.server";
+import { cartSeries, openEngineWorld, T0, type EngineWorld } from "../factories/engine-world";
+
+let world: EngineWorld & { close(): Promise<void> };
+beforeEach(async () => {
+  world = await openEngineWorld();
+  await world.addCustomer("ola");
+});
+afterEach(() => world.close());
+
+const seen = (at: number[], path = "/") => world.db.write((tx) => tx.forShop(world.shop.id).insertInto("Event").values(at.map((instant, index) => ({
+  shopId: world.shop.id, id: `event-${String(index).padStart(4, "0")}`, visitorId: null, customerId: "ola", type: "page_viewed", at: instant, receivedAt: instant,
+  source: "storefront", properties: JSON.stringify({ page: { path, query: "" } }),
+}))).execute());
+
+async function everyPage(): Promise<TimelineItem[][]> {
+  const pages: TimelineItem[][] = [];
+  let before: number | null = null;
+  do {
+    const { items, olderBefore } = await readCustomerTimeline(world.db, world.shop.id, "ola", before);
+    pages.push(items);
+    before = olderBefore;
+  } while (before !== null && pages.length < 20);
+  return pages;
+}
+
+describe("a customer's timeline", () => {
+  it("tells why somebody entered, what she passed, got and did, newest first", async () => {
+    await world.activate(cartSeries());
+    await seen([T0]);
+    await world.does("ola", "cart_viewed", { cart: { token: "c1", empty: false } });
+    await world.advance(HOUR);
+    await world.hand();
+    await world.does("ola", "order_placed", { orderId: "1" });
+    await world.settle();
+    const { items, olderBefore } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    expect(items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["run-removed", "message-sent", "step-left", "entered", "page_viewed"]));
+    expect(items.map(({ at }) => at)).toEqual(items.map(({ at }) => at).sort((a, b) => b - a));
+    expect(items.find(({ kind }) => kind === "run-removed")?.reason).toBe("order-placed");
+    expect(items.find(({ kind }) => kind === "step-left")?.stepType).toBe("send-email");
+    expect(olderBefore).toBeNull();
+  });
+
+  it("R5 tells why somebody did not enter", async () => {
+    await world.activate(cartSeries({ whileInside: "ignore" }));
+    await world.does("ola", "cart_viewed", { cart: { token: "c1", empty: false } });
+    await world.advance(HOUR);
+    await world.does("ola", "cart_viewed", { cart: { token: "c2", empty: false } });
+    await world.advance(HOUR);
+    const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    expect(items.find(({ kind }) => kind === "not-entered")).toMatchObject({ reason: "already-inside" });
+  });
+
+  it("shows every line once over all its pages, lines of one instant too", async () => {
+    await seen(Array.from({ length: 350 }, (_, index) => T0 - Math.floor(index / 7) * MINUTE));
+    const ids = (await everyPage()).flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(350);
+    expect(ids).toHaveLength(350);
+  });
+
+  it("goes on where a hundred lines and more are of one instant", async () => {
+    await seen([...Array.from({ length: 100 }, () => T0), T0 - MINUTE]);
+    const pages = await everyPage();
+    expect(pages.flat().filter(({ at }) => at === T0 - MINUTE)).toHaveLength(1);
+    expect(pages.length).toBeLessThan(5);
+  });
+
+  it("knows nothing of another shop's customer of the same id", async () => {
+    const other = await world.addShop("other.myshopify.com");
+    await seen([T0]);
+    expect((await readCustomerTimeline(world.db, other.id, "ola", null)).items).toEqual([]);
+  });
+});
