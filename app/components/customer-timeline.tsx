@@ -46,7 +46,7 @@ const faces: Record<TimelineItem["kind"], Face> = {
 
 /** Where the locale files say why, by kind; "" where the reason is the rule and says nothing. */
 const reasonTexts: Partial<Record<TimelineItem["kind"], string>> = {
-  "message-suppressed": "messages:suppressed", "message-cancelled": "messages:suppressed", "message-failed": "messages:failed", "message-unknown": "messages:unknown",
+  "message-suppressed": "messages:suppressed", "message-failed": "messages:failed", "message-unknown": "messages:unknown",
   "machine-opened": "customers:timeline.machineReasons", "machine-clicked": "customers:timeline.machineReasons",
   opened: "", clicked: "", "pending-opened": "", "pending-clicked": "",
 };
