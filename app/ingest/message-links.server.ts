@@ -70,7 +70,8 @@ const storedLinks = z.array(z.object({ url: z.string(), role: z.enum(["unsubscri
 async function click(context: LinksContext, { request, response, shop, token }: Visit): Promise<void> {
   const content = await context.db.forShop(shop.id).selectFrom("MessageContent").select("links").where("messageId", "=", token.messageId).executeTakeFirst();
   const link = content ? storedLinks.parse(JSON.parse(content.links))[token.link] : undefined;
-  if (link?.role !== "content") return page(response, 404, pageOf("notFound"));
+  // What data made of an address may be none.
+  if (link?.role !== "content" || !URL.canParse(link.url)) return page(response, 404, pageOf("notFound"));
   await note(context, { request, token }, "click", null);
   response.writeHead(302, { ...NOT_STORED, location: recognised(context, shop, token, link.url) }).end();
 }

@@ -141,6 +141,23 @@ describe("the links of a message", () => {
     expect(await (await fetchAs(CHROME, "/m/u/sample")).text()).toContain("test e-mail");
   });
 
+  it("R42 an old e-mail's way out writes nothing about a customer whom the shop has deleted", async () => {
+    const { world, fetchAs, of } = await olaHasMail();
+    await world.db.write(async (tx) => {
+      await tx.forShop(world.shop.id).deleteFrom("CustomerConsent").where("customerId", "=", "ola").execute();
+      await tx.forShop(world.shop.id).updateTable("Customer").set({ deletedAt: world.clock.now() }).where("id", "=", "ola").execute();
+    });
+    expect((await fetchAs("Mailer", of("u")[0] ?? "", { method: "POST", body: "List-Unsubscribe=One-Click" })).status).toBe(200);
+    expect(await world.db.forShop(world.shop.id).selectFrom("CustomerConsent").selectAll().execute()).toEqual([]);
+    expect(await world.db.forShop(world.shop.id).selectFrom("ShopifyWrite").selectAll().where("kind", "=", "email-consent").execute()).toEqual([]);
+  });
+
+  it("R26 a link that data made no address leads to a page that says so", async () => {
+    const { world, fetchAs, of } = await olaHasMail();
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("MessageContent").set({ links: JSON.stringify(Array.from({ length: 20 }, () => ({ url: "https://", role: "content" }))) }).execute());
+    expect((await fetchAs(CHROME, of("c")[0] ?? "")).status).toBe(404);
+  });
+
   it("R2 callbacks in any order and any number count once; a hard bounce stops the address, a complaint the consent", async () => {
     const { world, callback, message, consent } = await olaHasMail();
     const sent = await message();

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { claimBatch } from "~/runtime/runs/claim-batch.server";
+import { claimBatch } from "./claim-batch.server";
 import { claimMessages, type SendingContext, type StoredBatch } from "./claim-messages.server";
 import { firstMessageDueAt, nextShopWithMessages } from "./due-messages.server";
 import { handOver } from "./hand-over.server";

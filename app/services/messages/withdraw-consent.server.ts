@@ -25,7 +25,9 @@ export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps,
   const own = tx.forShop(shop.id);
   const message = await own.selectFrom("Message").select(["customerId", "consentId", "scenarioId", "versionId", "stepId", "unsubscribedAt"]).where("id", "=", messageId).executeTakeFirst();
   if (!message) return false;
-  const consents = (await own.selectFrom("Consent").select(["id", "channels", "shopify"]).execute())
+  const customer = await own.selectFrom("Customer").select("deletedAt").where("id", "=", message.customerId).executeTakeFirst();
+  // Who is deleted gets nothing any more, and nothing is kept of her.
+  const consents = customer?.deletedAt !== null ? [] : (await own.selectFrom("Consent").select(["id", "channels", "shopify"]).execute())
     .filter(({ id, channels: permits }) => (message.consentId === null ? channels.parse(JSON.parse(permits)).includes("email") : id === message.consentId));
   const proof = JSON.stringify({ messageId, ...evidence });
   for (const consent of consents) {

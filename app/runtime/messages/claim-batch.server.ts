@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OutgoingEmail } from "~/adapters/channels/email-channel";
-import type { SendingContext, StoredBatch } from "~/runtime/messages/claim-messages.server";
+import type { SendingContext, StoredBatch } from "./claim-messages.server";
 
 const storedEmail: z.ZodType<OutgoingEmail> = z.object({
   from: z.string(), to: z.string(), subject: z.string(), html: z.string(), text: z.string(),
