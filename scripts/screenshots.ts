@@ -24,10 +24,16 @@ try {
   for (const { ending, viewport } of SCREENS) {
     const picture = (name: string) => ({ path: `${FOLDER}${name}${ending}.png` });
     const merchant = new Merchant(await (await newProfile(browser, { viewport })).newPage(), demo.stack.addresses);
-    for (const [name, path] of [["list", "/scenarios"], ["editor", `/scenarios/${scenario}`], ["statistics", `/scenarios/${scenario}/statistics`]] as const) {
+    for (const [name, path] of [["list", "/scenarios"], ["editor", `/scenarios/${scenario}`]] as const) {
       await merchant.opens(path);
       await merchant.page.screenshot(picture(name));
     }
+    // Tall enough for the figures, the days and the way through the scenario.
+    await merchant.page.setViewportSize({ width: viewport.width, height: 2 * viewport.height });
+    await merchant.opens(`/scenarios/${scenario}/statistics`);
+    await merchant.app.locator(".recharts-bar").first().waitFor();
+    await merchant.page.screenshot(picture("statistics"));
+    await merchant.page.setViewportSize(viewport);
     await merchant.readsAbout(customer);
     await merchant.settled();
     await merchant.page.screenshot(picture("customer"));
