@@ -15,6 +15,9 @@ try {
   // Ctrl-C reaches the whole group; a signal sent to this process alone must be handed on.
   process.on("SIGINT", () => undefined);
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // A killed `npm run` may leave this process behind without a word, and with it the servers.
+  const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) child.kill("SIGTERM"); }, 1_000).unref();
   child.on("exit", (code, signal) => { process.exitCode = signal ? 1 : (code ?? 1); });
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
