@@ -1,5 +1,5 @@
 import { TextField } from "@shopify/polaris";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 export interface WholeNumberFieldProps {
@@ -15,10 +15,14 @@ export interface WholeNumberFieldProps {
   onChange(value: number): void;
 }
 
-/** A whole number that may be empty or half typed in the field; only whole numbers within the bounds are handed on. */
+/**
+ * A whole number that may be empty or half typed in the field; only whole numbers within the bounds are handed on.
+ * Where the typed one ends up beyond them, the earlier value holds: 200 that is too much must not leave the 20 typed on the way.
+ */
 export function WholeNumberField({ value, min, max, onChange, error, ...field }: WholeNumberFieldProps) {
   const { t } = useTranslation("editor");
   const [typed, setTyped] = useState<string | null>(null);
+  const before = useRef(value);
   const shown = typed ?? String(value);
   const valid = isWithin(shown, min, max);
   return (
@@ -32,8 +36,10 @@ export function WholeNumberField({ value, min, max, onChange, error, ...field }:
       value={shown}
       error={valid ? error : t("fields.wholeNumber", { min, max })}
       onChange={(text) => {
+        if (typed === null) before.current = value;
         setTyped(text);
-        if (isWithin(text, min, max)) onChange(Number(text));
+        const next = isWithin(text, min, max) ? Number(text) : before.current;
+        if (next !== value) onChange(next);
       }}
       onBlur={() => {
         if (isWithin(shown, min, max)) setTyped(null);
