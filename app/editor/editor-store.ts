@@ -30,6 +30,8 @@ export interface EditorState {
   focusKey: string;
   /** The canvas moves keyboard focus to `focusKey` when this grows. */
   focusRequests: number;
+  /** Counts what was laid out from nothing since: the canvas then shows its beginning. */
+  beginnings: number;
   move: Move | null;
   /** A step about to be deleted whose branches part. */
   asking: { stepId: string } | null;
@@ -60,6 +62,7 @@ export class EditorStore {
       selection: null,
       focusKey: START_CARD,
       focusRequests: 0,
+      beginnings: 0,
       move: null,
       asking: null,
       problems: deps.check(draft.definition),
@@ -184,9 +187,9 @@ export class EditorStore {
     this.commit(changeSettings(this.definition, settings), { key: "settings" }, `settings/${field}`);
   }
 
-  applyTemplate(definition: ScenarioDefinition): void {
-    this.commit(definition, { key: "template" });
-    this.set({ selection: null });
+  applyTemplate(definition: ScenarioDefinition, name: string): void {
+    this.write(history.change(this.state.history, { name, definition }, { key: "template" }));
+    this.set({ selection: null, beginnings: this.state.beginnings + 1 });
   }
 
   rename(name: string): void {

@@ -7,6 +7,7 @@ import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { stepTypeByName } from "~/steps/registry";
 import { stepFaceByName } from "~/steps/registry.ui";
 import { scenarioTemplates } from "~/templates/registry";
+import type { ScenarioTemplate } from "~/templates/scenario-template";
 import canvas from "./canvas/canvas.module.css";
 import { useEditor, useEditorStore } from "./editor-store";
 import styles from "./scenario-editor.module.css";
@@ -14,12 +15,15 @@ import styles from "./scenario-editor.module.css";
 /** R34: a new scenario begins with one of these, or blank; later, applying one overwrites what is there, after a warning. */
 export default function TemplateChoice({ onDone }: { onDone(): void }) {
   const { t } = useTranslation("editor");
+  const { t: tList } = useTranslation("scenarios");
   const say = useDynamicText();
   const store = useEditorStore();
   const blank = useEditor((state) => state.history.present.draft.definition.entryPoints.length + state.history.present.draft.definition.steps.length === 0);
-  const [warned, setWarned] = useState<ScenarioDefinition | null>(null);
-  const apply = (definition: ScenarioDefinition) => {
-    store.applyTemplate(definition);
+  const [warned, setWarned] = useState<ScenarioTemplate | null>(null);
+  const apply = (template: ScenarioTemplate) => {
+    const { name } = store.get().history.present.draft;
+    // A name that the merchant gave stays.
+    store.applyTemplate(template.definition(), name === tList("newName") ? template.name : name);
     onDone();
   };
   if (warned) {
@@ -44,7 +48,7 @@ export default function TemplateChoice({ onDone }: { onDone(): void }) {
         <ul className={styles.templates}>
           {scenarioTemplates.map((template) => (
             <li key={template.id}>
-              <button type="button" className={styles.template} onClick={() => (blank ? apply(template.definition()) : setWarned(template.definition()))}>
+              <button type="button" className={styles.template} onClick={() => (blank ? apply(template) : setWarned(template))}>
                 <TemplateFlow definition={template.definition()} />
                 <span className={styles.templateName}>{say(`templates:${template.id}.name`, template.name)}</span>
                 <span className={styles.templateDoes}>{say(`templates:${template.id}.does`, "")}</span>

@@ -1,5 +1,5 @@
 import "@xyflow/react/dist/base.css";
-import { MiniMap, ReactFlow, ReactFlowProvider, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
+import { MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type NodeTypes, type ReactFlowInstance } from "@xyflow/react";
 import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
@@ -50,6 +50,7 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
   const onMove = usePanningMark(canvas);
   const onKeyDown = useCanvasKeys();
   useFocusRequests(canvas);
+  useBeginnings(canvas);
   const wide = useWidth(canvas) >= MAP_FROM_WIDTH;
   const large = layout.nodes.length > 24;
   // Fingers pan on cards; a mouse drags them.
@@ -97,6 +98,16 @@ function showBeginning(flow: ReactFlowInstance<FlowNode>, element: HTMLElement |
   const zoom = Math.max(fitting, Math.min(LEAST_READABLE, (clientWidth - ABOVE) / start.width));
   const middle = fitting === zoom ? layout.width / 2 : start.x + start.width / 2;
   void flow.setViewport({ x: clientWidth / 2 - middle * zoom, y: fitting === zoom ? (clientHeight - layout.height * zoom) / 2 : ABOVE, zoom });
+}
+
+/** A template fills the canvas anew: its first card comes to where a scenario begins. */
+function useBeginnings(canvas: RefObject<HTMLElement>): void {
+  const flow = useReactFlow<FlowNode>();
+  const store = useEditorStore();
+  const beginnings = useEditor((state) => state.beginnings);
+  useEffect(() => {
+    if (beginnings > 0) showBeginning(flow, canvas.current, store.get().layout);
+  }, [beginnings, canvas, flow, store]);
 }
 
 const mapColour = (node: { type?: string }) => (node.type === "start" ? "#303030" : node.type === "step" ? "#8fb4e8" : "transparent");
