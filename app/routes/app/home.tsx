@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
@@ -50,7 +50,9 @@ export default function Home() {
       <BlockStack gap="500">
         <SetupGuide home={home} trackerOn={trackerOn} themeEditorUrl={themeEditorUrl} />
         <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">{t("figures.title")}</Text>
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <Text as="h2" variant="headingMd">{t("figures.title")}</Text>
+          </Box>
           <FigureTiles tiles={tiles} />
         </BlockStack>
         <Card>

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Badge, Banner, BlockStack, Card, FormLayout, InlineStack, Layout, Page, Text, TextField } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Box, Card, FormLayout, InlineStack, Layout, Page, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
@@ -10,6 +10,9 @@ import { pageTitleOf } from "~/components/page-title";
 import { useDynamicText } from "~/components/dynamic-text";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
 import { saveSettings, settingsInput } from "~/services/shop/save-settings.server";
+
+/** On a phone a page has no margins of its own; cards reach the edges, words beside them should not. */
+const ON_PHONES = { xs: "400", sm: "0" } as const;
 
 const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays"] as const;
 type Field = (typeof FIELDS)[number];
@@ -73,7 +76,7 @@ export default function Settings() {
       </SaveBar>
       <Layout>
         <NeedsAttention attention={attention} />
-        <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.description")}>
+        <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("sender.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("sender.description")}</Text></Box>}>
           <Card>
             <BlockStack gap="400">
               <InlineStack gap="200" blockAlign="center">
@@ -88,7 +91,7 @@ export default function Settings() {
             </BlockStack>
           </Card>
         </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("attribution.title")} description={t("attribution.description")}>
+        <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("attribution.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("attribution.description")}</Text></Box>}>
           <Card>
             <FormLayout>
               <TextField {...field("clickWindowDays")} type="number" min={1} max={90} suffix={t("days")} helpText={t("attribution.clickHint")} />
