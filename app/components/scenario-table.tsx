@@ -129,8 +129,8 @@ function RowMenu({ scenario, busy, onAct }: { scenario: ScenarioListItem; busy: 
         <ActionList
           items={[
             { content: t("actions.statistics"), url: `/app/scenarios/${scenario.id}/statistics` },
-            ...allowedActions(scenario.status).map((action) => ({ content: t(`actions.${action}`), destructive: action === "delete", onAction: choose(action) })),
             { content: t("actions.duplicate"), onAction: choose("duplicate") },
+            ...allowedActions(scenario.status).map((action) => ({ content: t(`actions.${action}`), destructive: action === "delete", onAction: choose(action) })),
           ]}
         />
       </Popover>
