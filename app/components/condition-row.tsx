@@ -71,7 +71,7 @@ function Comparison({ condition, options, onChange }: Pick<Props, "condition" | 
       return (
         <>
           {operator(TAG_OPERATORS, condition.operator, (chosen) => onChange({ ...condition, operator: chosen }))}
-          <TagField label={t("segment.tagLabel")} value={condition.tag} suggestions={options.tags} onChange={(tag) => onChange({ ...condition, tag })} />
+          <TagField label={t("segment.tagLabel")} labelHidden value={condition.tag} suggestions={options.tags} onChange={(tag) => onChange({ ...condition, tag })} />
         </>
       );
     case "orders-count":

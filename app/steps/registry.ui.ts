@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { StepTypeName, stepTypes } from "./registry";
 import type { StepFace } from "./step-face";
+import { addTagFace } from "./add-tag/ui";
 import { delayFace } from "./delay/ui";
+import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
 import { splitFace } from "./split/ui";
 
@@ -11,6 +13,8 @@ const faces = {
   "send-email": sendEmailFace,
   delay: delayFace,
   split: splitFace,
+  "add-tag": addTagFace,
+  "remove-tag": removeTagFace,
 } satisfies { [Type in StepTypeName]: StepFace<ConfigOf<Type>> };
 
 /** The face of every step type; the config a face is given is its own type's. */

@@ -53,7 +53,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
     db, clock, shop, context, works, woken,
     deps: () => ({ now: clock.now(), newId, log }),
     addShop: (domain: string) => addShop(db, domain),
-    addCustomer: (id: string, shopId = shop.id, more: { ordersCount?: number; totalSpentMinor?: number } = {}) => addCustomer(db, shopId, id, more),
+    addCustomer: (id: string, shopId = shop.id, more: NewCustomer = {}) => addCustomer(db, shopId, id, more),
 
     /** Publishes the definition and makes the scenario active. */
     async activate(definition: ScenarioDefinition, scenarioId: string = newId(), of: ShopRow = shop): Promise<{ id: string; versionId: string }> {
@@ -149,9 +149,15 @@ async function addShop(db: Database, domain: string): Promise<ShopRow> {
   }).returningAll().executeTakeFirstOrThrow());
 }
 
-async function addCustomer(db: Database, shopId: number, id: string, { ordersCount = 0, totalSpentMinor = 0 }: { ordersCount?: number; totalSpentMinor?: number }): Promise<string> {
+interface NewCustomer {
+  ordersCount?: number;
+  totalSpentMinor?: number;
+  shopifyId?: string | null;
+}
+
+async function addCustomer(db: Database, shopId: number, id: string, { ordersCount = 0, totalSpentMinor = 0, shopifyId = null }: NewCustomer): Promise<string> {
   await db.write((tx) => tx.forShop(shopId).insertInto("Customer").values({
-    shopId, id, shopifyId: null, email: `${id}@example.com`, firstName: id, lastName: "Example", ordersCount, totalSpentMinor, currency: "EUR", createdAt: T0, updatedAt: T0,
+    shopId, id, shopifyId, email: `${id}@example.com`, firstName: id, lastName: "Example", ordersCount, totalSpentMinor, currency: "EUR", createdAt: T0, updatedAt: T0,
   }).execute());
   return id;
 }
@@ -172,6 +178,10 @@ export const emailConfig = { subject: "Your cart", preheader: "", body: "<p>Hell
 
 export function emailNode(id: string, next: string | null) {
   return { id, type: "send-email", version: 1, config: emailConfig, next: { next } };
+}
+
+export function tagNode(type: "add-tag" | "remove-tag", id: string, next: string | null, tag = "waited") {
+  return { id, type, version: 1, config: { tag }, next: { next } };
 }
 
 export function delayNode(id: string, next: string | null, config: unknown = { mode: "for", amount: 1, unit: "days" }) {

@@ -25,7 +25,9 @@ const vip = {
   ...flow, type: "vip", config: z.strictObject({}), defaults: {}, branches: () => ["yes", "no"], needs: () => ["tags"],
   step: ({ facts: known }) => ({ do: "leave", branch: known.tags?.has("vip") ? "yes" : "no" }),
 } satisfies StepType;
-const registry = { steps: [pass, rest, mail, vip] as readonly StepType[], entryPoints: [] };
+const mark = { ...flow, type: "mark", config: z.strictObject({}), defaults: {}, step: () => ({ do: "leave", branch: "next", changes: [{ kind: "add-tag", tag: "VIP" }] }) } satisfies StepType;
+const unmark = { ...flow, type: "unmark", config: z.strictObject({}), defaults: {}, step: () => ({ do: "leave", branch: "next", changes: [{ kind: "remove-tag", tag: "VIP" }] }) } satisfies StepType;
+const registry = { steps: [pass, rest, mail, vip, mark, unmark] as readonly StepType[], entryPoints: [] };
 
 function scenario(...steps: [id: string, type: string, next: Record<string, string | null>, config?: unknown][]): CompiledScenario {
   const definition: ScenarioDefinition = { ...emptyDefinition, firstStepId: steps[0]?.[0] ?? null, steps: steps.map(([id, type, next, config = {}]) => ({ id, type, version: 1, config, next })) };
@@ -67,6 +69,14 @@ describe("advance", () => {
     const first = advance(split, atTheDoor, facts, 5);
     expect(first).toMatchObject({ needs: ["tags"], run: { stepId: "b", seq: 2 }, visits: [{ stepId: "a" }] });
     expect(advance(split, first.run, { ...facts, tags: new Set(["vip"]) }, 5)).toMatchObject({ needs: [], run: { stepId: "c", seq: 3, dueAt: 14 }, visits: [{ stepId: "b", branch: "yes" }] });
+  });
+
+  it("R25 what a step changes about the customer is seen by the next one, and told in order", () => {
+    const marking = scenario(["a", "mark", { next: "b" }], ["b", "vip", { yes: "c", no: null }], ["c", "unmark", { next: "d" }], ["d", "vip", { yes: null, no: "e" }], ["e", "rest", { next: null }, { ms: 9 }]);
+    const { changes, run, visits } = advance(marking, atTheDoor, { ...facts, tags: new Set(["vip", "oak"]) }, 5);
+    expect(changes).toEqual([{ kind: "add-tag", tag: "VIP", stepId: "a" }, { kind: "remove-tag", tag: "VIP", stepId: "c" }]);
+    expect(visits.map(({ branch }) => branch)).toEqual(["next", "yes", "next", "no"]);
+    expect(run).toMatchObject({ stepId: "e" });
   });
 
   it("R38 R39 removes who stands in a step that is deleted", () => {

@@ -1,6 +1,7 @@
 import type { Instant } from "~/domain/instant";
 import type { CompiledScenario, CompiledStep } from "~/domain/scenario/compile";
 import type { EffectOutcome } from "~/domain/scenario/step-type";
+import { withChanges, type ChangeOfStep } from "./customer-change";
 import type { Facts, MessageFact, Need } from "./facts";
 import type { IdentifiedEffect, RunState, Visit } from "./run";
 
@@ -9,19 +10,23 @@ export interface Advance {
   /** Steps it left, in order. */
   visits: Visit[];
   effects: IdentifiedEffect[];
+  /** What the steps it left change about the customer, in order. */
+  changes: ChangeOfStep[];
   /** Facts that the step it stands in asks for and that were not given: load them and advance again. */
   needs: readonly Need[];
 }
 
 /**
  * Takes a run on, step after step, until it waits, asks for something outside, ends, or needs facts that were not
- * loaded. Pure. A run that is not active is answered as it came. The same run, facts and now give the same answer, and
+ * loaded. Pure. `known` are the facts as they are; what a step changes is seen by the next. A run that is not active is answered as it came. The same run, facts and now give the same answer, and
  * effects carry `runId:seq:index`, so doing it again after a crash asks for the same effects under the same ids.
  */
-export function advance(scenario: CompiledScenario, run: RunState, facts: Facts, now: Instant): Advance {
+export function advance(scenario: CompiledScenario, run: RunState, known: Facts, now: Instant): Advance {
+  let facts = known;
   const visits: Visit[] = [];
   const effects: IdentifiedEffect[] = [];
-  const answer = (state: RunState, needs: readonly Need[] = []): Advance => ({ run: state, visits, effects, needs });
+  const changes: ChangeOfStep[] = [];
+  const answer = (state: RunState, needs: readonly Need[] = []): Advance => ({ run: state, visits, effects, changes, needs });
   if (run.status !== "active") return answer(run);
 
   let state = run.stepId === null ? arrive(run, scenario.firstStepId, now) : run;
@@ -56,6 +61,8 @@ export function advance(scenario: CompiledScenario, run: RunState, facts: Facts,
         const next = step.next.get(result.branch);
         if (next === undefined) throw new Error(`step ${stepId} of type ${step.type.type} left by branch ${result.branch}, which it does not have`);
         visits.push({ stepId, seq: state.seq, enteredAt: state.enteredStepAt, leftAt: now, branch: result.branch, detail: result.detail ?? null });
+        for (const change of result.changes ?? []) changes.push({ ...change, stepId });
+        facts = withChanges(facts, result.changes ?? []);
         if (next === null) return answer({ ...state, status: "completed", reason: null, stepId: null, dueAt: null });
         state = arrive(state, next, now);
         arrived = true;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CustomerChange } from "~/domain/engine/customer-change";
 import type { Facts, Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 
@@ -33,7 +34,8 @@ export type StepResult =
   | { do: "wait"; until: Instant }
   /** Asks for effects and stands here until the outcome of the last of them is known. Asked for once, however often it says so. */
   | { do: "ask"; effects: Effect[] }
-  | { do: "leave"; branch: string; detail?: Record<string, unknown> }
+  /** Goes on; `changes` of the customer are saved together with the run. */
+  | { do: "leave"; branch: string; detail?: Record<string, unknown>; changes?: readonly CustomerChange[] }
   /** Ends the run here, before its way is through. */
   | { do: "remove"; reason: string; detail?: Record<string, unknown> };
 

@@ -1,4 +1,5 @@
 import { advance, type Advance } from "~/domain/engine/advance";
+import { withChanges } from "~/domain/engine/customer-change";
 import type { Need } from "~/domain/engine/facts";
 import type { RunState } from "~/domain/engine/run";
 import type { Instant } from "~/domain/instant";
@@ -23,14 +24,14 @@ export async function advanceBatch(
   started: readonly { row: RunRow; scenario: CompiledScenario }[], facts: BatchFacts, now: Instant, log: WriteDeps["log"],
 ): Promise<Turn[]> {
   const turns: Turn[] = [];
-  let moving: Turn[] = started.map(({ row, scenario }) => ({ row, scenario, run: stateOf(row), visits: [], effects: [] }));
+  let moving: Turn[] = started.map(({ row, scenario }) => ({ row, scenario, run: stateOf(row), visits: [], effects: [], changes: [] }));
   while (moving.length > 0) {
     const needs = new Set<Need>();
     const waiting: Turn[] = [];
     for (const turn of moving) {
       const further = tryAdvance(turn, facts, now, log);
       if (!further) continue;
-      const reached = { ...turn, run: further.run, visits: [...turn.visits, ...further.visits], effects: [...turn.effects, ...further.effects] };
+      const reached = { ...turn, run: further.run, visits: [...turn.visits, ...further.visits], effects: [...turn.effects, ...further.effects], changes: [...turn.changes, ...further.changes] };
       if (further.needs.length === 0) {
         turns.push(reached);
       } else {
@@ -44,9 +45,9 @@ export async function advanceBatch(
   return turns;
 }
 
-function tryAdvance({ row, scenario, run }: Turn, facts: BatchFacts, now: Instant, log: WriteDeps["log"]): Advance | null {
+function tryAdvance({ row, scenario, run, changes }: Turn, facts: BatchFacts, now: Instant, log: WriteDeps["log"]): Advance | null {
   try {
-    return advance(scenario, run, facts.of(row), now);
+    return advance(scenario, run, withChanges(facts.of(row), changes), now);
   } catch (error) {
     log.error({ err: error, shopId: row.shopId, runId: row.id, scenarioId: row.scenarioId, stepId: run.stepId, recovered: row.recovered }, "a run could not be taken on; it is tried again when its lease has run out");
     return null;

@@ -91,5 +91,6 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
     return saveTurns(tx, deps, shop, claim.owner, turns);
   });
   if (queued > 0) wake.wake("messages");
+  if (turns.some(({ changes }) => changes.length > 0)) wake.wake("shopify-writes");
   return claimed.length;
 }

@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { inSizes, insertRows } from "~/adapters/db/insert-rows.server";
 import { shopDay } from "~/domain/schedule/shop-day";
+import { applyChanges } from "~/services/customers/apply-changes.server";
 import { cancelUnsent } from "~/services/runs/cancel-unsent.server";
 import { recordCounts } from "~/services/record-counts.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -9,7 +10,7 @@ import type { Turn } from "./advance-batch.server";
 import { countsOfTurn } from "./counts-of-turn";
 
 /**
- * Saves a batch in one transaction: the runs, what they went through, the messages they ask for and the counts. A run
+ * Saves a batch in one transaction: the runs, what they went through, the messages they ask for, the changes of customers and the counts. A run
  * that lost its lease meanwhile, because it was ended, held, refreshed or taken over, is left as it is now and leaves
  * nothing behind; neither does one whose scenario was stopped or has a newer version: it is looked at again by that.
  * Answers how many messages were queued.
@@ -33,6 +34,7 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
     channel, status: "queued", attempts: 0, dueAt: deps.now, queuedAt: deps.now,
   })));
   await insertRows(tx.acrossShops, "Message", messages);
+  await applyChanges(tx, shop.id, saved.flatMap(({ row, changes }) => changes.map((change) => ({ customerId: row.customerId, change }))), deps.now);
   const day = shopDay(deps.now, shop.timeZone);
   await recordCounts(tx, deps.newId, shop.id, saved.flatMap((turn) => countsOfTurn(turn, day)));
   return messages.length;

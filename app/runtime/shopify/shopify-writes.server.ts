@@ -3,11 +3,13 @@ import { z } from "zod";
 import type { ShopifyWrite } from "~/adapters/db/generated/tables";
 import { AdminApiError, type AdminApi, type OpenAdminApi } from "~/adapters/shopify/admin-api";
 import { appInstallation, setAppConfig } from "~/adapters/shopify/queries/app-config";
+import { addTags, removeTags } from "~/adapters/shopify/queries/change-tags";
 import { updateEmailConsent } from "~/adapters/shopify/queries/update-email-consent";
 import { toGid } from "~/adapters/shopify/shapes";
 import type { ServiceContext } from "~/app-context";
 import { retryDelay } from "~/runtime/retry-delay";
 import type { Work } from "~/runtime/work";
+import { tagWishes } from "~/services/shopify/queue-tag-writes.server";
 
 type Write = Selectable<ShopifyWrite>;
 
@@ -72,7 +74,7 @@ function ofWrite<Query extends { where(column: "kind" | "subjectId", is: "=", va
 }
 
 async function shopifyIdOf({ db }: ServiceContext, write: Write): Promise<string | null> {
-  if (write.kind !== "email-consent") return null;
+  if (write.subjectId === "") return null;
   const customer = await db.forShop(write.shopId).selectFrom("Customer").select("shopifyId").where("id", "=", write.subjectId).executeTakeFirst();
   return customer?.shopifyId ?? null;
 }
@@ -85,14 +87,23 @@ async function tell(api: AdminApi, write: Write, customerShopifyId: string | nul
     return refuseErrors(written.data.metafieldsSet?.userErrors);
   }
   if (customerShopifyId === null) throw new AdminApiError("the customer is not in Shopify", { retryable: false, code: "NO_CUSTOMER" });
+  const id = toGid("Customer", customerShopifyId);
+  if (write.kind === "tags") return tellTags(api, id, payload);
   const { state, at } = consentPayload.parse(payload);
   const { data } = await api.ask(updateEmailConsent, {
     input: {
-      customerId: toGid("Customer", customerShopifyId),
+      customerId: id,
       emailMarketingConsent: { marketingState: MARKETING_STATE[state], consentUpdatedAt: new Date(at).toISOString(), ...(state === "withdrawn" ? {} : { marketingOptInLevel: "SINGLE_OPT_IN" }) },
     },
   });
   refuseErrors(data.customerEmailMarketingConsentUpdate?.userErrors);
+}
+
+/** Removals first: Shopify takes no more tags than 250 a customer. */
+async function tellTags(api: AdminApi, id: string, payload: unknown): Promise<void> {
+  const { add, remove } = tagWishes.parse(payload);
+  if (remove.length > 0) refuseErrors((await api.ask(removeTags, { id, tags: remove })).data.tagsRemove?.userErrors);
+  if (add.length > 0) refuseErrors((await api.ask(addTags, { id, tags: add })).data.tagsAdd?.userErrors);
 }
 
 function refuseErrors(errors: readonly { message: string }[] | undefined): void {

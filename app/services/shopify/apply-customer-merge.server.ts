@@ -1,11 +1,14 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { MergePayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import type { ConsentChange } from "~/domain/consent/later-consent";
+import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { queueConsentWrite, type WritableConsent } from "./queue-shopify-write.server";
+import { tagWishes } from "./queue-tag-writes.server";
+import { changeTags } from "~/services/customers/change-tags.server";
 import { consentInStepWith, saveConsents } from "~/services/customers/save-consents.server";
 import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
@@ -15,7 +18,8 @@ const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision"
 
 /**
  * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages
- * and consents become those of the kept one (the later consent holds), her idle clocks go on. Tags and totals come by their own webhooks.
+ * and consents become those of the kept one (the later consent holds), her idle clocks go on. Tags and totals
+ * come by their own webhooks, but for tags of which Shopify was still to hear.
  */
 export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
   if (payload.status !== "completed") return;
@@ -30,6 +34,7 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
     await saveConsents(tx, shop.id, consent.consentId, [{ customerId: kept, state: consent.state as ConsentChange["state"], at: consent.changedAt, source: consent.source, evidence: consent.evidence }]);
   }
   await passOnConsentWrite(tx, shop.id, gone, kept);
+  await passOnTagWrite(tx, shop.id, gone, kept, deps.now);
   for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
   await forgetProfile(tx, deps, shop.id, gone);
 }
@@ -42,4 +47,13 @@ async function passOnConsentWrite(tx: WriteStatements, shopId: number, gone: str
   if (!waiting || consentId === null) return;
   const holds = await own.selectFrom("CustomerConsent").select(["state", "changedAt"]).where("customerId", "=", kept).where("consentId", "=", consentId).executeTakeFirst();
   if (holds?.changedAt === waiting.queuedAt) await queueConsentWrite(tx, shopId, kept, holds.state as WritableConsent, holds.changedAt);
+}
+
+/** What scenarios did to the removed one's tags and Shopify does not know yet, they do to the kept one's. */
+async function passOnTagWrite(tx: WriteStatements, shopId: number, gone: string, kept: string, now: Instant): Promise<void> {
+  const waiting = await tx.forShop(shopId).selectFrom("ShopifyWrite").select("payload").where("kind", "=", "tags").where("subjectId", "=", gone).where("status", "!=", "done").executeTakeFirst();
+  if (!waiting) return;
+  const { add, remove } = tagWishes.parse(JSON.parse(waiting.payload));
+  const change = (does: "add" | "remove") => (tag: string) => ({ customerId: kept, tag, does });
+  await changeTags(tx, shopId, [...remove.map(change("remove")), ...add.map(change("add"))], now);
 }

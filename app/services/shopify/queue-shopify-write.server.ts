@@ -5,9 +5,16 @@ import type { Instant } from "~/domain/instant";
 /** The states of marketing consent that Shopify lets an app write. */
 export type WritableConsent = "granted" | "withdrawn" | "pending";
 
+/** Tags a customer is to have and not to have; other tags are left alone. */
+export interface TagWishes {
+  add: string[];
+  remove: string[];
+}
+
 /** What Shopify has to learn. `subjectId` is the customer's id, or empty where it concerns the shop. */
 export type ShopifyWriteRequest =
   | { kind: "email-consent"; subjectId: string; payload: { state: WritableConsent; at: Instant } }
+  | { kind: "tags"; subjectId: string; payload: TagWishes }
   | { kind: "app-config"; subjectId: ""; payload: { proxyPath: string } };
 
 /**

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
-import { cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld } from "../../factories/engine-world";
+import { cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, tagNode } from "../../factories/engine-world";
 import { doAllThatIsDue } from "./do-all-that-is-due";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -23,17 +23,19 @@ const PARALLEL = 3;
 let now: Instant;
 let shopId: number;
 
-/** A wait of an hour, a split, an e-mail on each way. */
+/** A wait of an hour, a tag, a split that asks for it, an e-mail on each way, a tag taken away. */
 const splitSeries: ScenarioDefinition = {
   ...cartSeries(),
   firstStepId: "wait",
   steps: [
-    delayNode("wait", "split", { mode: "for", amount: 1, unit: "hours" }),
+    delayNode("wait", "mark", { mode: "for", amount: 1, unit: "hours" }),
+    tagNode("add-tag", "mark", "split"),
     {
       id: "split", type: "split", version: 1, next: { many: "thanks", "everyone-else": "reminder" },
-      config: { branches: [{ id: "many", name: "Many", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 3 }] }] } }] },
+      config: { branches: [{ id: "many", name: "Many", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 3 }, { fact: "tag", operator: "has", tag: "waited" }] }] } }] },
     },
-    emailNode("thanks", null),
+    emailNode("thanks", "unmark"),
+    tagNode("remove-tag", "unmark", null),
     emailNode("reminder", "rest"),
     delayNode("rest", null),
   ],
@@ -50,7 +52,7 @@ beforeAll(async () => {
   const world = await openEngineWorld();
   await world.activate(splitSeries);
   await world.activate(cartSeries({ whileInside: "restart" }));
-  for (const id of ["ola", "ewa", "jan"]) await world.addCustomer(id, world.shop.id, { ordersCount: id === "ewa" ? 5 : 0 });
+  for (const id of ["ola", "ewa", "jan"]) await world.addCustomer(id, world.shop.id, { ordersCount: id === "ewa" ? 5 : 0, shopifyId: `9${id.length}${id.charCodeAt(0)}` });
   for (const id of ["ola", "ewa"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
   await world.advance(HOUR);
   for (const id of ["ola", "jan"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
@@ -76,12 +78,15 @@ async function killAndFinish(killAt: number) {
   const runs = await shop.selectFrom("Run").select(["customerId", "scenarioId", "status", "reason", "stepId", "seq", "dueAt", "leaseOwner"]).orderBy("scenarioId").orderBy("customerId").orderBy("status").execute();
   const messages = await shop.selectFrom("Message").select(["customerId", "scenarioId", "stepId", "status"]).orderBy("scenarioId").orderBy("customerId").orderBy("status").execute();
   const decisions = await shop.selectFrom("EntryDecision").select(["customerId", "scenarioId", "factKey", "outcome"]).orderBy("scenarioId").orderBy("factKey").execute();
+  const tags = await shop.selectFrom("CustomerTag").select(["customerId", "tag", "addedAt", "source"]).orderBy("customerId").execute();
+  const removedTags = await shop.selectFrom("CustomerTagRemoval").select(["customerId", "tag", "removedAt"]).orderBy("customerId").execute();
+  const writes = await shop.selectFrom("ShopifyWrite").select(["subjectId", "kind", "payload", "revision"]).orderBy("subjectId").execute();
   const effects = await shop.selectFrom("Message").select("effectId").where("status", "=", "handed-over").orderBy("effectId").execute();
   const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
   await expectCountsAgree(db, shopId);
   await db.close();
   for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
-  return { killed, left: { runs, messages, decisions }, effects: effects.map(({ effectId }) => effectId), handed };
+  return { killed, left: { runs, messages, decisions, tags, removedTags, writes }, effects: effects.map(({ effectId }) => effectId), handed };
 }
 
 /** Answers whether it was killed. */
@@ -99,6 +104,12 @@ describe("a turn that is killed", () => {
     expect(whole.left.messages.map(({ customerId, stepId, status }) => [customerId, stepId, status]).sort()).toEqual([
       ["ewa", "reminder", "handed-over"], ["ewa", "thanks", "handed-over"], ["jan", "reminder", "handed-over"],
       ["ola", "reminder", "cancelled"], ["ola", "reminder", "handed-over"], ["ola", "reminder", "handed-over"],
+    ]);
+
+    expect(whole.left.tags.map(({ customerId, tag }) => [customerId, tag])).toEqual([["ola", "waited"]]);
+    // Each change counts the revision up once, so one made twice would show.
+    expect(whole.left.writes.map(({ subjectId, payload, revision }) => [subjectId, payload, revision])).toEqual([
+      ["ewa", '{"add":[],"remove":["waited"]}', 2], ["ola", '{"add":["waited"],"remove":[]}', 1],
     ]);
 
     let next = 1;

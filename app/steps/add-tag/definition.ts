@@ -1,0 +1,21 @@
+import type { StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
+import { checkTag, tagConfig, type TagConfig } from "~/domain/tag/tag-config";
+
+/** R25 */
+function step({ config }: StepInput<TagConfig>): StepResult {
+  const tag = config.tag.trim();
+  return { do: "leave", branch: "next", detail: { tag }, changes: [{ kind: "add-tag", tag }] };
+}
+
+export const addTag = {
+  type: "add-tag",
+  version: 1,
+  category: "customer",
+  icon: "PlusCircleIcon",
+  config: tagConfig,
+  defaults: { tag: "" },
+  branches: () => ["next"],
+  needs: () => [],
+  step,
+  check: checkTag,
+} satisfies StepType<"add-tag", typeof tagConfig>;

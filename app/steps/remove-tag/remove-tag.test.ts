@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { removeTag } from "./definition";
+
+const way = (tag: string) => removeTag.step({ config: { tag }, stepId: "tag", enteredStepAt: 0, heldMs: 0, now: 0, facts: { timeZone: "Europe/Warsaw" }, outcome: null });
+
+describe("remove-tag", () => {
+  it("R25 asks for the tag to be removed, tidied, and goes on", () => {
+    expect(way(" vip ")).toEqual({ do: "leave", branch: "next", detail: { tag: "vip" }, changes: [{ kind: "remove-tag", tag: "vip" }] });
+  });
+
+  it("R25 names the field where the tag is empty, has a comma or is too long", () => {
+    expect(removeTag.check(removeTag.defaults)).toEqual([{ severity: "error", path: "tag", key: "steps:tag.problem.empty" }]);
+    expect(removeTag.check({ tag: "a, b" })).toEqual([{ severity: "error", path: "tag", key: "steps:tag.problem.comma" }]);
+    expect(removeTag.check({ tag: "vip" })).toEqual([]);
+    expect(removeTag.config.safeParse({ tag: "x".repeat(256) }).error?.issues[0]?.path).toEqual(["tag"]);
+  });
+});
