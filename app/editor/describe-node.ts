@@ -6,8 +6,8 @@ import type { StepSaying } from "~/steps/step-face";
 import { useEditorOptions } from "./editor-options";
 
 export function useSaying(): StepSaying {
-  const { t } = useTranslation(["steps", "entryPoints", "editor"]);
-  return { t, options: useEditorOptions() };
+  const { t, i18n } = useTranslation(["steps", "entryPoints", "editor"]);
+  return { t, options: useEditorOptions(), language: i18n.language };
 }
 
 /** The name of a type in words; the type itself where no face is known. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { StepTypeName, stepTypes } from "./registry";
 import type { StepFace } from "./step-face";
 import { addTagFace } from "./add-tag/ui";
+import { conditionFace } from "./condition/ui";
 import { delayFace } from "./delay/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
@@ -12,6 +13,7 @@ type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[nu
 const faces = {
   "send-email": sendEmailFace,
   delay: delayFace,
+  condition: conditionFace,
   split: splitFace,
   "add-tag": addTagFace,
   "remove-tag": removeTagFace,

@@ -9,6 +9,8 @@ export type StepText = TFunction<["steps", "entryPoints", "editor"]>;
 export interface StepSaying {
   t: StepText;
   options: EditorOptions;
+  /** BCP 47: how numbers and money are written. */
+  language: string;
 }
 
 export interface StepPanelProps<Config> {
@@ -19,6 +21,8 @@ export interface StepPanelProps<Config> {
   /** Problems of this step; `pathOf(problem)` is the place below its config. */
   problems: readonly StepProblem[];
   options: EditorOptions;
+  /** The messages sent on a way to this step, in words. */
+  messagesBefore: readonly { stepId: string; summary: string }[];
   /** How many steps would go if the step had only these branches. */
   lostByBranches(branches: readonly string[]): number;
 }

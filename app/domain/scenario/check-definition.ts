@@ -2,9 +2,10 @@ import type { z } from "zod";
 import { checkGraph } from "./check-graph";
 import type { Registry } from "./compile";
 import { scenarioDefinitionSchema, type EntryPointNode, type StepNode } from "./definition";
+import { messagesBefore } from "./messages-before";
 import type { Problem } from "./problem";
 import { readConfig, type VersionedConfig } from "./read-config";
-import type { ConfigProblem } from "./step-type";
+import type { CheckPlace, ConfigProblem } from "./step-type";
 
 /**
  * Everything that keeps a definition from being published, and what to know before it is: each with its place, its step
@@ -18,11 +19,12 @@ export function checkDefinition(definition: unknown, registry: Registry): Proble
   const problems: Problem[] = [];
   if (entryPoints.length === 0) problems.push({ severity: "error", path: "entryPoints", key: "no-entry-point" });
   problems.push(...duplicates(entryPoints, "entryPoints"), ...duplicates(steps, "steps"));
-  entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints)));
+  entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints, { messagesBefore: [] })));
 
+  const sends = (name: string) => registry.steps.some(({ type, category }) => type === name && category === "message");
   const branches = new Map<string, string[]>();
   steps.forEach((node, index) => {
-    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps));
+    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends) }));
     const type = registry.steps.find(({ type: name }) => name === node.type);
     const config = type && readConfig(type, node);
     if (type && config?.ok) branches.set(node.id, type.branches(config.config));
@@ -35,10 +37,10 @@ type Where = Pick<Problem, "stepId" | "entryPointId">;
 
 interface CheckableType extends VersionedConfig {
   type: string;
-  check?(config: unknown): ConfigProblem[];
+  check?(config: unknown, place: CheckPlace): ConfigProblem[];
 }
 
-function checkNode(node: StepNode | EntryPointNode, path: string, where: Where, unknownKey: string, types: readonly CheckableType[]): Problem[] {
+function checkNode(node: StepNode | EntryPointNode, path: string, where: Where, unknownKey: string, types: readonly CheckableType[], place: CheckPlace): Problem[] {
   const type = types.find(({ type: name }) => name === node.type);
   if (!type) return [{ severity: "error", path: `${path}.type`, ...where, key: unknownKey, values: { type: node.type } }];
   const read = readConfig(type, node);
@@ -46,7 +48,7 @@ function checkNode(node: StepNode | EntryPointNode, path: string, where: Where, 
     if (!read.issues) return [{ severity: "error", path: `${path}.version`, ...where, key: "config-version-unknown", values: { version: node.version, known: type.version } }];
     return read.issues.map((issue) => shapeProblem(issue, issue.path, where, `${path}.config`));
   }
-  const found = type.check?.(read.config) ?? [];
+  const found = type.check?.(read.config, place) ?? [];
   return found.map(({ path: below, ...problem }) => ({ ...problem, ...where, path: joined(`${path}.config`, below) }));
 }
 

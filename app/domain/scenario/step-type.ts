@@ -58,7 +58,13 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
   needs(config: z.infer<Schema>): readonly Need[];
   step(input: StepInput<z.infer<Schema>>): StepResult;
   /** Checks beyond the config's shape; messages are keys of the locale files. */
-  check?(config: z.infer<Schema>): ConfigProblem[];
+  check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];
+}
+
+/** Where a step stands, for checks that look beyond it. */
+export interface CheckPlace {
+  /** Ids of the message steps from which a way leads to it. */
+  messagesBefore: readonly string[];
 }
 
 export type ConfigMigrations = Readonly<Record<number, (config: unknown) => unknown>>;

@@ -2,9 +2,10 @@ import { Banner, Button, Text } from "@shopify/polaris";
 import { ArrowDiagonalIcon, DeleteIcon, DuplicateIcon } from "@shopify/polaris-icons";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { messagesBefore } from "~/domain/scenario/messages-before";
 import { stepTypeByName } from "~/steps/registry";
 import { stepFaceByName } from "~/steps/registry.ui";
-import { stepTypeName, useSaying } from "../describe-node";
+import { stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
 import { lostByBranches } from "../model/change-step";
 import { problemsOf, useSayProblem } from "../say-problem";
@@ -17,7 +18,9 @@ export function StepInspector({ stepId }: { stepId: string }) {
   const store = useEditorStore();
   const saying = useSaying();
   const say = useSayProblem();
-  const step = useEditor((state) => state.history.present.draft.definition.steps.find(({ id }) => id === stepId));
+  const steps = useEditor((state) => state.history.present.draft.definition.steps);
+  const step = steps.find(({ id }) => id === stepId);
+  const before = useMemo(() => messagesBefore(steps, stepId, (type) => stepTypeByName.get(type)?.category === "message"), [steps, stepId]);
   const all = useEditor((state) => state.problems);
   const problems = useMemo(() => problemsOf(all, "stepId", stepId, say), [all, stepId, say]);
   if (!step) return null;
@@ -48,6 +51,7 @@ export function StepInspector({ stepId }: { stepId: string }) {
             onChange={(config, field) => store.changeStep(stepId, config, field)}
             problems={problems}
             options={saying.options}
+            messagesBefore={steps.filter(({ id }) => before.includes(id)).map((message) => ({ stepId: message.id, summary: stepSummary(message, saying) }))}
             lostByBranches={(branches) => lostByBranches(store.definition, stepId, branches).length}
           />
         </PanelBoundary>
