@@ -2,12 +2,13 @@ import type { StepType } from "~/domain/scenario/step-type";
 import { addTag } from "./add-tag/definition";
 import { condition } from "./condition/definition";
 import { delay } from "./delay/definition";
+import { randomSplit } from "./random-split/definition";
 import { removeTag } from "./remove-tag/definition";
 import { sendEmail } from "./send-email/definition";
 import { split } from "./split/definition";
 
 /** Every step type, in the order in which the palette shows them. */
-export const stepTypes = [sendEmail, delay, condition, split, addTag, removeTag] as const satisfies readonly StepType[];
+export const stepTypes = [sendEmail, delay, condition, split, randomSplit, addTag, removeTag] as const satisfies readonly StepType[];
 
 export type StepTypeName = (typeof stepTypes)[number]["type"];
 

@@ -4,6 +4,7 @@ import type { StepFace } from "./step-face";
 import { addTagFace } from "./add-tag/ui";
 import { conditionFace } from "./condition/ui";
 import { delayFace } from "./delay/ui";
+import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
 import { splitFace } from "./split/ui";
@@ -15,6 +16,7 @@ const faces = {
   delay: delayFace,
   condition: conditionFace,
   split: splitFace,
+  "random-split": randomSplitFace,
   "add-tag": addTagFace,
   "remove-tag": removeTagFace,
 } satisfies { [Type in StepTypeName]: StepFace<ConfigOf<Type>> };

@@ -42,7 +42,7 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
 
     const asked = arrived ? [] : effectsOf(state, facts);
     const outcome = outcomeOf(asked);
-    const result = step.type.step({ config: step.config, stepId, enteredStepAt: state.enteredStepAt, heldMs: state.heldMs, now, facts, outcome });
+    const result = step.type.step({ config: step.config, stepId, scenarioId: state.scenarioId, customerId: state.customerId, enteredStepAt: state.enteredStepAt, heldMs: state.heldMs, now, facts, outcome });
 
     switch (result.do) {
       case "wait":

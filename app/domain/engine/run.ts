@@ -12,6 +12,8 @@ export type RemovalReason =
 /** One customer's way through one scenario, as the engine sees it. */
 export interface RunState {
   id: string;
+  scenarioId: string;
+  customerId: string;
   status: RunStatus;
   reason: string | null;
   /** Null while it stands at the door (entered, not yet looked at) and once it is completed. */

@@ -14,6 +14,8 @@ export type Effect =
 export interface StepInput<Config> {
   config: Config;
   stepId: string;
+  scenarioId: string;
+  customerId: string;
   /** When the run entered this step. */
   enteredStepAt: Instant;
   /** Time in which its clock rested (R9) or by which it was pushed (R5 refresh). */

@@ -56,7 +56,7 @@ function tryAdvance({ row, scenario, run, changes }: Turn, facts: BatchFacts, no
 
 function stateOf(row: RunRow): RunState {
   return {
-    id: row.id, status: "active", reason: row.reason, stepId: row.stepId, dueAt: row.dueAt, enteredStepAt: row.enteredStepAt,
+    id: row.id, scenarioId: row.scenarioId, customerId: row.customerId, status: "active", reason: row.reason, stepId: row.stepId, dueAt: row.dueAt, enteredStepAt: row.enteredStepAt,
     heldMs: row.heldMs, seq: row.seq, context: JSON.parse(row.context) as TriggerContext,
   };
 }

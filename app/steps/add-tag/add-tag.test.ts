@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addTag } from "./definition";
 
-const way = (tag: string) => addTag.step({ config: { tag }, stepId: "tag", enteredStepAt: 0, heldMs: 0, now: 0, facts: { timeZone: "Europe/Warsaw" }, outcome: null });
+const way = (tag: string) => addTag.step({ config: { tag }, stepId: "tag", scenarioId: "scenario", customerId: "ola", enteredStepAt: 0, heldMs: 0, now: 0, facts: { timeZone: "Europe/Warsaw" }, outcome: null });
 
 describe("add-tag", () => {
   it("R25 asks for the tag to be added, tidied, and goes on", () => {

@@ -3,7 +3,7 @@ import type { Facts, MessageFact } from "~/domain/engine/facts";
 import { condition, conditionConfig, type ConditionConfig } from "./definition";
 
 const base: Facts = { timeZone: "Europe/Warsaw" };
-const branch = (config: ConditionConfig, facts: Partial<Facts>) => condition.step({ config, stepId: "ask", enteredStepAt: 0, heldMs: 0, now: 0, facts: { ...base, ...facts }, outcome: null });
+const branch = (config: ConditionConfig, facts: Partial<Facts>) => condition.step({ config, stepId: "ask", scenarioId: "scenario", customerId: "ola", enteredStepAt: 0, heldMs: 0, now: 0, facts: { ...base, ...facts }, outcome: null });
 const about = (was: "sent" | "opened" | "clicked"): ConditionConfig => ({ about: "message", stepId: "mail", was });
 const message = (change: Partial<MessageFact>): MessageFact => ({ effectId: "run:1:0", stepId: "mail", status: "handed-over", reason: null, openedAt: null, clickedAt: null, ...change });
 const yes = { do: "leave", branch: "yes" };

@@ -5,7 +5,7 @@ import { delay, delayConfig, delayEnds, type DelayConfig } from "./definition";
 const zone = "Europe/Warsaw";
 const at = (text: string): number => Date.parse(text);
 const step = (config: DelayConfig, enteredStepAt: number, now: number, heldMs = 0) =>
-  delay.step({ config, stepId: "wait", enteredStepAt, heldMs, now, facts: { timeZone: zone }, outcome: null });
+  delay.step({ config, stepId: "wait", scenarioId: "scenario", customerId: "ola", enteredStepAt, heldMs, now, facts: { timeZone: zone }, outcome: null });
 
 describe("delay", () => {
   it("R22 waits for a length of time", () => {

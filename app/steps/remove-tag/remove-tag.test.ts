@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { removeTag } from "./definition";
 
-const way = (tag: string) => removeTag.step({ config: { tag }, stepId: "tag", enteredStepAt: 0, heldMs: 0, now: 0, facts: { timeZone: "Europe/Warsaw" }, outcome: null });
+const way = (tag: string) => removeTag.step({ config: { tag }, stepId: "tag", scenarioId: "scenario", customerId: "ola", enteredStepAt: 0, heldMs: 0, now: 0, facts: { timeZone: "Europe/Warsaw" }, outcome: null });
 
 describe("remove-tag", () => {
   it("R25 asks for the tag to be removed, tidied, and goes on", () => {

@@ -6,7 +6,7 @@ const atLeast = (id: string, count: number): SplitConfig["branches"][number] => 
   id, name: id, segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count }] }] },
 });
 const withOrders = (ordersCount: number): Facts => ({ timeZone: "Europe/Warsaw", totals: { ordersCount, totalSpentMinor: 0 } });
-const way = (config: SplitConfig, facts: Facts) => split.step({ config, stepId: "split", enteredStepAt: 0, heldMs: 0, now: 0, facts, outcome: null });
+const way = (config: SplitConfig, facts: Facts) => split.step({ config, stepId: "split", scenarioId: "scenario", customerId: "ola", enteredStepAt: 0, heldMs: 0, now: 0, facts, outcome: null });
 
 describe("split", () => {
   const config: SplitConfig = { branches: [atLeast("some", 1), atLeast("many", 5)] };
