@@ -1,4 +1,8 @@
+import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
+
+/** What the unsubscribe step leaves with a consent. */
+const scenarioEvidence = z.object({ scenario: z.string() });
 
 export interface CustomerProfile {
   id: string;
@@ -15,7 +19,7 @@ export interface CustomerProfile {
   currency: string;
   createdAt: number;
   tags: string[];
-  consents: { name: string; channels: string[]; state: string; changedAt: number | null; source: string | null; evidence: string | null }[];
+  consents: { name: string; channels: string[]; state: string; changedAt: number | null; source: string | null; evidence: string | null; /** The scenario that withdrew it. */ scenario: string | null }[];
   visitors: { id: string; identifiedBy: string | null; lastSeenAt: number }[];
 }
 
@@ -44,6 +48,7 @@ export async function findCustomerProfile(db: Statements, shopId: number, custom
         changedAt: known?.changedAt ?? null,
         source: known?.source ?? null,
         evidence: known?.evidence ?? null,
+        scenario: known?.source === "scenario" && known.evidence !== null ? scenarioEvidence.parse(JSON.parse(known.evidence)).scenario : null,
       };
     }),
     visitors,

@@ -19,7 +19,7 @@ interface Told extends Omit<Recounted, "day"> {
 
 /**
  * R2 counted anew from runs, visits, messages and conversions. Shares no code with the counting, so that the two can be
- * held against each other. Runs that were replaced count nowhere, nor do their visits (R5).
+ * held against each other. Whom a step unsubscribed is told by its visit. Runs that were replaced count nowhere, nor do their visits (R5).
  */
 export async function recount(db: Statements, shopId: number): Promise<Recounted[]> {
   const { rows: shops } = await sql<{ timeZone: string }>`select "timeZone" from "Shop" where "id" = ${shopId}`.execute(db.acrossShops);
@@ -28,6 +28,8 @@ export async function recount(db: Statements, shopId: number): Promise<Recounted
     with live as (select * from "Run" where "shopId" = ${shopId} and ("reason" is null or "reason" <> 'replaced')),
     visit as (select live."scenarioId", live."versionId", live."reason", v."stepId", v."enteredAt", v."leftAt", v."branch"
       from "StepVisit" v join live on live."id" = v."runId" where v."shopId" = ${shopId}),
+    gone as (select r."scenarioId", r."versionId", v."stepId", v."leftAt", json_extract(v."detail", '$.unsubscribed') as "channel"
+      from "StepVisit" v join "Run" r on r."shopId" = v."shopId" and r."id" = v."runId" where v."shopId" = ${shopId} and json_extract(v."detail", '$.unsubscribed') is not null),
     mail as (select "scenarioId", "versionId", "stepId", "channel", "handedOverAt" from "Message" where "shopId" = ${shopId})
     select "scenarioId", "versionId", '' as "stepId", '' as "channel", '' as "reason", 'started' as "metric", "enteredAt" as "at", 1 as "value" from live
     union all select "scenarioId", "versionId", '', '', '', 'completed', "endedAt", 1 from live where "status" = 'completed'
@@ -36,6 +38,7 @@ export async function recount(db: Statements, shopId: number): Promise<Recounted
     union all select "scenarioId", "versionId", "stepId", '', '', 'arrived', "enteredStepAt", 1 from live where "status" = 'active' and "stepId" is not null
     union all select "scenarioId", "versionId", "stepId", '', '', 'left', "leftAt", 1 from visit where "branch" is not null
     union all select "scenarioId", "versionId", "stepId", '', "reason", 'removed-here', "leftAt", 1 from visit where "branch" is null
+    union all select "scenarioId", "versionId", "stepId", case "channel" when 'all' then '' else "channel" end, 'scenario', 'unsubscribed', "leftAt", 1 from gone
     union all select "scenarioId", "versionId", "stepId", "channel", '', 'sent', "handedOverAt", 1 from mail where "handedOverAt" is not null
     union all select "scenarioId", "versionId", "stepId", "channel", '', 'revenue', "at", "amountMinor" from "Conversion" where "shopId" = ${shopId}`.execute(db.acrossShops);
   return byDay(rows, zone);

@@ -8,6 +8,7 @@ import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
 import { splitFace } from "./split/ui";
+import { unsubscribeFace } from "./unsubscribe/ui";
 
 type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[number], { type: Type }>["config"]>;
 
@@ -19,6 +20,7 @@ const faces = {
   "random-split": randomSplitFace,
   "add-tag": addTagFace,
   "remove-tag": removeTagFace,
+  unsubscribe: unsubscribeFace,
 } satisfies { [Type in StepTypeName]: StepFace<ConfigOf<Type>> };
 
 /** The face of every step type; the config a face is given is its own type's. */

@@ -4,7 +4,7 @@ import { MovableClock } from "~/adapters/clock/movable-clock";
 import type { Database, WriteStatements } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
-import type { Instant } from "~/domain/instant";
+import { MINUTE, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import { recount } from "~/queries/recount.server";
 import { readCounts } from "~/queries/read-counters.server";
@@ -147,6 +147,16 @@ async function addShop(db: Database, domain: string): Promise<ShopRow> {
     domain, shopifyId: "1", name: "Shop", email: "shop@example.com", currency: "EUR", timeZone: "Europe/Warsaw", locale: "en", senderName: "Shop", senderEmail: "shop@example.com",
     senderVerifiedAt: T0, clickWindowDays: 5, openWindowDays: 1, proxyPath: "/apps/scenarios", installedAt: T0, uninstalledAt: null,
   }).returningAll().executeTakeFirstOrThrow());
+}
+
+/** A newsletter that is kept in step with Shopify and text messages that are not, both granted before. */
+export async function addConsents(db: Database, shopId: number, customerIds: readonly string[]): Promise<void> {
+  const definitions = [{ id: "c-news", key: "newsletter", name: "Newsletter", channels: '["email"]', shopify: "email" }, { id: "c-sms", key: "sms", name: "Texts", channels: '["sms"]', shopify: null }];
+  await db.write(async (tx) => {
+    await tx.forShop(shopId).insertInto("Consent").values(definitions.map((definition) => ({ shopId, ...definition }))).execute();
+    await tx.forShop(shopId).insertInto("CustomerConsent").values(customerIds.flatMap((customerId) => definitions.map(({ id }) => (
+      { shopId, customerId, consentId: id, state: "granted", changedAt: T0 - MINUTE, source: "import", evidence: null })))).execute();
+  });
 }
 
 interface NewCustomer {

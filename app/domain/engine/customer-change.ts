@@ -1,4 +1,7 @@
-import type { Facts } from "./facts";
+import type { ConsentState, Facts } from "./facts";
+
+/** Of which channel consents are withdrawn; "all" means every consent of the shop. */
+export type UnsubscribedFrom = "all" | "email";
 
 /**
  * What a step changes about the customer herself. It is saved with the run, in the same transaction, so it has no
@@ -6,7 +9,9 @@ import type { Facts } from "./facts";
  */
 export type CustomerChange =
   | { kind: "add-tag"; tag: string }
-  | { kind: "remove-tag"; tag: string };
+  | { kind: "remove-tag"; tag: string }
+  /** `counts` where she had something to be unsubscribed from. */
+  | { kind: "withdraw-consents"; from: UnsubscribedFrom; counts: boolean };
 
 /** A change with the step that asked for it. */
 export type ChangeOfStep = CustomerChange & { stepId: string };
@@ -17,11 +22,26 @@ export function withChanges(facts: Facts, changes: readonly CustomerChange[]): F
 }
 
 function withChange(facts: Facts, change: CustomerChange): Facts {
-  if (!facts.tags) return facts;
-  const others = [...facts.tags].filter((tag) => tag.toLowerCase() !== change.tag.toLowerCase());
   switch (change.kind) {
-    case "add-tag": return others.length < facts.tags.size ? facts : { ...facts, tags: new Set([...others, change.tag]) };
-    case "remove-tag": return { ...facts, tags: new Set(others) };
+    case "add-tag": return facts.tags && without(facts.tags, change.tag).length === facts.tags.size ? { ...facts, tags: new Set([...facts.tags, change.tag]) } : facts;
+    case "remove-tag": return facts.tags ? { ...facts, tags: new Set(without(facts.tags, change.tag)) } : facts;
+    case "withdraw-consents": return facts.consents ? { ...facts, consents: withdrawn(facts.consents, change.from) } : facts;
     default: return change satisfies never;
   }
 }
+
+function without(tags: ReadonlySet<string>, tag: string): string[] {
+  return [...tags].filter((each) => each.toLowerCase() !== tag.toLowerCase());
+}
+
+function withdrawn(consents: NonNullable<Facts["consents"]>, from: UnsubscribedFrom): NonNullable<Facts["consents"]> {
+  return new Map([...consents].map(([key, consent]) => [key, isOf(consent, from) ? { ...consent, state: "withdrawn" } : consent]));
+}
+
+/** Whether she is subscribed, or about to be, to anything of the channel. */
+export function subscribedTo(consents: NonNullable<Facts["consents"]>, from: UnsubscribedFrom): boolean {
+  return [...consents.values()].some((consent) => isOf(consent, from) && SUBSCRIBED.includes(consent.state));
+}
+
+const SUBSCRIBED: readonly ConsentState[] = ["granted", "pending"];
+const isOf = ({ channels }: { channels: readonly string[] }, from: UnsubscribedFrom) => from === "all" || channels.includes(from);

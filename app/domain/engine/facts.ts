@@ -11,6 +11,12 @@ export interface CustomerTotals {
 
 export type ConsentState = "never-asked" | "pending" | "granted" | "withdrawn";
 
+export interface ConsentFact {
+  state: ConsentState;
+  /** What the consent permits: email, sms, push. */
+  channels: readonly string[];
+}
+
 export interface MessageFact {
   effectId: string;
   stepId: string;
@@ -27,6 +33,6 @@ export interface Facts {
   tags?: ReadonlySet<string>;
   totals?: CustomerTotals;
   /** By the key of the consent's definition; no entry means never asked. */
-  consents?: ReadonlyMap<string, ConsentState>;
+  consents?: ReadonlyMap<string, ConsentFact>;
   messages?: readonly MessageFact[];
 }

@@ -6,7 +6,7 @@ const ola: Facts = {
   timeZone: "Europe/Warsaw",
   tags: new Set(["VIP", "newsletter"]),
   totals: { ordersCount: 3, totalSpentMinor: 12_050 },
-  consents: new Map([["newsletter", "granted"], ["sms", "withdrawn"]]),
+  consents: new Map([["newsletter", { state: "granted", channels: ["email"] }], ["sms", { state: "withdrawn", channels: ["sms"] }]]),
 };
 
 describe("conditions", () => {

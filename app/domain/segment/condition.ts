@@ -70,7 +70,7 @@ export function matches(condition: Condition, facts: Facts): boolean {
     }
     case "orders-count": return compare(known(facts.totals, "totals").ordersCount, condition.operator, condition.count);
     case "total-spent": return compare(known(facts.totals, "totals").totalSpentMinor, condition.operator, condition.amountMinor);
-    case "consent": return (known(facts.consents, "consents").get(condition.consent) === "granted") === (condition.operator === "granted");
+    case "consent": return (known(facts.consents, "consents").get(condition.consent)?.state === "granted") === (condition.operator === "granted");
     default: return condition satisfies never;
   }
 }

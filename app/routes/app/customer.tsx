@@ -138,7 +138,7 @@ function Consents({ profile }: { profile: CustomerProfile }) {
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">{t("profile.consents")}</Text>
         {profile.consents.map((consent) => {
-          const source = consent.source ? text(`customers:consentSources.${consent.source}`, consent.source) : "";
+          const source = consent.source ? text(`customers:consentSources.${consent.source}`, consent.source, { scenario: consent.scenario ?? "" }) : "";
           return (
             <BlockStack gap="050" key={consent.name}>
               <InlineStack align="space-between" gap="200">

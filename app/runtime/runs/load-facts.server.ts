@@ -1,5 +1,5 @@
 import type { Statements } from "~/adapters/db/database.server";
-import type { ConsentState, CustomerTotals, Facts, MessageFact, Need } from "~/domain/engine/facts";
+import type { ConsentFact, ConsentState, CustomerTotals, Facts, MessageFact, Need } from "~/domain/engine/facts";
 
 interface Asking {
   id: string;
@@ -14,7 +14,7 @@ export class BatchFacts {
   private readonly loaded = new Set<Need>();
   private tags = new Map<string, Set<string>>();
   private totals = new Map<string, CustomerTotals>();
-  private consents = new Map<string, Map<string, ConsentState>>();
+  private consents = new Map<string, Map<string, ConsentFact>>();
   private messages = new Map<string, MessageFact[]>();
 
   constructor(db: Statements, shop: { id: number; timeZone: string }, runs: readonly Asking[]) {
@@ -64,9 +64,11 @@ export class BatchFacts {
   private async loadConsents(): Promise<void> {
     const rows = await this.db.forShop(this.shop.id).sql.selectFrom("CustomerConsent as given")
       .innerJoin("Consent as consent", (join) => join.onRef("consent.shopId", "=", "given.shopId").onRef("consent.id", "=", "given.consentId"))
-      .select(["given.customerId", "consent.key", "given.state"])
+      .select(["given.customerId", "consent.key", "consent.channels", "given.state"])
       .where("given.shopId", "=", this.shop.id).where("given.customerId", "in", this.customerIds()).execute();
-    for (const { customerId, key, state } of rows) ensure(this.consents, customerId, () => new Map<string, ConsentState>()).set(key, state as ConsentState);
+    for (const { customerId, key, channels, state } of rows) {
+      ensure(this.consents, customerId, () => new Map<string, ConsentFact>()).set(key, { state: state as ConsentState, channels: JSON.parse(channels) as string[] });
+    }
   }
 
   private async loadMessages(): Promise<void> {

@@ -1,12 +1,31 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import type { CustomerChange } from "~/domain/engine/customer-change";
+import type { ChangeOfStep } from "~/domain/engine/customer-change";
 import type { Instant } from "~/domain/instant";
-import { changeTags } from "./change-tags.server";
+import { changeTags, type TagChange } from "./change-tags.server";
+import { withdrawConsentsByScenario, type Unsubscribed } from "./withdraw-by-scenario.server";
+
+export interface ChangeOfRun {
+  customerId: string;
+  scenarioId: string;
+  runId: string;
+  change: ChangeOfStep;
+}
 
 /**
- * What scenarios change about customers (R25), in the transaction that saves their runs, in the order of the list. A
- * number of statements that depends on the kinds of changes, not on how many customers they concern.
+ * What scenarios change about customers (R25, R29), in the transaction that saves their runs, in the order of the list.
+ * The number of statements depends on the kinds of changes, not on how many customers they concern.
  */
-export async function applyChanges(tx: WriteStatements, shopId: number, changes: readonly { customerId: string; change: CustomerChange }[], now: Instant): Promise<void> {
-  await changeTags(tx, shopId, changes.map(({ customerId, change }) => ({ customerId, tag: change.tag, does: change.kind === "add-tag" ? "add" : "remove" })), now);
+export async function applyChanges(tx: WriteStatements, shopId: number, changes: readonly ChangeOfRun[], now: Instant): Promise<void> {
+  const tags: TagChange[] = [];
+  const unsubscribed: Unsubscribed[] = [];
+  for (const { customerId, scenarioId, runId, change } of changes) {
+    switch (change.kind) {
+      case "add-tag": tags.push({ customerId, tag: change.tag, does: "add" }); break;
+      case "remove-tag": tags.push({ customerId, tag: change.tag, does: "remove" }); break;
+      case "withdraw-consents": unsubscribed.push({ customerId, from: change.from, scenarioId, runId, stepId: change.stepId }); break;
+      default: change satisfies never;
+    }
+  }
+  await changeTags(tx, shopId, tags, now);
+  await withdrawConsentsByScenario(tx, shopId, unsubscribed, now);
 }

@@ -1,6 +1,9 @@
+import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { laterConsent, type ConsentChange } from "~/domain/consent/later-consent";
 import { chunksOf } from "~/services/chunks-of";
+
+const channels = z.array(z.string()).catch([]);
 
 export interface ConsentStatement extends ConsentChange {
   customerId: string;
@@ -31,6 +34,12 @@ export async function saveConsents(tx: WriteStatements, shopId: number, consentI
 export async function consentInStepWith(tx: WriteStatements, shopId: number, channel: "email" | "sms"): Promise<string | null> {
   const consent = await tx.forShop(shopId).selectFrom("Consent").select("id").where("shopify", "=", channel).orderBy("id").executeTakeFirst();
   return consent?.id ?? null;
+}
+
+/** The consents of the shop that permit the channel, or all. */
+export async function consentsPermitting(tx: WriteStatements, shopId: number, channel: "all" | "email"): Promise<{ id: string; shopify: string | null }[]> {
+  const all = await tx.forShop(shopId).selectFrom("Consent").select(["id", "channels", "shopify"]).orderBy("id").execute();
+  return all.filter(({ channels: permits }) => channel === "all" || channels.parse(JSON.parse(permits)).includes(channel));
 }
 
 /** Shopify's word for a marketing consent in ours; null means never asked. */

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { ShopRow } from "~/queries/shop.server";
-import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
+import { consentsPermitting, saveConsents } from "~/services/customers/save-consents.server";
 import { recordCounts } from "~/services/record-counts.server";
-import { saveConsents } from "~/services/customers/save-consents.server";
+import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 export interface Withdrawal {
@@ -13,8 +12,6 @@ export interface Withdrawal {
   /** What proves it, besides the message: the agent, the provider's event. */
   evidence: Record<string, string>;
 }
-
-const channels = z.array(z.string()).catch([]);
 
 /**
  * Withdraws the consent that a message was sent under (R42); a transactional one was sent under none, so all that permit
@@ -27,8 +24,7 @@ export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps,
   if (!message) return false;
   const customer = await own.selectFrom("Customer").select("deletedAt").where("id", "=", message.customerId).executeTakeFirst();
   // Who is deleted gets nothing any more, and nothing is kept of her.
-  const consents = customer?.deletedAt !== null ? [] : (await own.selectFrom("Consent").select(["id", "channels", "shopify"]).execute())
-    .filter(({ id, channels: permits }) => (message.consentId === null ? channels.parse(JSON.parse(permits)).includes("email") : id === message.consentId));
+  const consents = customer?.deletedAt !== null ? [] : await underWhich(tx, shop.id, message.consentId);
   const proof = JSON.stringify({ messageId, ...evidence });
   for (const consent of consents) {
     await saveConsents(tx, shop.id, consent.id, [{ customerId: message.customerId, state: "withdrawn", at: deps.now, source, evidence: proof }]);
@@ -40,4 +36,8 @@ export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps,
     await recordCounts(tx, deps.newId, shop.id, [{ scenarioId, versionId, stepId, channel: "email", reason: source, metric: "unsubscribed", day: shopDay(deps.now, shop.timeZone), value: 1 }]);
   }
   return true;
+}
+
+async function underWhich(tx: WriteStatements, shopId: number, consentId: string | null) {
+  return consentId === null ? consentsPermitting(tx, shopId, "email") : tx.forShop(shopId).selectFrom("Consent").select(["id", "shopify"]).where("id", "=", consentId).execute();
 }

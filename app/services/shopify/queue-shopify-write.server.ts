@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
+import { chunksOf } from "~/services/chunks-of";
 
 /** The states of marketing consent that Shopify lets an app write. */
 export type WritableConsent = "granted" | "withdrawn" | "pending";
@@ -27,9 +28,26 @@ export async function queueConsentWrite(tx: WriteStatements, shopId: number, cus
 
 /** Puts a state into the outbox; it takes the place of one that still waits for the same subject. */
 export async function queueShopifyWrite(tx: WriteStatements, shopId: number, request: ShopifyWriteRequest, now: Instant): Promise<void> {
-  const fresh = { payload: JSON.stringify(request.payload), status: "waiting", attempts: 0, nextTryAt: now, leaseUntil: null, error: null, queuedAt: now, doneAt: null };
-  await tx.forShop(shopId).insertInto("ShopifyWrite")
-    .values({ shopId, kind: request.kind, subjectId: request.subjectId, revision: 1, ...fresh })
-    .onConflict((conflict) => conflict.columns(["shopId", "kind", "subjectId"]).doUpdateSet({ ...fresh, revision: sql`"ShopifyWrite"."revision" + 1` }))
-    .execute();
+  await queueShopifyWrites(tx, shopId, [request], now);
+}
+
+/** The same for many, each kind and subject named once. */
+export async function queueShopifyWrites(tx: WriteStatements, shopId: number, requests: readonly ShopifyWriteRequest[], now: Instant): Promise<void> {
+  const fresh = { status: "waiting", attempts: 0, nextTryAt: now, leaseUntil: null, error: null, queuedAt: now, doneAt: null };
+  for (const chunk of chunksOf(requests, 250)) {
+    await tx.forShop(shopId).insertInto("ShopifyWrite")
+      .values(chunk.map(({ kind, subjectId, payload }) => ({ shopId, kind, subjectId, payload: JSON.stringify(payload), revision: 1, ...fresh })))
+      .onConflict((conflict) => conflict.columns(["shopId", "kind", "subjectId"]).doUpdateSet((row) => ({ ...fresh, payload: row.ref("excluded.payload"), revision: sql`"ShopifyWrite"."revision" + 1` })))
+      .execute();
+  }
+}
+
+/** Those of the customers who are in Shopify: of the others there is nobody to tell. */
+export async function knownToShopify(tx: WriteStatements, shopId: number, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const ids of chunksOf(customerIds, 500)) {
+    const rows = await tx.forShop(shopId).selectFrom("Customer").select("id").where("id", "in", ids).where("shopifyId", "is not", null).where("deletedAt", "is", null).execute();
+    for (const { id } of rows) known.add(id);
+  }
+  return known;
 }

@@ -1,9 +1,8 @@
-import { sql } from "kysely";
 import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
-import type { TagWishes } from "./queue-shopify-write.server";
+import { knownToShopify, queueShopifyWrites, type TagWishes } from "./queue-shopify-write.server";
 
 /** As it stands in the outbox. */
 export const tagWishes = z.object({ add: z.array(z.string()), remove: z.array(z.string()) });
@@ -14,20 +13,13 @@ export const tagWishes = z.object({ add: z.array(z.string()), remove: z.array(z.
  * Shopify there is nobody to tell.
  */
 export async function queueTagWrites(tx: WriteStatements, shopId: number, wishes: ReadonlyMap<string, TagWishes>, now: Instant): Promise<void> {
-  const shop = tx.forShop(shopId);
-  for (const ids of chunksOf([...wishes.keys()], 250)) {
-    const inShopify = await shop.selectFrom("Customer").select("id").where("id", "in", ids).where("shopifyId", "is not", null).where("deletedAt", "is", null).execute();
-    if (inShopify.length === 0) continue;
-    const waiting = await shop.selectFrom("ShopifyWrite").select(["subjectId", "payload"]).where("kind", "=", "tags").where("subjectId", "in", ids).where("status", "!=", "done").execute();
-    const untold = new Map(waiting.map(({ subjectId, payload }) => [subjectId, tagWishes.parse(JSON.parse(payload))]));
-    await shop.insertInto("ShopifyWrite").values(inShopify.map(({ id }) => ({
-      shopId, kind: "tags", subjectId: id, payload: JSON.stringify(merged(untold.get(id), wishes.get(id))), revision: 1,
-      status: "waiting", attempts: 0, nextTryAt: now, leaseUntil: null, error: null, queuedAt: now, doneAt: null,
-    }))).onConflict((conflict) => conflict.columns(["shopId", "kind", "subjectId"]).doUpdateSet((row) => ({
-      payload: row.ref("excluded.payload"), status: row.ref("excluded.status"), attempts: row.ref("excluded.attempts"), nextTryAt: row.ref("excluded.nextTryAt"),
-      leaseUntil: null, error: null, queuedAt: row.ref("excluded.queuedAt"), doneAt: null, revision: sql`"ShopifyWrite"."revision" + 1`,
-    }))).execute();
+  const ids = [...await knownToShopify(tx, shopId, [...wishes.keys()])];
+  const untold = new Map<string, TagWishes>();
+  for (const chunk of chunksOf(ids, 500)) {
+    const rows = await tx.forShop(shopId).selectFrom("ShopifyWrite").select(["subjectId", "payload"]).where("kind", "=", "tags").where("subjectId", "in", chunk).where("status", "!=", "done").execute();
+    for (const { subjectId, payload } of rows) untold.set(subjectId, tagWishes.parse(JSON.parse(payload)));
   }
+  await queueShopifyWrites(tx, shopId, ids.map((subjectId) => ({ kind: "tags", subjectId, payload: merged(untold.get(subjectId), wishes.get(subjectId)) })), now);
 }
 
 const none: TagWishes = { add: [], remove: [] };

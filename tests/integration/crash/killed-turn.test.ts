@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
-import { cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, tagNode } from "../../factories/engine-world";
+import { addConsents, cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, tagNode } from "../../factories/engine-world";
 import { doAllThatIsDue } from "./do-all-that-is-due";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -23,7 +23,7 @@ const PARALLEL = 3;
 let now: Instant;
 let shopId: number;
 
-/** A wait of an hour, a tag, a split that asks for it, an e-mail on each way, a tag taken away. */
+/** A wait of an hour, a tag, a split that asks for it, an e-mail on each way, a tag taken away, an unsubscription. */
 const splitSeries: ScenarioDefinition = {
   ...cartSeries(),
   firstStepId: "wait",
@@ -35,7 +35,8 @@ const splitSeries: ScenarioDefinition = {
       config: { branches: [{ id: "many", name: "Many", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 3 }, { fact: "tag", operator: "has", tag: "waited" }] }] } }] },
     },
     emailNode("thanks", "unmark"),
-    tagNode("remove-tag", "unmark", null),
+    tagNode("remove-tag", "unmark", "bye"),
+    { id: "bye", type: "unsubscribe", version: 1, config: { from: "all" }, next: { next: null } },
     emailNode("reminder", "rest"),
     delayNode("rest", null),
   ],
@@ -53,6 +54,7 @@ beforeAll(async () => {
   await world.activate(splitSeries);
   await world.activate(cartSeries({ whileInside: "restart" }));
   for (const id of ["ola", "ewa", "jan"]) await world.addCustomer(id, world.shop.id, { ordersCount: id === "ewa" ? 5 : 0, shopifyId: `9${id.length}${id.charCodeAt(0)}` });
+  await addConsents(world.db, world.shop.id, ["ola", "ewa"]);
   for (const id of ["ola", "ewa"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
   await world.advance(HOUR);
   for (const id of ["ola", "jan"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
@@ -80,13 +82,14 @@ async function killAndFinish(killAt: number) {
   const decisions = await shop.selectFrom("EntryDecision").select(["customerId", "scenarioId", "factKey", "outcome"]).orderBy("scenarioId").orderBy("factKey").execute();
   const tags = await shop.selectFrom("CustomerTag").select(["customerId", "tag", "addedAt", "source"]).orderBy("customerId").execute();
   const removedTags = await shop.selectFrom("CustomerTagRemoval").select(["customerId", "tag", "removedAt"]).orderBy("customerId").execute();
-  const writes = await shop.selectFrom("ShopifyWrite").select(["subjectId", "kind", "payload", "revision"]).orderBy("subjectId").execute();
+  const consents = await shop.selectFrom("CustomerConsent").select(["customerId", "consentId", "state", "source", "changedAt"]).orderBy("customerId").orderBy("consentId").execute();
+  const writes = await shop.selectFrom("ShopifyWrite").select(["subjectId", "kind", "payload", "revision"]).orderBy("subjectId").orderBy("kind").execute();
   const effects = await shop.selectFrom("Message").select("effectId").where("status", "=", "handed-over").orderBy("effectId").execute();
   const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
   await expectCountsAgree(db, shopId);
   await db.close();
   for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
-  return { killed, left: { runs, messages, decisions, tags, removedTags, writes }, effects: effects.map(({ effectId }) => effectId), handed };
+  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, writes }, effects: effects.map(({ effectId }) => effectId), handed };
 }
 
 /** Answers whether it was killed. */
@@ -107,9 +110,12 @@ describe("a turn that is killed", () => {
     ]);
 
     expect(whole.left.tags.map(({ customerId, tag }) => [customerId, tag])).toEqual([["ola", "waited"]]);
+    expect(whole.left.consents.map(({ customerId, state, source }) => [customerId, state, source])).toEqual([
+      ["ewa", "withdrawn", "scenario"], ["ewa", "withdrawn", "scenario"], ["ola", "granted", "import"], ["ola", "granted", "import"],
+    ]);
     // Each change counts the revision up once, so one made twice would show.
     expect(whole.left.writes.map(({ subjectId, payload, revision }) => [subjectId, payload, revision])).toEqual([
-      ["ewa", '{"add":[],"remove":["waited"]}', 2], ["ola", '{"add":["waited"],"remove":[]}', 1],
+      ["ewa", JSON.stringify({ state: "withdrawn", at: now }), 1], ["ewa", '{"add":[],"remove":["waited"]}', 2], ["ola", '{"add":["waited"],"remove":[]}', 1],
     ]);
 
     let next = 1;
