@@ -63,13 +63,15 @@ export function RandomSplitPanel({ config, onChange, problems, lostByBranches }:
                   onChange={(percent) => share(ways, rebalance(percents, at, percent), `${way.id}/percent`)}
                 />
               </div>
-              <Button
-                variant="tertiary"
-                icon={DeleteIcon}
-                disabled={ways.length <= FEWEST_WAYS}
-                accessibilityLabel={t("randomSplit.delete", { name: way.name || t("randomSplit.unnamed", { number: at + 1 }) })}
-                onClick={() => request(way.id)}
-              />
+              <div style={{ paddingTop: 2 }}>
+                <Button
+                  variant="tertiary"
+                  icon={DeleteIcon}
+                  disabled={ways.length <= FEWEST_WAYS}
+                  accessibilityLabel={t("randomSplit.delete", { name: way.name || t("randomSplit.unnamed", { number: at + 1 }) })}
+                  onClick={() => request(way.id)}
+                />
+              </div>
             </InlineStack>
             {asked?.id === way.id && (
               <Box padding="300" background="bg-surface-critical" borderRadius="200">
