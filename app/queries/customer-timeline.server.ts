@@ -120,12 +120,17 @@ async function readMessages(db: Statements, shopId: number, customerId: string, 
   return rows.map((row) => {
     const scenario = { id: row.scenarioId, name: row.name };
     const milestones: [TimelineItem["kind"], number | null][] = [
-      ["message-sent", row.handedOverAt], ["message-delivered", row.deliveredAt], ["message-bounced", row.bouncedAt], ["message-complained", row.complainedAt],
+      ["message-sent", row.handedOverAt], ["message-delivered", afterSending(row.deliveredAt, row.handedOverAt)], ["message-bounced", row.bouncedAt], ["message-complained", row.complainedAt],
       ["message-unsubscribed", row.unsubscribedAt], ["message-failed", row.failedAt], ["message-suppressed", row.suppressedAt],
       ["message-unknown", row.status === "unknown" ? row.queuedAt : null], ["message-cancelled", row.status === "cancelled" ? row.queuedAt : null],
     ];
     return { anchor: row.queuedAt, items: milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, subject: row.subject, reason: row.reason, detail: row.detail }])) };
   });
+}
+
+/** The provider may tell of the delivery before its answer to the hand-over is noted. */
+function afterSending(at: Instant | null, handedOverAt: Instant | null): Instant | null {
+  return at === null || handedOverAt === null ? at : Math.max(at, handedOverAt + 1);
 }
 
 async function readInteractions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {

@@ -7,7 +7,7 @@ import type { ShopRow } from "./shop.server";
 
 /** Whom a message is for and what it is about. */
 export interface MessageSubject {
-  customer: DataCustomer & { locale: string | null };
+  customer: DataCustomer;
   cart: DataCart | null;
   context: Pick<TriggerContext, "productIds" | "orderId">;
 }
@@ -43,7 +43,8 @@ export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: 
   const orderOf = new Map(orders.map((order) => [order.id, order]));
   return subjects.map(({ customer, cart, context }) => ({
     shop: { name: shop.name, origin: storefrontOrigin(shop) },
-    locale: usableLocale(customer.locale, shop.locale),
+    // Amounts are written, and the mail is read aloud, in the language of its text, which is the shop's.
+    locale: usableLocale(shop.locale),
     customer, cart, products, variants,
     triggerProductIds: context.productIds ?? [],
     order: orderOf.get(context.orderId ?? "") ?? null,

@@ -61,7 +61,7 @@ function wordsFor(message: string): { key: string; values: Record<string, string
   const tag = /^tag "(.+)" not found$/.exec(message)?.[1];
   if (tag !== undefined) return { key: "messages:problem.unknownTag", values: { name: tag } };
   const open = /^(?:tag|output) (.+) not closed$/s.exec(message)?.[1];
-  if (open !== undefined) return { key: "messages:problem.notClosed", values: { name: open.slice(0, 60) } };
+  if (open !== undefined) return { key: "messages:problem.notClosed", values: { name: open.replace(/^"|"$/g, "").slice(0, 60) } };
   return { key: "messages:problem.unreadable", values: { name: message.slice(0, 120) } };
 }
 

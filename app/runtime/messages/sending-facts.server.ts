@@ -26,7 +26,7 @@ export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: Sh
   const customerIds = [...new Set(asked.map(({ message }) => message.customerId))];
   const runs = await own.selectFrom("Run").select(["id", "status", "stepId", "context"]).where("id", "in", asked.map(({ message }) => message.runId)).execute();
   const customers = await own.selectFrom("Customer")
-    .select(["id", "email", "firstName", "lastName", "city", "countryCode", "ordersCount", "totalSpentMinor", "currency", "locale", "deletedAt"]).where("id", "in", customerIds).execute();
+    .select(["id", "email", "firstName", "lastName", "city", "countryCode", "ordersCount", "totalSpentMinor", "currency", "deletedAt"]).where("id", "in", customerIds).execute();
   const consents = await own.selectFrom("Consent").select(["id", "key", "name", "channels"]).execute();
   const states = await own.selectFrom("CustomerConsent").select(["customerId", "consentId", "state"]).where("customerId", "in", customerIds).execute();
   const addresses = customers.flatMap(({ email }) => email?.toLowerCase() ?? []);

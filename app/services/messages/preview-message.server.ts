@@ -56,7 +56,7 @@ export async function previewMessage(context: PreviewContext, shop: ShopRow, { c
 type Person = MessageSubject["customer"] & { id: string };
 
 async function findCustomer({ db }: PreviewContext, shopId: number, customerId: string | null): Promise<Person | null> {
-  const people = db.forShop(shopId).selectFrom("Customer").select(["id", "email", "firstName", "lastName", "city", "countryCode", "ordersCount", "totalSpentMinor", "currency", "locale"]).where("deletedAt", "is", null);
+  const people = db.forShop(shopId).selectFrom("Customer").select(["id", "email", "firstName", "lastName", "city", "countryCode", "ordersCount", "totalSpentMinor", "currency"]).where("deletedAt", "is", null);
   const found = customerId === null ? people.orderBy("updatedAt", "desc").limit(1) : people.where("id", "=", customerId);
   return (await found.executeTakeFirst()) ?? null;
 }
@@ -68,7 +68,7 @@ async function latestCart({ db }: PreviewContext, shopId: number, customerId: st
 }
 
 async function sourcesFor(context: PreviewContext, shop: ShopRow, person: Person | null, cart: MessageSubject["cart"]): Promise<MessageSources> {
-  const customer = person ?? { email: null, firstName: "", lastName: "", city: null, countryCode: null, ordersCount: 0, totalSpentMinor: 0, currency: shop.currency, locale: null };
+  const customer = person ?? { email: null, firstName: "", lastName: "", city: null, countryCode: null, ordersCount: 0, totalSpentMinor: 0, currency: shop.currency };
   const [sources] = await loadMessageSources(context.db, shop, [{ customer, cart: cart ?? (await sampleCart(context, shop)), context: {} }]);
   if (!sources) throw new Error("no sources for the preview");
   return sources;
