@@ -21,6 +21,8 @@ interface Visit {
 }
 
 const PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+/** RFC 8058: what a mail program says for her when she presses its button. */
+const ONE_CLICK = "List-Unsubscribe=One-Click";
 const LARGEST_FORM = 4_096;
 const NOT_STORED = { "cache-control": "no-store", "referrer-policy": "no-referrer" } as const;
 const KINDS: Record<string, TokenKind> = { c: "click", o: "open", h: "trap", u: "unsubscribe" };
@@ -98,9 +100,8 @@ async function unsubscribePage(context: LinksContext, { request, response, shop,
   const message = await context.db.forShop(shop.id).selectFrom("Message").select("toAddress").where("id", "=", token.messageId).executeTakeFirst();
   if (!message) return page(response, 404, pageOf("notFound"));
   if (request.method === "GET") await note(context, { request, token }, "unsubscribe-page", null);
-  const address = message.toAddress ?? "";
   page(response, 200, {
-    title: messageText("page.unsubscribe.title", { shop: shop.name }), text: messageText("page.unsubscribe.question", { shop: shop.name, address }),
+    title: messageText("page.unsubscribe.title", { shop: shop.name }), text: questionOf(shop, message.toAddress),
     button: messageText("page.unsubscribe.button"), note: messageText("page.unsubscribe.keep"),
   });
 }
@@ -108,13 +109,19 @@ async function unsubscribePage(context: LinksContext, { request, response, shop,
 async function unsubscribe(context: LinksContext, { request, response, shop, token }: Visit): Promise<void> {
   const body = await readBody(request, LARGEST_FORM);
   if (typeof body !== "string") return page(response, 413, pageOf("failed"));
+  const message = await context.db.forShop(shop.id).selectFrom("Message").select("toAddress").where("id", "=", token.messageId).executeTakeFirst();
+  const oneClick = /List-Unsubscribe=One-Click|name="List-Unsubscribe"/.test(body);
   const withdrawn = await context.db.write((tx) => withdrawConsent(tx, { now: context.clock.now(), newId: context.newId }, shop, {
-    messageId: token.messageId, source: /List-Unsubscribe=One-Click|name="List-Unsubscribe"/.test(body) ? "one-click" : "unsubscribe-link",
+    messageId: token.messageId, ...(oneClick ? { source: "one-click", text: ONE_CLICK } : { source: "unsubscribe-link", text: questionOf(shop, message?.toAddress) }),
     evidence: { agent: (request.headers["user-agent"] ?? "").slice(0, 200) },
   }));
   if (!withdrawn) return page(response, 404, pageOf("notFound"));
   context.wake.wake("shopify-writes");
   page(response, 200, { title: messageText("page.unsubscribed.title"), text: messageText("page.unsubscribed.text", { shop: shop.name }) });
+}
+
+function questionOf(shop: ShopRow, address: string | null | undefined): string {
+  return messageText("page.unsubscribe.question", { shop: shop.name, address: address ?? "" });
 }
 
 /** An observation that cannot be noted must not keep her from where she wants to go. */

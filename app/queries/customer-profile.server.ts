@@ -1,5 +1,17 @@
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
+
+export interface StandingConsent {
+  id: string;
+  name: string;
+  /** never-asked | pending | granted | withdrawn */
+  state: string;
+  /** The evidence, newest first; the newest of many. */
+  statements: { id: string; state: string; at: Instant; source: string; text: string | null; /** The scenario that said it. */ scenario: string | null }[];
+}
+
+const MOST_STATEMENTS = 200;
 
 /** What the unsubscribe step leaves with a consent. */
 const scenarioEvidence = z.object({ scenario: z.string() });
@@ -19,7 +31,7 @@ export interface CustomerProfile {
   currency: string;
   createdAt: number;
   tags: string[];
-  consents: { name: string; channels: string[]; state: string; changedAt: number | null; source: string | null; evidence: string | null; /** The scenario that withdrew it. */ scenario: string | null }[];
+  consents: StandingConsent[];
   visitors: { id: string; identifiedBy: string | null; lastSeenAt: number }[];
 }
 
@@ -28,29 +40,25 @@ export async function findCustomerProfile(db: Statements, shopId: number, custom
   const shop = db.forShop(shopId);
   const row = await shop.selectFrom("Customer").selectAll().where("id", "=", customerId).where("deletedAt", "is", null).executeTakeFirst();
   if (!row) return undefined;
-  const [tags, definitions, states, visitors] = await Promise.all([
+  const [tags, definitions, states, statements, visitors] = await Promise.all([
     shop.selectFrom("CustomerTag").select("tag").where("customerId", "=", customerId).orderBy("tag").execute(),
-    shop.selectFrom("Consent").select(["id", "name", "channels"]).orderBy("name").execute(),
-    shop.selectFrom("CustomerConsent").select(["consentId", "state", "changedAt", "source", "evidence"]).where("customerId", "=", customerId).execute(),
+    shop.selectFrom("Consent").select(["id", "name"]).orderBy("name").execute(),
+    shop.selectFrom("CustomerConsent").select(["consentId", "state"]).where("customerId", "=", customerId).execute(),
+    shop.selectFrom("ConsentStatement").select(["id", "consentId", "state", "at", "source", "text", "evidence"]).where("customerId", "=", customerId).orderBy("at", "desc").orderBy("id", "desc").limit(MOST_STATEMENTS).execute(),
     shop.selectFrom("Visitor").select(["id", "identifiedBy", "lastSeenAt"]).where("customerId", "=", customerId).orderBy("lastSeenAt", "desc").limit(10).execute(),
   ]);
-  const stateOf = new Map(states.map((state) => [state.consentId, state]));
+  const stateOf = new Map(states.map(({ consentId, state }) => [consentId, state]));
   const { id, shopifyId, firstName, lastName, email, phone, city, countryCode, locale, ordersCount, totalSpentMinor, currency, createdAt } = row;
   return {
     id, shopifyId, firstName, lastName, email, phone, city, countryCode, locale, ordersCount, totalSpentMinor, currency, createdAt,
     tags: tags.map(({ tag }) => tag),
-    consents: definitions.map((definition) => {
-      const known = stateOf.get(definition.id);
-      return {
-        name: definition.name,
-        channels: JSON.parse(definition.channels) as string[],
-        state: known?.state ?? "never-asked",
-        changedAt: known?.changedAt ?? null,
-        source: known?.source ?? null,
-        evidence: known?.evidence ?? null,
-        scenario: known?.source === "scenario" && known.evidence !== null ? scenarioEvidence.parse(JSON.parse(known.evidence)).scenario : null,
-      };
-    }),
+    consents: definitions.map((consent) => ({
+      ...consent,
+      state: stateOf.get(consent.id) ?? "never-asked",
+      statements: statements.filter(({ consentId }) => consentId === consent.id).map(({ id: key, state, at, source, text, evidence }) => ({
+        id: key, state, at, source, text, scenario: source === "scenario" && evidence !== null ? scenarioEvidence.parse(JSON.parse(evidence)).scenario : null,
+      })),
+    })),
     visitors,
   };
 }

@@ -38,6 +38,7 @@ async function olaHasMail() {
     world, context, urls, of, shopId, mail, fetchAs,
     message: async () => (await world.messageOf("ola"))[0],
     consent: async () => (await world.db.forShop(shopId).selectFrom("CustomerConsent").selectAll().executeTakeFirstOrThrow()),
+    statements: () => world.db.forShop(shopId).selectFrom("ConsentStatement").select(["customerId", "state", "at", "source", "text", "evidence"]).orderBy("at").execute(),
     interactions: () => world.db.forShop(shopId).selectFrom("Interaction").selectAll().orderBy("at").orderBy("id").execute(),
     judgeLater: async (ms = 31_000) => { world.clock.set(world.clock.now() + ms, true); while ((await judge.runDue()) > 0) continue; },
     callback: (event: Record<string, unknown>) => {
@@ -141,6 +142,26 @@ describe("the links of a message", () => {
     expect(await (await fetchAs(CHROME, "/m/u/sample")).text()).toContain("test e-mail");
   });
 
+  it("R42 each way out of a message is kept once, with the words that she saw or that were said for her", async () => {
+    const { world, fetchAs, of, message, statements, callback } = await olaHasMail();
+    const path = of("u")[0] ?? "";
+    const question = "Do you want to stop receiving e-mails from Shop at ola@example.com?";
+    expect(await (await fetchAs(CHROME, path)).text()).toContain(question);
+    const ways = [() => fetchAs("Mailer", path, { method: "POST", body: "List-Unsubscribe=One-Click" }), () => fetchAs(CHROME, path, { method: "POST" })];
+    for (const way of [...ways, ...ways]) {
+      world.clock.set(world.clock.now() + HOUR, true);
+      expect((await way()).status).toBe(200);
+    }
+    const sent = await message();
+    await callback({ type: "email.complained", created_at: new Date(world.clock.now()).toISOString(), data: { email_id: sent?.providerId ?? "" } });
+    const from = world.clock.now() - 3 * HOUR;
+    expect((await statements()).map(({ evidence, ...one }) => ({ ...one, evidence: JSON.parse(evidence ?? "null") as unknown }))).toEqual([
+      { customerId: "ola", state: "withdrawn", at: from, source: "one-click", text: "List-Unsubscribe=One-Click", evidence: { messageId: sent?.id, agent: "Mailer" } },
+      { customerId: "ola", state: "withdrawn", at: from + HOUR, source: "unsubscribe-link", text: question, evidence: { messageId: sent?.id, agent: CHROME } },
+      { customerId: "ola", state: "withdrawn", at: world.clock.now(), source: "complaint", text: null, evidence: { messageId: sent?.id, providerId: sent?.providerId } },
+    ]);
+  });
+
   it("R42 an old e-mail's way out writes nothing about a customer whom the shop has deleted", async () => {
     const { world, fetchAs, of } = await olaHasMail();
     await world.db.write(async (tx) => {
@@ -148,7 +169,7 @@ describe("the links of a message", () => {
       await tx.forShop(world.shop.id).updateTable("Customer").set({ deletedAt: world.clock.now() }).where("id", "=", "ola").execute();
     });
     expect((await fetchAs("Mailer", of("u")[0] ?? "", { method: "POST", body: "List-Unsubscribe=One-Click" })).status).toBe(200);
-    expect(await world.db.forShop(world.shop.id).selectFrom("CustomerConsent").selectAll().execute()).toEqual([]);
+    for (const table of ["CustomerConsent", "ConsentStatement"] as const) expect(await world.db.forShop(world.shop.id).selectFrom(table).selectAll().execute()).toEqual([]);
     expect(await world.db.forShop(world.shop.id).selectFrom("ShopifyWrite").selectAll().where("kind", "=", "email-consent").execute()).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import { webhookHandlers } from "~/services/shopify/apply-webhook.server";
 import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
 import { redactShop } from "~/services/shop/redact-shop.server";
-import { saveConsents } from "~/services/customers/save-consents.server";
+import { recordConsents } from "~/services/customers/record-consents.server";
 import { customer, product, smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 
@@ -111,7 +111,7 @@ describe("customers", () => {
     const orders = fc.shuffledSubarray([...changes.keys(), ...changes.keys()], { minLength: changes.length * 2, maxLength: changes.length * 2 });
     await fc.assert(fc.asyncProperty(orders, async (order) => {
       await world.db.write(async (tx) => {
-        for (const table of ["Customer", "CustomerTag", "CustomerTagRemoval", "CustomerConsent", "WebhookReceipt"] as const) await tx.acrossShops.deleteFrom(table).execute();
+        for (const table of ["Customer", "CustomerTag", "CustomerTagRemoval", "CustomerConsent", "ConsentStatement", "WebhookReceipt"] as const) await tx.acrossShops.deleteFrom(table).execute();
       });
       for (const index of order) await world.deliver(changes[index]?.topic ?? "", changes[index]?.payload, { id: `change-${index}` });
       await world.exhaust(world.works.webhooks);
@@ -143,7 +143,7 @@ describe("what Shopify is still to hear", () => {
     await world.apply("customers_email_marketing_consent/update", consent("subscribed", NOW - DAY));
     const consentId = (await world.db.acrossShops.selectFrom("Consent").select("id").executeTakeFirstOrThrow()).id;
     await world.db.write(async (tx) => {
-      await saveConsents(tx, 1, consentId, [{ customerId: gone, state: "withdrawn", at: NOW, source: "one-click", evidence: null }]);
+      await recordConsents(tx, world.context, 1, consentId, [{ customerId: gone, state: "withdrawn", at: NOW, source: "one-click", text: null, evidence: null }]);
       await queueConsentWrite(tx, 1, gone, "withdrawn", NOW);
       await tx.acrossShops.insertInto("IdleClock").values({ shopId: 1, scenarioId: "s", entryPointId: "e", subjectId: gone, kind: "cart", stage: "opened", dueAt: NOW + HOUR, factKey: "f", at: NOW, context: "{}" }).execute();
     });
@@ -275,7 +275,7 @@ describe("privacy", () => {
     await world.apply("app/uninstalled", {}, { at: NOW + HOUR });
     await world.apply("customers/create", customer("1"), { at: NOW + HOUR });
     await world.apply("shop/redact", { shop_domain: "juniper-and-clay.myshopify.com" });
-    for (const table of ["Shop", "Customer", "Product", "Variant", "ShopOrder", "OrderLine", "ImportJob", "Consent", "CustomerConsent", "ShopifyWrite"] as const) {
+    for (const table of ["Shop", "Customer", "Product", "Variant", "ShopOrder", "OrderLine", "ImportJob", "Consent", "CustomerConsent", "ConsentStatement", "ShopifyWrite"] as const) {
       expect(await world.db.acrossShops.selectFrom(table).selectAll().execute()).toEqual([]);
     }
   });

@@ -3,8 +3,8 @@ import { Link as RouterLink, useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { CustomerConsents } from "~/components/customer-consents";
 import { CustomerTimeline } from "~/components/customer-timeline";
-import { useDynamicText } from "~/components/dynamic-text";
 import { pageTitle } from "~/components/page-title";
 import { useShopFormat } from "~/components/shop-format";
 import { useTypeNames } from "~/components/use-type-names";
@@ -59,7 +59,7 @@ export default function Customer() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <Profile profile={profile} />
-            <Consents profile={profile} />
+            <CustomerConsents consents={profile.consents} />
             <Tags tags={profile.tags} />
           </BlockStack>
         </Layout.Section>
@@ -122,33 +122,6 @@ function Profile({ profile }: { profile: CustomerProfile }) {
             <Text as="span" alignment="end">{value}</Text>
           </InlineStack>
         ))}
-      </BlockStack>
-    </Card>
-  );
-}
-
-const consentTones: Record<string, "success" | "warning" | "attention" | undefined> = { granted: "success", withdrawn: "warning", pending: "attention" };
-
-function Consents({ profile }: { profile: CustomerProfile }) {
-  const { t } = useTranslation("customers");
-  const text = useDynamicText();
-  const format = useShopFormat();
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">{t("profile.consents")}</Text>
-        {profile.consents.map((consent) => {
-          const source = consent.source ? text(`customers:consentSources.${consent.source}`, consent.source, { scenario: consent.scenario ?? "" }) : "";
-          return (
-            <BlockStack gap="050" key={consent.name}>
-              <InlineStack align="space-between" gap="200">
-                <Text as="span">{consent.name}</Text>
-                <Badge tone={consentTones[consent.state]}>{t(`consent.${consent.state as "granted"}`)}</Badge>
-              </InlineStack>
-              {consent.changedAt !== null ? <Text as="span" tone="subdued">{t("profile.consentChanged", { when: format.dateTime(consent.changedAt), how: source })}</Text> : null}
-            </BlockStack>
-          );
-        })}
       </BlockStack>
     </Card>
   );

@@ -34,7 +34,7 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
     channel, status: "queued", attempts: 0, dueAt: deps.now, queuedAt: deps.now,
   })));
   await insertRows(tx.acrossShops, "Message", messages);
-  await applyChanges(tx, shop.id, saved.flatMap(({ row, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, runId: row.id, change }))), deps.now);
+  await applyChanges(tx, deps, shop.id, saved.flatMap(({ row, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, runId: row.id, change }))));
   const day = shopDay(deps.now, shop.timeZone);
   await recordCounts(tx, deps.newId, shop.id, saved.flatMap((turn) => countsOfTurn(turn, day)));
   return messages.length;

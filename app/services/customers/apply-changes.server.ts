@@ -1,6 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ChangeOfStep } from "~/domain/engine/customer-change";
-import type { Instant } from "~/domain/instant";
+import type { WriteDeps } from "~/services/write-deps";
 import { changeTags, type TagChange } from "./change-tags.server";
 import { withdrawConsentsByScenario, type Unsubscribed } from "./withdraw-by-scenario.server";
 
@@ -15,7 +15,7 @@ export interface ChangeOfRun {
  * What scenarios change about customers (R25, R29), in the transaction that saves their runs, in the order of the list.
  * The number of statements depends on the kinds of changes, not on how many customers they concern.
  */
-export async function applyChanges(tx: WriteStatements, shopId: number, changes: readonly ChangeOfRun[], now: Instant): Promise<void> {
+export async function applyChanges(tx: WriteStatements, deps: Pick<WriteDeps, "newId" | "now">, shopId: number, changes: readonly ChangeOfRun[]): Promise<void> {
   const tags: TagChange[] = [];
   const unsubscribed: Unsubscribed[] = [];
   for (const { customerId, scenarioId, runId, change } of changes) {
@@ -26,6 +26,6 @@ export async function applyChanges(tx: WriteStatements, shopId: number, changes:
       default: change satisfies never;
     }
   }
-  await changeTags(tx, shopId, tags, now);
-  await withdrawConsentsByScenario(tx, shopId, unsubscribed, now);
+  await changeTags(tx, shopId, tags, deps.now);
+  await withdrawConsentsByScenario(tx, deps, shopId, unsubscribed);
 }

@@ -20,6 +20,7 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     profile: await own.selectFrom("Customer").selectAll().where("id", "=", customerId).executeTakeFirst(),
     tags: await own.selectFrom("CustomerTag").select(["tag", "addedAt", "source"]).where("customerId", "=", customerId).execute(),
     consents: await own.selectFrom("CustomerConsent").select(["consentId", "state", "changedAt", "source", "evidence"]).where("customerId", "=", customerId).execute(),
+    consentStatements: await own.selectFrom("ConsentStatement").select(["consentId", "state", "at", "source", "text", "evidence"]).where("customerId", "=", customerId).orderBy("at").orderBy("id").execute(),
     browsers: await own.selectFrom("Visitor").select(["id", "identifiedBy", "identifiedAt", "firstSeenAt", "lastSeenAt"]).where("customerId", "=", customerId).execute(),
     carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),
     orders: await own.selectFrom("ShopOrder").selectAll().where("customerId", "=", customerId).execute(),

@@ -1,9 +1,9 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { UnsubscribedFrom } from "~/domain/engine/customer-change";
-import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
 import { knownToShopify, queueShopifyWrites } from "~/services/shopify/queue-shopify-write.server";
-import { consentsPermitting, saveConsents } from "./save-consents.server";
+import type { WriteDeps } from "~/services/write-deps";
+import { consentsPermitting, recordConsents } from "./record-consents.server";
 
 /** Somebody whom a scenario unsubscribes. */
 export interface Unsubscribed {
@@ -19,7 +19,7 @@ export interface Unsubscribed {
  * before counts any more. The evidence names the scenario as it is called now. Shopify hears of those who were not
  * unsubscribed already; the caller wakes "shopify-writes" after the transaction and counts.
  */
-export async function withdrawConsentsByScenario(tx: WriteStatements, shopId: number, people: readonly Unsubscribed[], at: Instant): Promise<void> {
+export async function withdrawConsentsByScenario(tx: WriteStatements, { newId, now: at }: Pick<WriteDeps, "newId" | "now">, shopId: number, people: readonly Unsubscribed[]): Promise<void> {
   if (people.length === 0) return;
   const own = tx.forShop(shopId);
   const scenarios = await own.selectFrom("Scenario").select(["id", "name"]).where("id", "in", [...new Set(people.map(({ scenarioId }) => scenarioId))]).execute();
@@ -29,8 +29,8 @@ export async function withdrawConsentsByScenario(tx: WriteStatements, shopId: nu
     const once = [...new Map(of.map((each) => [each.customerId, each])).values()];
     for (const consent of await consentsPermitting(tx, shopId, from)) {
       const before = consent.shopify === "email" ? await unsubscribedAlready(tx, shopId, consent.id, once.map(({ customerId }) => customerId)) : new Set();
-      await saveConsents(tx, shopId, consent.id, once.map(({ customerId, scenarioId, runId, stepId }) => ({
-        customerId, state: "withdrawn", at, source: "scenario", evidence: JSON.stringify({ scenario: names.get(scenarioId) ?? "", scenarioId, runId, stepId }),
+      await recordConsents(tx, { newId }, shopId, consent.id, once.map(({ customerId, scenarioId, runId, stepId }) => ({
+        customerId, state: "withdrawn", at, source: "scenario", text: null, evidence: JSON.stringify({ scenario: names.get(scenarioId) ?? "", scenarioId, runId, stepId }),
       })));
       if (consent.shopify !== "email") continue;
       const fresh = once.filter(({ customerId }) => inShopify.has(customerId) && !before.has(customerId));

@@ -41,7 +41,7 @@ export async function saveDeliveryReport({ db, newId, wake }: Pick<AppContext, "
       await own.insertInto("SuppressedAddress").values({ shopId: shop.id, channel: "email", address: message.toAddress.toLowerCase(), reason: "bounce", messageId: message.id, at: report.at })
         .onConflict((conflict) => conflict.columns(["shopId", "channel", "address"]).doNothing()).execute();
     }
-    if (report.kind === "complained") await withdrawConsent(tx, { now: report.at, newId }, shop, { messageId: message.id, source: "complaint", evidence: { providerId: report.providerId } });
+    if (report.kind === "complained") await withdrawConsent(tx, { now: report.at, newId }, shop, { messageId: message.id, source: "complaint", text: null, evidence: { providerId: report.providerId } });
     return true;
   });
   if (report.kind === "complained") wake.wake("shopify-writes");

@@ -1,14 +1,16 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { ShopRow } from "~/queries/shop.server";
-import { consentsPermitting, saveConsents } from "~/services/customers/save-consents.server";
-import { recordCounts } from "~/services/record-counts.server";
+import { consentsPermitting, recordConsents } from "~/services/customers/record-consents.server";
 import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
+import { recordCounts } from "~/services/record-counts.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 export interface Withdrawal {
   messageId: string;
   source: "one-click" | "unsubscribe-link" | "complaint";
+  /** Which text she saw, or what was said for her; null where it is not known. */
+  text: string | null;
   /** What proves it, besides the message: the agent, the provider's event. */
   evidence: Record<string, string>;
 }
@@ -18,7 +20,7 @@ export interface Withdrawal {
  * e-mail. Counts the message as unsubscribed once, however often it is said. Shopify hears of it through the outbox: the
  * caller wakes "shopify-writes" after the transaction. Answers false where the message is gone.
  */
-export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, { messageId, source, evidence }: Withdrawal): Promise<boolean> {
+export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, { messageId, source, text, evidence }: Withdrawal): Promise<boolean> {
   const own = tx.forShop(shop.id);
   const message = await own.selectFrom("Message").select(["customerId", "consentId", "scenarioId", "versionId", "stepId", "unsubscribedAt"]).where("id", "=", messageId).executeTakeFirst();
   if (!message) return false;
@@ -27,7 +29,7 @@ export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps,
   const consents = customer?.deletedAt !== null ? [] : await underWhich(tx, shop.id, message.consentId);
   const proof = JSON.stringify({ messageId, ...evidence });
   for (const consent of consents) {
-    await saveConsents(tx, shop.id, consent.id, [{ customerId: message.customerId, state: "withdrawn", at: deps.now, source, evidence: proof }]);
+    await recordConsents(tx, deps, shop.id, consent.id, [{ customerId: message.customerId, state: "withdrawn", at: deps.now, source, text, evidence: proof }]);
     if (consent.shopify === "email") await queueConsentWrite(tx, shop.id, message.customerId, "withdrawn", deps.now);
   }
   if (message.unsubscribedAt === null) {

@@ -9,12 +9,12 @@ import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { queueConsentWrite, type WritableConsent } from "./queue-shopify-write.server";
 import { tagWishes } from "./queue-tag-writes.server";
 import { changeTags } from "~/services/customers/change-tags.server";
-import { consentInStepWith, saveConsents } from "~/services/customers/save-consents.server";
+import { consentInStepWith, recordConsents } from "~/services/customers/record-consents.server";
 import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
 /** Where a customer's history lies, and follows her. Her runs have ended by then. */
-const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Interaction", "Conversion"] as const;
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Interaction", "Conversion", "ConsentStatement"] as const;
 
 /**
  * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages
@@ -29,13 +29,14 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   const own = tx.forShop(shop.id);
   await moveIdleClocks(tx, shop.id, gone, kept);
   await endRunsOfCustomer(tx, deps, shop, gone, "merged");
+  for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
   const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
   for (const consent of consents) {
-    await saveConsents(tx, shop.id, consent.consentId, [{ customerId: kept, state: consent.state as ConsentChange["state"], at: consent.changedAt, source: consent.source, evidence: consent.evidence }]);
+    const { state, changedAt, source, evidence } = consent;
+    await recordConsents(tx, deps, shop.id, consent.consentId, [{ customerId: kept, state: state as ConsentChange["state"], at: changedAt, source, text: null, evidence }]);
   }
   await passOnConsentWrite(tx, shop.id, gone, kept);
   await passOnTagWrite(tx, shop.id, gone, kept, deps.now);
-  for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
   await forgetProfile(tx, deps, shop.id, gone);
 }
 

@@ -1,7 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { EmailConsentPayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import type { ShopRow } from "~/queries/shop.server";
-import { consentInStepWith, consentStateOf, saveConsents } from "~/services/customers/save-consents.server";
+import { consentInStepWith, consentStateOf, optInText, recordConsents } from "~/services/customers/record-consents.server";
 import { customerIdOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
@@ -22,7 +22,7 @@ export async function applyEmailConsent(tx: WriteStatements, deps: WebhookDeps, 
     if (!before) return;
     state = "withdrawn";
   }
-  await saveConsents(tx, shop.id, consentId, [{ customerId, state, at, source: "shopify", evidence }]);
+  await recordConsents(tx, deps, shop.id, consentId, [{ customerId, state, at, source: "shopify", text: optInText(state, opt_in_level), evidence }]);
   // What she said later there must not be overwritten by what Shopify has yet to hear from here.
   await tx.forShop(shop.id).deleteFrom("ShopifyWrite").where("kind", "=", "email-consent").where("subjectId", "=", customerId).where("status", "=", "waiting").where("queuedAt", "<", at).execute();
 }

@@ -3,7 +3,7 @@ import { customersPage, type CustomerNode } from "~/adapters/shopify/queries/cus
 import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { nextCursor, type ReadPage } from "./import-page";
-import { consentInStepWith, consentStateOf, saveConsents, type ConsentStatement } from "~/services/customers/save-consents.server";
+import { consentInStepWith, consentStateOf, optInText, recordConsents, type SaidConsent } from "~/services/customers/record-consents.server";
 import { saveTagSnapshots } from "~/services/customers/save-customer-tags.server";
 import { saveCustomers, type CustomerRecord } from "~/services/customers/save-customers.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -23,7 +23,7 @@ async function saveNodes(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, no
   });
   await saveTagSnapshots(tx, shop.id, known.map(({ node, customerId }) => ({ customerId, tags: node.tags, at: node.updatedAt })));
   const consentId = await consentInStepWith(tx, shop.id, "email");
-  if (consentId !== null) await saveConsents(tx, shop.id, consentId, known.flatMap(({ node, customerId }) => consentOf(node, customerId)));
+  if (consentId !== null) await recordConsents(tx, deps, shop.id, consentId, known.flatMap(({ node, customerId }) => consentOf(node, customerId)));
 }
 
 function recordOf(node: CustomerNode): CustomerRecord {
@@ -42,10 +42,10 @@ function recordOf(node: CustomerNode): CustomerRecord {
   };
 }
 
-function consentOf(node: CustomerNode, customerId: string): ConsentStatement[] {
+function consentOf(node: CustomerNode, customerId: string): SaidConsent[] {
   const address = node.defaultEmailAddress;
   const state = address ? consentStateOf(address.marketingState) : null;
   if (!address || state === null) return [];
   const evidence = JSON.stringify({ shopify: address.marketingState, ...(address.marketingOptInLevel ? { optInLevel: address.marketingOptInLevel } : {}) });
-  return [{ customerId, state, at: address.marketingUpdatedAt ?? node.createdAt, source: "import", evidence }];
+  return [{ customerId, state, at: address.marketingUpdatedAt ?? node.createdAt, source: "import", text: optInText(state, address.marketingOptInLevel), evidence }];
 }
