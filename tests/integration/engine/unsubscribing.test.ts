@@ -43,7 +43,7 @@ describe("unsubscribing by scenarios", () => {
     expect(await writes()).toEqual([{ subjectId: "ola", kind: "email-consent", payload: JSON.stringify({ state: "withdrawn", at }), revision: 1 }]);
     expect(world.woken).toContain("shopify-writes");
     expect(await unsubscribed()).toEqual([["bye", "email", "scenario", 2]]);
-    expect((await findCustomerProfile(world.db, world.shop.id, "ola"))?.consents).toMatchObject([{ name: "Newsletter", state: "withdrawn", scenario: "Abandoned cart" }, { name: "Texts", scenario: null }]);
+    expect((await findCustomerProfile(world.db, world.shop.id, "ola"))?.consents).toMatchObject([{ name: "Newsletter", state: "withdrawn", statements: [{ source: "scenario", state: "withdrawn", at, scenario: "Abandoned cart" }] }, { name: "Texts", statements: [] }]);
     await expectCountsAgree(world.db, world.shop.id);
   });
 
