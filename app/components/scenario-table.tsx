@@ -26,6 +26,7 @@ export function ScenarioTable({ scenarios, busy, emptyState, onCommand }: Scenar
   const act = (scenario: ScenarioListItem, action: ScenarioAction | "duplicate") => {
     if (action === "duplicate") onCommand({ do: "duplicate", scenarioId: scenario.id, name: t("copyOf", { name: scenario.name }) });
     else if (action === "stop" || action === "delete") setAsking({ action, scenario });
+    else if (action === "activate") onCommand({ do: "activate", scenarioId: scenario.id, overdue: "ask" });
     else onCommand({ do: action, scenarioId: scenario.id });
   };
 

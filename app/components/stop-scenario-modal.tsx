@@ -2,20 +2,22 @@ import { ChoiceList, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+export type WhatBecomes = "hold" | "run-on" | "remove";
+
 export interface StopScenarioModalProps {
   open: boolean;
   /** What is about to happen: the scenario stops, or stops and is deleted. */
   action: "stop" | "delete";
   name: string;
   active: number;
-  onConfirm(inside: "hold" | "remove"): void;
+  onConfirm(inside: WhatBecomes): void;
   onClose(): void;
 }
 
 /** R9's question: what becomes of those inside. */
 export function StopScenarioModal({ open, action, name, active, onConfirm, onClose }: StopScenarioModalProps) {
   const { t } = useTranslation("scenarios");
-  const [inside, setInside] = useState<"hold" | "remove">("hold");
+  const [inside, setInside] = useState<WhatBecomes>("hold");
   return (
     <Modal
       open={open}
@@ -31,10 +33,11 @@ export function StopScenarioModal({ open, action, name, active, onConfirm, onClo
             title={t("stop.question")}
             choices={[
               { value: "hold", label: t("stop.hold"), helpText: t("stop.holdHint") },
+              { value: "run-on", label: t("stop.runOn"), helpText: t("stop.runOnHint") },
               { value: "remove", label: t("stop.remove"), helpText: t("stop.removeHint") },
             ]}
             selected={[inside]}
-            onChange={([choice]) => setInside(choice === "remove" ? "remove" : "hold")}
+            onChange={([choice]) => setInside(choice === "remove" || choice === "run-on" ? choice : "hold")}
           />
         ) : null}
       </Modal.Section>

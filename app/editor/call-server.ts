@@ -10,7 +10,8 @@ export function callServer(url: string): EditorServer {
   };
   return {
     save: (request) => ask({ call: "save", ...request }),
-    activate: () => ask({ call: "activate" }),
+    planSave: (definition) => ask({ call: "plan-save", definition }),
+    activate: (overdue) => ask({ call: "activate", overdue }),
     stop: (how) => ask({ call: "stop", how }),
     findCustomers: (text) => ask({ call: "find-customers", text }),
     previewMessage: (message, customerId) => ask({ call: "preview-message", message, customerId }),

@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { overdueChoice } from "~/domain/scenario/overdue";
 
 /** What the editor sends to its server, one JSON object a call. The definition is checked again by the service that saves it. */
 const message = z.object({ subject: z.string().max(300), preheader: z.string().max(300), body: z.string().max(100_000), transactional: z.boolean() });
 const customerId = z.string().max(64).nullable();
 
 export const editorCall = z.discriminatedUnion("call", [
-  z.object({ call: z.literal("save"), name: z.string().trim().min(1).max(200), definition: z.unknown(), revision: z.number().int().positive() }),
-  z.object({ call: z.literal("activate") }),
-  z.object({ call: z.literal("stop"), how: z.enum(["hold", "remove"]) }),
+  z.object({ call: z.literal("save"), name: z.string().trim().min(1).max(200), definition: z.unknown(), revision: z.number().int().positive(), moves: z.record(z.string().max(64), z.string().max(64)) }),
+  z.object({ call: z.literal("plan-save"), definition: z.unknown() }),
+  z.object({ call: z.literal("activate"), overdue: overdueChoice }),
+  z.object({ call: z.literal("stop"), how: z.enum(["hold", "run-on", "remove"]) }),
   z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),
   z.object({ call: z.literal("preview-message"), message, customerId }),
   z.object({ call: z.literal("send-test-message"), message, customerId, to: z.string().max(320) }),

@@ -1,5 +1,7 @@
 import { createContext, useContext } from "react";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { OverdueChoice } from "~/domain/scenario/overdue";
+import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import type { MessageDraft } from "./editor-call";
@@ -30,21 +32,25 @@ export type SaveAnswer =
   | { is: "conflict" }
   | { is: "problems"; problems: Problem[] };
 
-export type StatusAnswer = { is: "done"; status: ScenarioStatus; revision: number } | { is: "problems"; problems: Problem[] } | { is: "refused" };
+export type StatusAnswer = { is: "done"; status: ScenarioStatus; revision: number } | { is: "problems"; problems: Problem[] } | { is: "overdue"; count: number } | { is: "refused" };
 
 export interface SaveRequest {
   name: string;
   definition: ScenarioDefinition;
   /** The one this draft was made from. */
   revision: number;
+  /** R40: where those go on who stand in a step that this deletes, by the step; the others leave. */
+  moves: Record<string, string>;
 }
 
 /** What the editor asks of the server. Every call rejects with an Error when the server cannot be reached or refuses. */
 export interface EditorServer {
   save(request: SaveRequest): Promise<SaveAnswer>;
-  activate(): Promise<StatusAnswer>;
+  /** R40: what saving this would do to whom. */
+  planSave(definition: ScenarioDefinition): Promise<PlanEffect[]>;
+  activate(overdue: OverdueChoice): Promise<StatusAnswer>;
   /** R9: those inside are held where they stand, or leave. */
-  stop(how: "hold" | "remove"): Promise<StatusAnswer>;
+  stop(how: "hold" | "run-on" | "remove"): Promise<StatusAnswer>;
   findCustomers(text: string): Promise<FoundCustomer[]>;
   previewMessage(draft: MessageDraft, customerId: string | null): Promise<MessagePreview>;
   sendTestMessage(draft: MessageDraft, customerId: string | null, to: string): Promise<TestAnswer>;

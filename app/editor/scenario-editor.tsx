@@ -1,9 +1,11 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useInBrowser } from "~/components/use-in-browser";
-import { StopScenarioModal } from "~/components/stop-scenario-modal";
+import { ActivateScenarioModal } from "~/components/activate-scenario-modal";
+import { StopScenarioModal, type WhatBecomes } from "~/components/stop-scenario-modal";
 import { checkDefinition } from "~/domain/scenario/check-definition";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { OverdueChoice } from "~/domain/scenario/overdue";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import { entryPointTypes } from "~/entry-points/registry";
 import { stepTypes } from "~/steps/registry";
@@ -19,6 +21,7 @@ import { isDirty } from "./model/history";
 import { Notices } from "./notices";
 import { Outline } from "./outline";
 import styles from "./scenario-editor.module.css";
+import { PlanDialog } from "./plan-dialog";
 import { TitleBar } from "./title-bar";
 import { useEditorKeys } from "./use-editor-keys";
 import { useSaving, type Saving } from "./use-saving";
@@ -97,6 +100,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
     window.addEventListener("beforeunload", keep);
     return () => window.removeEventListener("beforeunload", keep);
   }, [dirty]);
+  const activateAndSay = (overdue: OverdueChoice) => void activate(overdue).then((done) => done && host.say(t("activated")));
   const showOutline = useCallback(() => setOutline(true), []);
   const exportDraft = () => downloadScenario(store.get().history.present.draft);
   return (
@@ -108,7 +112,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         onStatistics={host.toStatistics}
         onTemplates={() => setTemplates(true)}
         onExport={exportDraft}
-        onActivate={() => void activate().then((done) => done && host.say(t("activated")))}
+        onActivate={() => activateAndSay({ do: "ask" })}
         onStop={() => setStopping(true)}
       />
       <Notices notice={saving.notice} onReload={host.reload} onExport={exportDraft} onDismiss={saving.dismiss} />
@@ -123,13 +127,25 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         <div className={styles.side} data-open={open}><Inspector /></div>
       </main>
       <DeleteDialog />
+      {saving.overdue !== null && (
+        <ActivateScenarioModal
+          name={name}
+          overdue={saving.overdue}
+          onClose={saving.forgetOverdue}
+          onConfirm={(choice) => {
+            saving.forgetOverdue();
+            activateAndSay(choice);
+          }}
+        />
+      )}
+      {saving.plan && <PlanDialog plan={saving.plan} />}
       <StopScenarioModal open={stopping} action="stop" name={name} active={scenario.inside} onConfirm={(how) => void stopThen(stop, how, () => setStopping(false), () => host.say(t("stopped")))} onClose={() => setStopping(false)} />
       {host.saveBar({ open: dirty && saving.status !== "deleted", saving: saving.busy === "saving", onSave: () => void saveAndSay(), onDiscard: () => store.discard() })}
     </div>
   );
 }
 
-async function stopThen(stop: Saving["stop"], how: "hold" | "remove", close: () => void, done: () => void): Promise<void> {
+async function stopThen(stop: Saving["stop"], how: WhatBecomes, close: () => void, done: () => void): Promise<void> {
   close();
   if (await stop(how)) done();
 }

@@ -1,8 +1,10 @@
 import { useCallback, useRef, useState } from "react";
+import type { OverdueChoice } from "~/domain/scenario/overdue";
+import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import { useEditorServer } from "./editor-server";
 import { useEditorStore } from "./editor-store";
-import { isDirty } from "./model/history";
+import { isDirty, type Draft } from "./model/history";
 
 /** What stands above the canvas until it is settled. */
 export type Notice = "conflict" | "unreachable" | "problems" | "refused" | null;
@@ -14,8 +16,19 @@ export interface Saving {
   dismiss(): void;
   /** True when the server has the draft. */
   save(): Promise<boolean>;
-  activate(): Promise<boolean>;
-  stop(how: "hold" | "remove"): Promise<boolean>;
+  activate(overdue: OverdueChoice): Promise<boolean>;
+  /** How many are overdue, while the merchant is asked what becomes of them (R9). */
+  overdue: number | null;
+  forgetOverdue(): void;
+  stop(how: "hold" | "run-on" | "remove"): Promise<boolean>;
+  /** R40: what the save under way would do to whom, while the merchant is asked. */
+  plan: AskedPlan | null;
+}
+
+export interface AskedPlan {
+  effects: PlanEffect[];
+  /** The moves chosen, or null to go back to editing. */
+  answer(moves: Record<string, string> | null): void;
 }
 
 /** Saving, activating and stopping, one at a time; the draft stays in the editor whatever the answer. */
@@ -27,6 +40,8 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
   const [notice, setNotice] = useState<Notice>(null);
   const revision = useRef(first.revision);
   const working = useRef(false);
+  const [overdue, setOverdue] = useState<number | null>(null);
+  const [plan, setPlan] = useState<AskedPlan | null>(null);
 
   const alone = useCallback(async (what: NonNullable<Saving["busy"]>, work: () => Promise<boolean>): Promise<boolean> => {
     if (working.current) return false;
@@ -50,11 +65,26 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
     store.select({ is: "checks" });
   }, [store]);
 
+  /** Asks only where somebody inside is affected. */
+  const askMoves = useCallback(async (draft: Draft): Promise<Record<string, string> | null> => {
+    const effects = status === "active" ? await server.planSave(draft.definition) : [];
+    if (effects.length === 0) return {};
+    return new Promise((resolve) => setPlan({
+      effects,
+      answer: (moves) => {
+        setPlan(null);
+        resolve(moves);
+      },
+    }));
+  }, [server, status]);
+
   const write = useCallback(async (): Promise<boolean> => {
     const { draft } = store.get().history.present;
     if (!isDirty(store.get().history)) return true;
     if (draft.name.trim() === "") return false;
-    const answer = await server.save({ ...draft, name: draft.name.trim(), revision: revision.current });
+    const moves = await askMoves(draft);
+    if (moves === null) return false;
+    const answer = await server.save({ ...draft, name: draft.name.trim(), revision: revision.current, moves });
     switch (answer.is) {
       case "saved":
         revision.current = answer.revision;
@@ -69,7 +99,7 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
       default:
         return answer satisfies never;
     }
-  }, [server, store, showProblems]);
+  }, [server, store, showProblems, askMoves]);
 
   const changeStatus = useCallback(async (ask: () => ReturnType<typeof server.activate>): Promise<boolean> => {
     const answer = await ask();
@@ -81,6 +111,9 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
       case "problems":
         showProblems();
         return false;
+      case "overdue":
+        setOverdue(answer.count);
+        return false;
       case "refused":
         setNotice("refused");
         return false;
@@ -91,11 +124,14 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
 
   return {
     status,
+    plan,
     busy,
     notice,
     dismiss: useCallback(() => setNotice(null), []),
     save: useCallback(() => alone("saving", write), [alone, write]),
-    activate: useCallback(() => alone("activating", async () => (await write()) && changeStatus(() => server.activate())), [alone, write, changeStatus, server]),
+    overdue,
+    forgetOverdue: useCallback(() => setOverdue(null), []),
+    activate: useCallback((choice) => alone("activating", async () => (await write()) && changeStatus(() => server.activate(choice))), [alone, write, changeStatus, server]),
     stop: useCallback((how) => alone("stopping", () => changeStatus(() => server.stop(how))), [alone, changeStatus, server]),
   };
 }

@@ -3,7 +3,7 @@ import type { CompiledScenario, CompiledStep } from "~/domain/scenario/compile";
 import type { EffectOutcome } from "~/domain/scenario/step-type";
 import { withChanges, type ChangeOfStep } from "./customer-change";
 import type { Facts, MessageFact, Need } from "./facts";
-import type { IdentifiedEffect, RunState, Visit } from "./run";
+import { MOVED, type IdentifiedEffect, type RunState, type Visit } from "./run";
 
 export interface Advance {
   run: RunState;
@@ -35,7 +35,14 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
   for (let round = 0; round <= scenario.steps.size; round += 1) {
     const stepId = state.stepId ?? scenario.firstStepId;
     const step = scenario.steps.get(stepId);
-    if (!step) return answer(end(state, visits, now, "step-deleted", null));
+    if (!step) {
+      const to = scenario.moves.get(stepId);
+      if (to === undefined) return answer(end(state, visits, now, "step-deleted", null));
+      visits.push({ stepId, seq: state.seq, enteredAt: state.enteredStepAt, leftAt: now, branch: MOVED, detail: { to } });
+      state = arrive(state, to, now);
+      arrived = true;
+      continue;
+    }
 
     const missing = missingFacts(step, facts);
     if (missing.length > 0) return answer({ ...state, dueAt: now }, missing);

@@ -7,7 +7,7 @@ export type RunStatus = "active" | "completed" | "removed";
 /** Why a run ended before its way was through; shown in the timeline and counted (R2 "Removed by reason"). */
 export type RemovalReason =
   | "order-placed" | "page-visited" | "step-deleted" | "replaced" | "stopped" | "scenario-deleted"
-  | "message-failed" | "customer-deleted" | "merged" | "set-aside";
+  | "message-failed" | "customer-deleted" | "merged" | "set-aside" | "overdue";
 
 /** One customer's way through one scenario, as the engine sees it. */
 export interface RunState {
@@ -26,6 +26,9 @@ export interface RunState {
   seq: number;
   context: TriggerContext;
 }
+
+/** R40: the branch by which a run left a step that was deleted and whose people were moved. No step type has it. */
+export const MOVED = "moved";
 
 /** A step that the run left, or in which it ended (branch null). */
 export interface Visit {

@@ -1,6 +1,7 @@
 import type { Need } from "~/domain/engine/facts";
 import { scenarioDefinitionSchema, type ScenarioSettings } from "./definition";
 import type { EntryPointType } from "./entry-point-type";
+import type { Moves } from "./moves";
 import { readConfig } from "./read-config";
 import type { StepType } from "./step-type";
 
@@ -32,6 +33,8 @@ export interface CompiledScenario {
   entryPoints: readonly CompiledEntryPoint[];
   firstStepId: string;
   steps: ReadonlyMap<string, CompiledStep>;
+  /** R40: where those go on who stand in a step that is gone; who stands in another one that is gone leaves. */
+  moves: Moves;
 }
 
 /** A published definition that cannot run: the checks before publishing let through what they should not have. */
@@ -46,7 +49,7 @@ export class DefinitionError extends Error {
  * Reads a published definition. Throws DefinitionError where `checkDefinition` would have found an error in a type, a
  * config or a way; it does not look for cycles, which `advance` survives.
  */
-export function compile(versionId: string, definition: unknown, registry: Registry): CompiledScenario {
+export function compile(versionId: string, definition: unknown, registry: Registry, moves: Moves = new Map()): CompiledScenario {
   const read = scenarioDefinitionSchema.safeParse(definition);
   if (!read.success) throw new DefinitionError(versionId, read.error.message);
   const { settings, firstStepId } = read.data;
@@ -74,5 +77,8 @@ export function compile(versionId: string, definition: unknown, registry: Regist
     if (!config.ok) throw new DefinitionError(versionId, `config of entry point ${node.id} is not valid`);
     return { id: node.id, type, config: config.config };
   });
-  return { versionId, settings, entryPoints, firstStepId, steps };
+  for (const to of moves.values()) {
+    if (!steps.has(to)) throw new DefinitionError(versionId, `those who stood in a deleted step go on in ${to}, which is not there`);
+  }
+  return { versionId, settings, entryPoints, firstStepId, steps, moves };
 }

@@ -7,6 +7,16 @@ import { z } from "zod";
 export const settlingSchema = z.object({
   /** R9: what becomes of them: all are held, removed, or let go on. */
   inside: z.enum(["hold", "remove", "release"]).optional(),
+  /** R9: of those let go, what becomes of the ones who are overdue; absent where they go on at once. */
+  overdue: z.object({
+    do: z.enum(["spread", "remove"]),
+    /** By step, the last start of a clock whose wait is over. */
+    starts: z.record(z.string(), z.number()),
+    /** Milliseconds over which they are spread. */
+    over: z.number(),
+    total: z.number(),
+    done: z.number(),
+  }).optional(),
   /** R38, R39: steps that a new version took away or changed; runs up to `after`, in the order of their ids, were looked at. */
   lookAgain: z.object({ gone: z.array(z.string()), changed: z.array(z.string()), after: z.string() }).optional(),
 });

@@ -59,6 +59,11 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
   branches(config: z.infer<Schema>): string[];
   needs(config: z.infer<Schema>): readonly Need[];
   step(input: StepInput<z.infer<Schema>>): StepResult;
+  /**
+   * Of a step that only waits: when the wait is over of somebody whose clock in it started at `start` (UTC; `timeZone` is
+   * the shop's). Who came later never goes earlier, but for the hour that a change to summer time leaves out.
+   */
+  waitEnds?(config: z.infer<Schema>, start: Instant, timeZone: string): Instant;
   /** Checks beyond the config's shape; messages are keys of the locale files. */
   check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];
 }

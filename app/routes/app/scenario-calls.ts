@@ -5,6 +5,7 @@ import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
 import { editorCall, type MessageDraft } from "~/editor/editor-call";
 import type { FoundCustomer, SaveAnswer, StatusAnswer } from "~/editor/editor-server";
 import { listCustomers } from "~/queries/customer-list.server";
+import { planSave } from "~/queries/plan-save.server";
 import { findScenario } from "~/queries/scenario.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
@@ -28,10 +29,15 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
     case "save": {
       const definition = scenarioDefinitionSchema.safeParse(call.definition);
       if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
-      return Response.json(saveAnswer(await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision })));
+      return Response.json(saveAnswer(await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision, moves: new Map(Object.entries(call.moves)) })));
+    }
+    case "plan-save": {
+      const definition = scenarioDefinitionSchema.safeParse(call.definition);
+      if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
+      return Response.json(await planSave(context.db, shop, { scenarioId, definition: definition.data, now: context.clock.now() }));
     }
     case "activate":
-      return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId)));
+      return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId, call.overdue)));
     case "stop":
       return Response.json(await statusAnswer(context, shop, scenarioId, await stopScenario(context, shop.id, scenarioId, call.how)));
     case "find-customers":
@@ -52,6 +58,7 @@ function saveAnswer(saved: Awaited<ReturnType<typeof saveScenario>>): SaveAnswer
 }
 
 async function statusAnswer(context: WebContext, shop: ShopRow, scenarioId: string, changed: { ok: true } | Refusal): Promise<StatusAnswer> {
+  if (!changed.ok && changed.key === "overdue") return { is: "overdue", count: Number(changed.values?.["count"] ?? 0) };
   if (!changed.ok) return changed.key === "problems" ? { is: "problems", problems: changed.problems ?? [] } : { is: "refused" };
   const scenario = await findScenario(context.db, shop.id, scenarioId);
   return scenario ? { is: "done", status: scenario.status, revision: scenario.revision } : { is: "refused" };

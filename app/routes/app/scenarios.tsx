@@ -5,8 +5,10 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { ActivateScenarioModal } from "~/components/activate-scenario-modal";
 import { pageTitleOf } from "~/components/page-title";
 import { ScenarioTable } from "~/components/scenario-table";
+import { overdueChoice } from "~/domain/scenario/overdue";
 import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
 import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
@@ -28,10 +30,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { scenarios, counts, status, search };
 }
 
-const inside = z.enum(["hold", "remove"]).default("hold");
+const inside = z.enum(["hold", "run-on", "remove"]).default("hold");
 const command = z.discriminatedUnion("do", [
   z.object({ do: z.literal("create"), name: z.string().trim().min(1).max(200) }),
-  z.object({ do: z.literal("activate"), scenarioId: z.string() }),
+  z.object({ do: z.literal("activate"), scenarioId: z.string(), overdue: z.string().default("ask"), hours: z.coerce.number().optional() }),
   z.object({ do: z.literal("stop"), scenarioId: z.string(), inside }),
   z.object({ do: z.literal("delete"), scenarioId: z.string(), inside }),
   z.object({ do: z.literal("restore"), scenarioId: z.string() }),
@@ -50,8 +52,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
       const copy = await duplicateScenario(context, shop.id, input.scenarioId, input.name);
       return copy.ok ? redirect(`/app/scenarios/${copy.scenarioId}`) : data(copy, 409);
     }
-    case "activate":
-      return activateScenario(context, shop.id, input.scenarioId);
+    case "activate": {
+      const overdue = overdueChoice.safeParse({ do: input.overdue, hours: input.hours });
+      return overdue.success ? activateScenario(context, shop.id, input.scenarioId, overdue.data) : data(malformed, 400);
+    }
     case "stop":
       return stopScenario(context, shop.id, input.scenarioId, input.inside);
     case "delete":
@@ -73,6 +77,7 @@ export default function Scenarios() {
   const submit = useSubmit();
   const fetcher = useFetcher<typeof action>();
   const [typed, setTyped] = useState(search);
+  const [answered, setAnswered] = useState<unknown>(null);
   const none = counts.draft + counts.active + counts.stopped + counts.deleted === 0;
   const create = () => submit({ do: "create", name: t("newName") }, { method: "post" });
 
@@ -88,11 +93,13 @@ export default function Scenarios() {
     badge: String(view === "all" ? counts.draft + counts.active + counts.stopped : counts[view]),
   }));
   const refusal = fetcher.data && "ok" in fetcher.data && !fetcher.data.ok ? fetcher.data : null;
+  const asked = refusal?.key === "overdue" && refusal !== answered ? refusal : null;
+  const overdueIn = asked?.values?.["scenarioId"] ?? "";
 
   return (
     <Page title={t("title")} subtitle={t("subtitle")} fullWidth primaryAction={{ content: t("create"), onAction: create }}>
       <BlockStack gap="400">
-        {refusal ? (
+        {refusal && refusal.key !== "overdue" ? (
           <Banner tone="critical" title={tError(refusal.key, { status: refusal.values?.["status"] ? t(`status.${refusal.values["status"] as ScenarioStatus}`) : "" })}>
             {refusal.problems && refusal.problems.length > 0 ? t("openToMend") : null}
           </Banner>
@@ -119,6 +126,17 @@ export default function Scenarios() {
           </Card>
         )}
       </BlockStack>
+      {asked ? (
+        <ActivateScenarioModal
+          name={scenarios.find(({ id }) => id === overdueIn)?.name ?? ""}
+          overdue={Number(asked.values?.["count"] ?? 0)}
+          onClose={() => setAnswered(asked)}
+          onConfirm={(choice) => {
+            setAnswered(asked);
+            fetcher.submit({ do: "activate", scenarioId: overdueIn, overdue: choice.do, ...(choice.do === "spread" ? { hours: String(choice.hours) } : {}) }, { method: "post" });
+          }}
+        />
+      ) : null}
     </Page>
   );
 }

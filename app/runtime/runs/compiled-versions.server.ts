@@ -1,5 +1,6 @@
 import type { Statements } from "~/adapters/db/database.server";
 import { compile, DefinitionError, type CompiledScenario } from "~/domain/scenario/compile";
+import { readMoves } from "~/domain/scenario/moves";
 import { entryPointTypes } from "~/entry-points/registry";
 import type { WriteDeps } from "~/services/write-deps";
 import { stepTypes } from "~/steps/registry";
@@ -14,8 +15,8 @@ export async function compiledVersions(db: Statements, shopId: number, versionId
   const wanted = [...new Set(versionIds)];
   const missing = wanted.filter((id) => !kept.has(`${shopId}:${id}`));
   if (missing.length > 0) {
-    const rows = await db.forShop(shopId).selectFrom("ScenarioVersion").select(["id", "definition"]).where("id", "in", missing).execute();
-    for (const { id, definition } of rows) keep(`${shopId}:${id}`, read(shopId, id, definition, log));
+    const rows = await db.forShop(shopId).selectFrom("ScenarioVersion").select(["id", "definition", "moves"]).where("id", "in", missing).execute();
+    for (const row of rows) keep(`${shopId}:${row.id}`, read(shopId, row, log));
   }
   const found = new Map<string, CompiledScenario>();
   for (const id of wanted) {
@@ -25,9 +26,9 @@ export async function compiledVersions(db: Statements, shopId: number, versionId
   return found;
 }
 
-function read(shopId: number, versionId: string, definition: string, log: WriteDeps["log"]): CompiledScenario | null {
+function read(shopId: number, { id: versionId, definition, moves }: { id: string; definition: string; moves: string | null }, log: WriteDeps["log"]): CompiledScenario | null {
   try {
-    return compile(versionId, JSON.parse(definition), { steps: stepTypes, entryPoints: entryPointTypes });
+    return compile(versionId, JSON.parse(definition), { steps: stepTypes, entryPoints: entryPointTypes }, readMoves(moves));
   } catch (error) {
     if (!(error instanceof DefinitionError || error instanceof SyntaxError)) throw error;
     log.error({ err: error, shopId, versionId }, "a published version cannot run; its scenario stands still until it is saved anew");

@@ -5,15 +5,15 @@ import type { Instant } from "~/domain/instant";
 const PIECE = 2_000;
 
 /**
- * R9: lets held runs go on. The time they were held is added to their wait, and each becomes due at once, so that its
+ * R9: lets held runs go on. The time they were held is added to their wait, unless their clocks ran on, and each becomes due at once, so that its
  * step says anew how long it waits. Hold all of them first (`holdRuns` until it answers 0). Does one piece and answers
  * how many; call it until 0, then wake "runs".
  */
-export async function releaseRuns(tx: WriteStatements, shopId: number, scenarioId: string, now: Instant): Promise<number> {
+export async function releaseRuns(tx: WriteStatements, shopId: number, scenarioId: string, now: Instant, clocksRunOn = false): Promise<number> {
   const shop = tx.forShop(shopId);
   const piece = shop.selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where("status", "=", "active").where("heldAt", "is not", null).limit(PIECE);
   const released = await shop.updateTable("Run")
-    .set({ dueAt: now, heldMs: sql<number>`"heldMs" + max(0, ${now} - "heldAt")`, heldAt: null })
+    .set({ dueAt: now, heldAt: null, ...(clocksRunOn ? {} : { heldMs: sql<number>`"heldMs" + max(0, ${now} - "heldAt")` }) })
     .where("id", "in", piece).executeTakeFirst();
   return Number(released.numUpdatedRows);
 }

@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { inSizes, insertRows } from "~/adapters/db/insert-rows.server";
+import { MOVED } from "~/domain/engine/run";
 import { shopDay } from "~/domain/schedule/shop-day";
 import { applyChanges } from "~/services/customers/apply-changes.server";
 import { cancelUnsent } from "~/services/runs/cancel-unsent.server";
@@ -29,6 +30,8 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   for (const reason of new Set(removed.map(({ run }) => run.reason ?? ""))) {
     await cancelUnsent(tx, shop.id, removed.filter(({ run }) => run.reason === reason).map(({ row }) => row.id), reason);
   }
+  // What a deleted step asked for and no provider call holds is not sent: those moved on go by the step they were moved to.
+  await cancelUnsent(tx, shop.id, saved.filter(({ visits }) => visits.some(({ branch }) => branch === MOVED)).map(({ row }) => row.id), "step-deleted");
   const messages = saved.flatMap(({ row, scenario, effects }) => effects.map(({ id, stepId, channel }) => ({
     shopId: shop.id, id: deps.newId(), effectId: id, runId: row.id, scenarioId: row.scenarioId, versionId: scenario.versionId, stepId, customerId: row.customerId,
     channel, status: "queued", attempts: 0, dueAt: deps.now, queuedAt: deps.now,

@@ -1,15 +1,24 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/app-context";
-import { readSettling, writeSettling } from "~/domain/scenario/settling";
+import { HOUR, type Instant } from "~/domain/instant";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { OverdueChoice } from "~/domain/scenario/overdue";
+import { readSettling, writeSettling, type Settling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
+import { startsOver } from "~/domain/scenario/wait-over";
 import { findScenario } from "~/queries/scenario.server";
+import { countOverdue } from "~/runtime/runs/overdue-runs.server";
+import { stepTypes } from "~/steps/registry";
 import { checkScenario } from "./check-scenario.server";
 import { publishVersion } from "./publish-version.server";
 import { notFound, refusalOf, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
 
-/** Publishes what was saved last and lets customers in (R1). Runs that were held go on; activation itself enters nobody. */
-export async function activateScenario(context: ServiceContext, shopId: number, scenarioId: string): Promise<{ ok: true; versionId: string } | Refusal> {
+/**
+ * Publishes what was saved last and lets customers in (R1). Runs that were held go on, those who are overdue as
+ * chosen (R9): refused as "overdue", with their `count`, where it was to be asked. Activation itself enters nobody.
+ */
+export async function activateScenario(context: ServiceContext, shopId: number, scenarioId: string, choice: OverdueChoice = { do: "now" }): Promise<{ ok: true; versionId: string } | Refusal> {
   // What stopping began is finished first, or some would be held while others are let go.
   await settleInside(context, shopId, scenarioId);
   const scenario = await findScenario(context.db, shopId, scenarioId);
@@ -20,6 +29,10 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   if (refusal) return refusal;
 
   const now = context.clock.now();
+  const starts = await readStarts(context, shopId, scenario.definition, now);
+  const total = scenario.firstActivatedAt === null || choice.do === "now" ? 0 : await countOverdue(context.db, shopId, scenarioId, { now, clocksRunOn: scenario.clocksRunOn === 1, starts });
+  if (choice.do === "ask" && total > 0) return { ok: false, key: "overdue", values: { count: String(total), scenarioId } };
+  const overdue: Settling["overdue"] = total === 0 || choice.do === "now" || choice.do === "ask" ? undefined : { do: choice.do, starts, over: choice.do === "spread" ? choice.hours * HOUR : 0, total, done: 0 };
   const versionId = await context.db.write(async (tx) => {
     const version = await publishVersion(tx, shopId, { scenarioId, definition: scenario.definition, now, newId: context.newId });
     const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Scenario")
@@ -27,7 +40,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
       .where("id", "=", scenarioId).where("revision", "=", scenario.revision).where("status", "=", scenario.status)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw new ChangedMeanwhile();
-    await oweRelease(tx, shopId, scenarioId);
+    await oweRelease(tx, shopId, scenarioId, overdue);
     return version;
   }).catch((error: unknown) => {
     if (error instanceof ChangedMeanwhile) return null;
@@ -40,12 +53,17 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   return { ok: true, versionId };
 }
 
-async function oweRelease(tx: WriteStatements, shopId: number, scenarioId: string): Promise<void> {
+async function readStarts({ db }: ServiceContext, shopId: number, { steps }: ScenarioDefinition, now: Instant): Promise<Record<string, Instant>> {
+  const { timeZone } = await db.acrossShops.selectFrom("Shop").select("timeZone").where("id", "=", shopId).executeTakeFirstOrThrow();
+  return Object.fromEntries(startsOver(steps, stepTypes, timeZone, now));
+}
+
+async function oweRelease(tx: WriteStatements, shopId: number, scenarioId: string, overdue: Settling["overdue"]): Promise<void> {
   const own = tx.forShop(shopId);
   const { settling } = await own.selectFrom("Scenario").select("settling").where("id", "=", scenarioId).executeTakeFirstOrThrow();
   const owed = readSettling(settling);
   if (owed.inside !== undefined) throw new ChangedMeanwhile();
-  await own.updateTable("Scenario").set({ settling: writeSettling({ ...owed, inside: "release" }) }).where("id", "=", scenarioId).execute();
+  await own.updateTable("Scenario").set({ settling: writeSettling({ ...owed, inside: "release", overdue }) }).where("id", "=", scenarioId).execute();
 }
 
 /** Takes the transaction back: somebody saved or changed the status in between. */

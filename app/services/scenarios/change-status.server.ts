@@ -4,7 +4,7 @@ import { nextStatus } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
 import { notFound, type Refusal } from "./refusal";
 
-type StatusChange = { do: "stop" | "delete"; inside: "hold" | "remove" } | { do: "restore" };
+type StatusChange = { do: "stop" | "delete"; inside: "hold" | "run-on" | "remove" } | { do: "restore" };
 
 /**
  * Moves a scenario by one of R1's transitions, unless it changed since it was read. What becomes of those inside is
@@ -18,10 +18,11 @@ export async function changeStatus(context: ServiceContext, shopId: number, scen
   const now = context.clock.now();
   const owed = readSettling(before.settling);
   // A removal that is under way goes on, whatever the scenario becomes.
-  const inside = change.do === "restore" || (owed.inside === "remove" && before.status !== "active") ? owed.inside : change.inside;
+  const inside = change.do === "restore" || (owed.inside === "remove" && before.status !== "active") ? owed.inside : change.inside === "remove" ? "remove" : "hold";
+  const clocksRunOn = change.do !== "restore" && change.inside === "run-on" ? 1 : 0;
   const { numUpdatedRows } = await context.db.write((tx) =>
     tx.forShop(shopId).updateTable("Scenario")
-      .set({ status, revision: before.revision + 1, updatedAt: now, settling: writeSettling({ ...owed, inside }), ...(before.status === "active" ? { stoppedAt: now } : {}) })
+      .set({ status, revision: before.revision + 1, updatedAt: now, settling: writeSettling({ ...owed, inside, overdue: undefined }), ...(before.status === "active" ? { stoppedAt: now, clocksRunOn } : {}) })
       .where("id", "=", scenarioId).where("revision", "=", before.revision).where("status", "=", before.status)
       .executeTakeFirst(),
   );

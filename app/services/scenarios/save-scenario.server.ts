@@ -1,10 +1,11 @@
 import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ServiceContext } from "~/app-context";
+import type { Moves } from "~/domain/scenario/moves";
 import { canBeEdited } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
 import { checkScenario } from "./check-scenario.server";
 import { publishVersion } from "./publish-version.server";
-import { notFound, refusalOf, type Refusal } from "./refusal";
+import { malformed, notFound, refusalOf, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
 
 export interface SaveInput {
@@ -13,6 +14,8 @@ export interface SaveInput {
   definition: ScenarioDefinition;
   /** The revision the editor opened; a save made on an older one is refused. */
   revision: number;
+  /** R40: where those go on who stand in a step that this save deletes, by the step; the others leave. */
+  moves?: Moves;
 }
 
 /**
@@ -26,6 +29,7 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
   const scenario = await findScenario(context.db, shopId, input.scenarioId);
   if (!scenario) return notFound;
   if (!canBeEdited(scenario.status)) return { ok: false, key: "transition", values: { status: scenario.status } };
+  if ([...(input.moves?.values() ?? [])].some((to) => !definition.steps.some(({ id }) => id === to))) return malformed;
   if (scenario.status === "active") {
     const refusal = refusalOf(await checkScenario(context.db, shopId, definition));
     if (refusal) return refusal;
@@ -39,7 +43,7 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return null;
     if (scenario.status !== "active") return { versionId: scenario.versionId, published: false };
-    const versionId = await publishVersion(tx, shopId, { scenarioId: input.scenarioId, definition, now, newId: context.newId });
+    const versionId = await publishVersion(tx, shopId, { scenarioId: input.scenarioId, definition, now, newId: context.newId, ...(input.moves ? { moves: input.moves } : {}) });
     await tx.forShop(shopId).updateTable("Scenario").set({ versionId }).where("id", "=", input.scenarioId).execute();
     return { versionId, published: true };
   });

@@ -2,10 +2,12 @@ import { setImmediate } from "node:timers/promises";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
-import { readSettling, writeSettling } from "~/domain/scenario/settling";
+import { readSettling, writeSettling, type Settling } from "~/domain/scenario/settling";
 import { holdRuns } from "~/runtime/runs/hold-runs.server";
+import { removeOverdue } from "~/runtime/runs/overdue-runs.server";
 import { releaseRuns } from "~/runtime/runs/release-runs.server";
 import { removeRuns } from "~/runtime/runs/remove-runs.server";
+import { spreadRuns } from "~/runtime/runs/spread-runs.server";
 import { lookAgain } from "~/services/runs/look-again.server";
 import type { WriteDeps } from "~/services/write-deps";
 
@@ -25,15 +27,17 @@ export async function settleInside(context: ServiceContext, shopId: number, scen
 
 async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string): Promise<boolean> {
   const own = tx.forShop(shopId);
-  const scenario = await own.selectFrom("Scenario").select(["status", "settling", "stoppedAt", "activatedAt"]).where("id", "=", scenarioId).executeTakeFirst();
+  const scenario = await own.selectFrom("Scenario").select(["status", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).executeTakeFirst();
   if (!scenario || scenario.settling === null) return false;
-  const { inside, ...rest } = readSettling(scenario.settling);
-  const left = { ...rest, ...(inside ? { inside } : {}) };
-  if (inside) {
-    if ((await settleSome(tx, deps, shopId, { id: scenarioId, ...scenario }, inside)) > 0) return true;
+  const owed = readSettling(scenario.settling);
+  const left = { ...owed };
+  if (owed.inside === "release" && owed.overdue) {
+    left.overdue = await settleOverdue(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.overdue);
+  } else if (owed.inside) {
+    if ((await settleSome(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside)) > 0) return true;
     delete left.inside;
-  } else if (rest.lookAgain) {
-    left.lookAgain = (await lookAgain(tx, shopId, scenarioId, rest.lookAgain, deps.now)) ?? undefined;
+  } else if (owed.lookAgain) {
+    left.lookAgain = (await lookAgain(tx, shopId, scenarioId, owed.lookAgain, deps.now)) ?? undefined;
   }
   const settling = writeSettling(left);
   await own.updateTable("Scenario").set({ settling }).where("id", "=", scenarioId).execute();
@@ -45,13 +49,24 @@ interface Settled {
   status: string;
   stoppedAt: Instant | null;
   activatedAt: Instant | null;
+  clocksRunOn: number;
+}
+
+/** One piece of what the overdue are owed; undefined when all have it, and the others are let go. */
+async function settleOverdue(
+  tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, owed: NonNullable<Settling["overdue"]>,
+): Promise<Settling["overdue"]> {
+  const overdue = { now: scenario.activatedAt ?? deps.now, clocksRunOn: scenario.clocksRunOn === 1, starts: owed.starts };
+  if (owed.do === "remove") return (await removeOverdue(tx, deps, shopId, scenario.id, overdue)) > 0 ? owed : undefined;
+  const piece = await spreadRuns(tx, shopId, scenario.id, { ...overdue, over: owed.over, total: owed.total, done: owed.done });
+  return piece.released > 0 ? { ...owed, done: owed.done + piece.overdue } : undefined;
 }
 
 /** Answers how many runs were settled, 0 when all are. */
 function settleSome(tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, inside: "hold" | "remove" | "release"): Promise<number> {
   switch (inside) {
     case "hold": return holdRuns(tx, shopId, scenario.id, scenario.stoppedAt ?? deps.now);
-    case "release": return releaseRuns(tx, shopId, scenario.id, scenario.activatedAt ?? deps.now);
+    case "release": return releaseRuns(tx, shopId, scenario.id, scenario.activatedAt ?? deps.now, scenario.clocksRunOn === 1);
     case "remove": return removeRuns(tx, deps, shopId, scenario.id, scenario.status === "deleted" ? "scenario-deleted" : "stopped");
     default: return inside satisfies never;
   }

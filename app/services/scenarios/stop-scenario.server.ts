@@ -4,9 +4,9 @@ import type { Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
 
 /** R9: what becomes of the customers inside when a scenario stops. */
-export type WhenStopped = "hold" | "remove";
+export type WhenStopped = "hold" | "run-on" | "remove";
 
-/** Stops a scenario (R1). Those inside are held where they stand, their clocks at rest, or all removed. */
+/** Stops a scenario (R1). Those inside are held where they stand, their clocks at rest or running on, or all removed. */
 export async function stopScenario(context: ServiceContext, shopId: number, scenarioId: string, inside: WhenStopped): Promise<{ ok: true } | Refusal> {
   const changed = await changeStatus(context, shopId, scenarioId, { do: "stop", inside });
   if (!changed.ok) return changed;

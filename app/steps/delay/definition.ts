@@ -61,4 +61,5 @@ export const delay = {
   branches: () => ["next"],
   needs: () => [],
   step,
+  waitEnds: (config, start, timeZone) => delayEnds(config, start, 0, timeZone),
 } satisfies StepType<"delay", typeof delayConfig>;
