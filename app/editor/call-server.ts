@@ -11,6 +11,8 @@ export function callServer(url: string): EditorServer {
   return {
     save: (request) => ask({ call: "save", ...request }),
     planSave: (definition) => ask({ call: "plan-save", definition }),
+    listVersions: () => ask({ call: "list-versions" }),
+    readVersion: (versionId) => ask({ call: "read-version", versionId }),
     activate: (overdue) => ask({ call: "activate", overdue }),
     stop: (how) => ask({ call: "stop", how }),
     findCustomers: (text) => ask({ call: "find-customers", text }),

@@ -8,6 +8,8 @@ const customerId = z.string().max(64).nullable();
 export const editorCall = z.discriminatedUnion("call", [
   z.object({ call: z.literal("save"), name: z.string().trim().min(1).max(200), definition: z.unknown(), revision: z.number().int().positive(), moves: z.record(z.string().max(64), z.string().max(64)) }),
   z.object({ call: z.literal("plan-save"), definition: z.unknown() }),
+  z.object({ call: z.literal("list-versions") }),
+  z.object({ call: z.literal("read-version"), versionId: z.string().max(64) }),
   z.object({ call: z.literal("activate"), overdue: overdueChoice }),
   z.object({ call: z.literal("stop"), how: z.enum(["hold", "run-on", "remove"]) }),
   z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
 import type { PlanEffect } from "~/domain/scenario/plan-change";
@@ -43,11 +44,22 @@ export interface SaveRequest {
   moves: Record<string, string>;
 }
 
+export interface VersionLine {
+  id: string;
+  number: number;
+  publishedAt: Instant;
+  /** Whether it is the one that runs. */
+  newest: boolean;
+}
+
 /** What the editor asks of the server. Every call rejects with an Error when the server cannot be reached or refuses. */
 export interface EditorServer {
   save(request: SaveRequest): Promise<SaveAnswer>;
   /** R40: what saving this would do to whom. */
   planSave(definition: ScenarioDefinition): Promise<PlanEffect[]>;
+  /** R41, the newest first. */
+  listVersions(): Promise<VersionLine[]>;
+  readVersion(versionId: string): Promise<ScenarioDefinition>;
   activate(overdue: OverdueChoice): Promise<StatusAnswer>;
   /** R9: those inside are held where they stand, or leave. */
   stop(how: "hold" | "run-on" | "remove"): Promise<StatusAnswer>;

@@ -192,6 +192,12 @@ export class EditorStore {
     this.set({ selection: null, beginnings: this.state.beginnings + 1 });
   }
 
+  /** R41: an older version, as changes to save or undo. */
+  restoreVersion(definition: ScenarioDefinition): void {
+    this.commit(definition, { key: "restored" });
+    this.set({ selection: null });
+  }
+
   rename(name: string): void {
     this.write(history.change(this.state.history, { name, definition: this.definition }, { key: "renamed" }, "name"));
   }

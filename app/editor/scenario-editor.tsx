@@ -24,6 +24,7 @@ import styles from "./scenario-editor.module.css";
 import { PlanDialog } from "./plan-dialog";
 import { TitleBar } from "./title-bar";
 import { useEditorKeys } from "./use-editor-keys";
+import { VersionsDialog } from "./versions-dialog";
 import { useSaving, type Saving } from "./use-saving";
 
 const ScenarioCanvas = lazy(() => import("./canvas/scenario-canvas"));
@@ -85,6 +86,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
   const open = useEditor((state) => state.selection !== null);
   const name = useEditor((state) => state.history.present.draft.name);
   const [outline, setOutline] = useState(false);
+  const [versions, setVersions] = useState(false);
   const [stopping, setStopping] = useState(false);
   const [templates, setTemplates] = useState(() => scenario.definition.entryPoints.length + scenario.definition.steps.length === 0);
   // The canvas measures its window: it is drawn only where there is one.
@@ -111,6 +113,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         onBack={host.toList}
         onStatistics={host.toStatistics}
         onTemplates={() => setTemplates(true)}
+        onVersions={() => setVersions(true)}
         onExport={exportDraft}
         onActivate={() => activateAndSay({ do: "ask" })}
         onStop={() => setStopping(true)}
@@ -138,6 +141,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
           }}
         />
       )}
+      {versions && <VersionsDialog onClose={() => setVersions(false)} onRestored={(number) => host.say(t("versions.restored", { number }))} />}
       {saving.plan && <PlanDialog plan={saving.plan} />}
       <StopScenarioModal open={stopping} action="stop" name={name} active={scenario.inside} onConfirm={(how) => void stopThen(stop, how, () => setStopping(false), () => host.say(t("stopped")))} onClose={() => setStopping(false)} />
       {host.saveBar({ open: dirty && saving.status !== "deleted", saving: saving.busy === "saving", onSave: () => void saveAndSay(), onDiscard: () => store.discard() })}

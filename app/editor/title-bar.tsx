@@ -1,5 +1,5 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
-import { AlertCircleIcon, ArrowLeftIcon, CheckCircleIcon, ChartVerticalIcon, ExportIcon, MenuHorizontalIcon, SettingsIcon, ThemeTemplateIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, ArrowLeftIcon, CheckCircleIcon, ChartVerticalIcon, ClockIcon, ExportIcon, MenuHorizontalIcon, SettingsIcon, ThemeTemplateIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
@@ -16,12 +16,13 @@ export interface TitleBarProps {
   onBack(): void;
   onStatistics(): void;
   onTemplates(): void;
+  onVersions(): void;
   onExport(): void;
   onActivate(): void;
   onStop(): void;
 }
 
-export function TitleBar({ status, busy, onBack, onStatistics, onTemplates, onExport, onActivate, onStop }: TitleBarProps) {
+export function TitleBar({ status, busy, onBack, onStatistics, onTemplates, onVersions, onExport, onActivate, onStop }: TitleBarProps) {
   const { t } = useTranslation("editor");
   const store = useEditorStore();
   const dirty = useEditor((state) => isDirty(state.history));
@@ -38,7 +39,7 @@ export function TitleBar({ status, busy, onBack, onStatistics, onTemplates, onEx
         <span className={styles.wide}>
           <Button icon={SettingsIcon} onClick={() => store.select({ is: "settings" })}>{t("bar.settings")}</Button>
         </span>
-        <MoreMenu onTemplates={onTemplates} onExport={onExport} onStatistics={onStatistics} />
+        <MoreMenu onTemplates={onTemplates} onVersions={onVersions} onExport={onExport} onStatistics={onStatistics} />
         {status === "active" ? (
           <Button onClick={onStop} loading={busy === "stopping"} tone="critical">{t("bar.stop")}</Button>
         ) : (
@@ -87,7 +88,7 @@ function ChecksButton() {
   );
 }
 
-function MoreMenu({ onTemplates, onExport, onStatistics }: Pick<TitleBarProps, "onTemplates" | "onExport" | "onStatistics">) {
+function MoreMenu({ onTemplates, onVersions, onExport, onStatistics }: Pick<TitleBarProps, "onTemplates" | "onVersions" | "onExport" | "onStatistics">) {
   const { t } = useTranslation("editor");
   const store = useEditorStore();
   const [open, setOpen] = useState(false);
@@ -102,6 +103,7 @@ function MoreMenu({ onTemplates, onExport, onStatistics }: Pick<TitleBarProps, "
         items={[
           { content: t("bar.settings"), icon: SettingsIcon, onAction: then(() => store.select({ is: "settings" })) },
           { content: t("bar.templates"), icon: ThemeTemplateIcon, onAction: then(onTemplates) },
+          { content: t("bar.versions"), icon: ClockIcon, onAction: then(onVersions) },
           { content: t("bar.statistics"), icon: ChartVerticalIcon, onAction: then(onStatistics) },
           { content: t("bar.export"), icon: ExportIcon, onAction: then(onExport) },
         ]}

@@ -15,7 +15,7 @@ export interface ChangeLabel {
 
 export type ChangeKey =
   | "opened" | "added" | "changed" | "moved" | "deleted" | "duplicated" | "joined" | "ended"
-  | "entryAdded" | "entryChanged" | "entryDeleted" | "settings" | "renamed" | "template" | "discarded";
+  | "entryAdded" | "entryChanged" | "entryDeleted" | "settings" | "renamed" | "template" | "restored" | "discarded";
 
 interface Entry {
   draft: Draft;

@@ -3,9 +3,10 @@ import { authenticateAdmin } from "~/authenticate-admin.server";
 import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
 import { editorCall, type MessageDraft } from "~/editor/editor-call";
-import type { FoundCustomer, SaveAnswer, StatusAnswer } from "~/editor/editor-server";
+import type { FoundCustomer, SaveAnswer, StatusAnswer, VersionLine } from "~/editor/editor-server";
 import { listCustomers } from "~/queries/customer-list.server";
 import { planSave } from "~/queries/plan-save.server";
+import { listVersions, readVersion } from "~/queries/scenario-versions.server";
 import { findScenario } from "~/queries/scenario.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
@@ -35,6 +36,12 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
       const definition = scenarioDefinitionSchema.safeParse(call.definition);
       if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
       return Response.json(await planSave(context.db, shop, { scenarioId, definition: definition.data, now: context.clock.now() }));
+    }
+    case "list-versions":
+      return Response.json((await listVersions(context.db, shop.id, scenarioId)) satisfies VersionLine[]);
+    case "read-version": {
+      const version = await readVersion(context.db, shop.id, scenarioId, call.versionId);
+      return version ? Response.json(version) : Response.json({ error: { code: "not-found", message: "no such version" } }, { status: 404 });
     }
     case "activate":
       return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId, call.overdue)));
