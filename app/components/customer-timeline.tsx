@@ -15,6 +15,7 @@ const faces: Record<TimelineItem["kind"], Face> = {
   refreshed: { icon: PersonIcon, tone: "info" },
   "not-entered": { icon: XCircleIcon, tone: "caution" },
   "step-left": { icon: ClockIcon, tone: "subdued" },
+  "step-moved": { icon: ClockIcon, tone: "base" },
   "run-completed": { icon: CheckCircleIcon, tone: "success" },
   "run-removed": { icon: ExitIcon, tone: "base" },
   "message-sent": { icon: EmailIcon, tone: "success" },

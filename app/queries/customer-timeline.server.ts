@@ -7,7 +7,7 @@ export interface TimelineItem {
   at: Instant;
   kind:
     | "entered" | "restarted" | "refreshed" | "not-entered"
-    | "step-left" | "run-completed" | "run-removed"
+    | "step-left" | "step-moved" | "run-completed" | "run-removed"
     | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
     | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"
     | "order-placed" | "order-cancelled" | "order-credited"
@@ -95,7 +95,7 @@ async function readVisits(db: Statements, shopId: number, customerId: string, be
     .orderBy("v.leftAt", "desc").limit(ROWS_A_KIND).execute();
   const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
   return rows.map((row) => lineOf({
-    id: row.id, at: row.leftAt, kind: "step-left", branch: row.branch, scenario: { id: row.scenarioId, name: row.name },
+    id: row.id, at: row.leftAt, kind: row.branch === "moved" ? "step-moved" : "step-left", branch: row.branch, scenario: { id: row.scenarioId, name: row.name },
     stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown",
   }));
 }
