@@ -596,7 +596,7 @@ CREATE INDEX "Visitor_shopId_customerId_idx" ON "Visitor"("shopId", "customerId"
 CREATE INDEX "Variant_shopId_productId_position_idx" ON "Variant"("shopId", "productId", "position");
 
 -- CreateIndex
-CREATE INDEX "Event_shopId_customerId_at_idx" ON "Event"("shopId", "customerId", "at");
+CREATE INDEX "Event_shopId_customerId_at_idx" ON "Event"("shopId", "customerId", "at") WHERE "customerId" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Event_shopId_visitorId_at_idx" ON "Event"("shopId", "visitorId", "at");
