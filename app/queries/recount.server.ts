@@ -40,6 +40,8 @@ export async function recount(db: Statements, shopId: number): Promise<Recounted
     union all select "scenarioId", "versionId", "stepId", '', "reason", 'removed-here', "leftAt", 1 from visit where "branch" is null
     union all select "scenarioId", "versionId", "stepId", case "channel" when 'all' then '' else "channel" end, 'scenario', 'unsubscribed', "leftAt", 1 from gone
     union all select "scenarioId", "versionId", "stepId", "channel", '', 'sent', "handedOverAt", 1 from mail where "handedOverAt" is not null
+    union all select "scenarioId", "versionId", "stepId", '', coalesce("reason", ''), case "status" when 'done' then 'errands-done' when 'failed' then 'errands-failed' else 'errands-unknown' end, "settledAt", 1
+      from "Errand" where "shopId" = ${shopId} and "status" in ('done', 'failed', 'unknown')
     union all select "scenarioId", "versionId", "stepId", "channel", '', 'revenue', "at", "amountMinor" from "Conversion" where "shopId" = ${shopId}`.execute(db.acrossShops);
   return byDay(rows, zone);
 }

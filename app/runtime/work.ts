@@ -16,7 +16,7 @@ export interface Work {
   finish?(): Promise<void>;
 }
 
-export type WorkName = "webhooks" | "import" | "shopify-writes" | "scenarios" | "idle-clocks" | "runs" | "messages" | "interactions" | "counters";
+export type WorkName = "webhooks" | "import" | "shopify-writes" | "scenarios" | "idle-clocks" | "runs" | "messages" | "errands" | "interactions" | "counters";
 
 /** Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. */
 export interface Wake {

@@ -2,6 +2,8 @@ import type { WebContext } from "~/app-context";
 import { countersWork } from "./counters.server";
 import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
 import { runsWork } from "~/runtime/runs/runs.server";
+import { errandDoers } from "~/runtime/errands/errand-doers.server";
+import { errandsWork } from "~/runtime/errands/errands.server";
 import { interactionsWork } from "~/runtime/messages/interactions.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { importWork } from "~/runtime/shopify/import.server";
@@ -20,6 +22,7 @@ export function createWorks(context: WebContext): Work[] {
     idleClocksWork(context),
     runsWork(context, { soleOwner: true }),
     messagesWork(context, { soleOwner: true }),
+    errandsWork(context, errandDoers(), { soleOwner: true }),
     interactionsWork(context),
     countersWork(context.db),
   ];

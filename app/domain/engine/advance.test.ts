@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compile, type CompiledScenario } from "~/domain/scenario/compile";
 import { emptyDefinition, type ScenarioDefinition } from "~/domain/scenario/definition";
+import type { ErrandFact } from "~/domain/errand/errand";
 import type { StepType } from "~/domain/scenario/step-type";
 import { advance } from "./advance";
 import type { Facts, MessageFact } from "./facts";
@@ -21,13 +22,17 @@ const mail = {
   ...flow, type: "mail", config: z.strictObject({}), defaults: {},
   step: ({ outcome }) => (!outcome ? { do: "ask", effects: [{ kind: "send-message", channel: "email" }] } : outcome.status === "failed" ? { do: "remove", reason: "message-failed" } : { do: "leave", branch: "next" }),
 } satisfies StepType;
+const errand = {
+  ...flow, type: "errand", config: z.strictObject({}), defaults: {}, branches: () => ["delivered", "failed"],
+  step: ({ errand: came }) => (!came ? { do: "ask", effects: [{ kind: "errand", errand: "webhook", request: { to: "erp" } }] } : { do: "leave", branch: came.status === "done" ? "delivered" : "failed" }),
+} satisfies StepType;
 const vip = {
   ...flow, type: "vip", config: z.strictObject({}), defaults: {}, branches: () => ["yes", "no"], needs: () => ["tags"],
   step: ({ facts: known }) => ({ do: "leave", branch: known.tags?.has("vip") ? "yes" : "no" }),
 } satisfies StepType;
 const mark = { ...flow, type: "mark", config: z.strictObject({}), defaults: {}, step: () => ({ do: "leave", branch: "next", changes: [{ kind: "add-tag", tag: "VIP" }] }) } satisfies StepType;
 const unmark = { ...flow, type: "unmark", config: z.strictObject({}), defaults: {}, step: () => ({ do: "leave", branch: "next", changes: [{ kind: "remove-tag", tag: "VIP" }] }) } satisfies StepType;
-const registry = { steps: [pass, rest, mail, vip, mark, unmark] as readonly StepType[], entryPoints: [] };
+const registry = { steps: [pass, rest, mail, errand, vip, mark, unmark] as readonly StepType[], entryPoints: [] };
 
 function scenario(...steps: [id: string, type: string, next: Record<string, string | null>, config?: unknown][]): CompiledScenario {
   const definition: ScenarioDefinition = { ...emptyDefinition, firstStepId: steps[0]?.[0] ?? null, steps: steps.map(([id, type, next, config = {}]) => ({ id, type, version: 1, config, next })) };
@@ -128,5 +133,19 @@ describe("advance", () => {
         if (run.status === "active" && run.dueAt !== null) expect(run.dueAt).toBeGreaterThan(now);
       }
     }), { numRuns: 300 });
+  });
+
+  it("R31 asks for an errand once and stands there until it has an outcome, which the step decides by", () => {
+    const calls = scenario(["a", "errand", { delivered: "b", failed: null }], ["b", "rest", { next: null }, { ms: 5 }]);
+    const asked = advance(calls, atTheDoor, facts, 0);
+    expect(asked).toMatchObject({ run: { stepId: "a", dueAt: null }, effects: [{ id: "run:1:0", stepId: "a", kind: "errand", errand: "webhook", request: { to: "erp" } }] });
+    expect(advance(calls, asked.run, facts, 1)).toMatchObject({ needs: ["errands-of-run"], effects: [] });
+
+    const known = (status: ErrandFact["status"], effectId = "run:1:0"): Facts => ({ ...facts, errands: [{ effectId, stepId: "a", kind: "webhook", status, reason: null, result: { status: 200 } }] });
+    for (const status of ["queued", "under-way"] as const) expect(advance(calls, asked.run, known(status), 1)).toMatchObject({ run: { stepId: "a", dueAt: null }, effects: [] });
+    expect(advance(calls, asked.run, known("done"), 1)).toMatchObject({ run: { stepId: "b", dueAt: 6 }, visits: [{ stepId: "a", branch: "delivered" }], effects: [] });
+    for (const status of ["failed", "unknown", "cancelled"] as const) expect(advance(calls, asked.run, known(status), 1)).toMatchObject({ run: { status: "completed" }, visits: [{ branch: "failed" }] });
+    // What an earlier visit asked for is not this one's.
+    expect(advance(calls, asked.run, known("done", "run:0:0"), 1).effects).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { Instant } from "~/domain/instant";
 import type { CompiledScenario, CompiledStep } from "~/domain/scenario/compile";
-import type { EffectOutcome } from "~/domain/scenario/step-type";
+import type { ErrandFact, ErrandOutcome } from "~/domain/errand/errand";
+import type { Effect, EffectOutcome } from "~/domain/scenario/step-type";
 import { withChanges, type ChangeOfStep } from "./customer-change";
 import type { Facts, MessageFact, Need } from "./facts";
 import { MOVED, type IdentifiedEffect, type RunState, type Visit } from "./run";
@@ -47,21 +48,27 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
     const missing = missingFacts(step, facts);
     if (missing.length > 0) return answer({ ...state, dueAt: now }, missing);
 
-    const asked = arrived ? [] : effectsOf(state, facts);
-    const outcome = outcomeOf(asked);
-    const result = step.type.step({ config: step.config, stepId, scenarioId: state.scenarioId, customerId: state.customerId, enteredStepAt: state.enteredStepAt, heldMs: state.heldMs, now, facts, outcome });
+    const messages = arrived ? [] : ofThisVisit(state, facts.messages);
+    const errands = arrived ? [] : ofThisVisit(state, facts.errands);
+    const errand = errandOutcomeOf(errands);
+    const result = step.type.step({
+      config: step.config, stepId, scenarioId: state.scenarioId, customerId: state.customerId, enteredStepAt: state.enteredStepAt, heldMs: state.heldMs, now, facts,
+      outcome: outcomeOf(messages), ...(errand ? { errand } : {}),
+    });
 
     switch (result.do) {
       case "wait":
         if (result.until > now) return answer({ ...state, dueAt: result.until });
         throw new Error(`step ${stepId} of type ${step.type.type} waits for an instant that has passed`);
-      case "ask":
-        // Who was here before may have asked already: only her messages tell.
-        if (!arrived && !facts.messages) return answer({ ...state, dueAt: now }, ["messages-of-run"]);
-        if (asked.length === 0) {
+      case "ask": {
+        // Who was here before may have asked already: only what the run asked for tells.
+        const unknown = arrived ? [] : askedIn(result.effects).filter((need) => (need === "messages-of-run" ? !facts.messages : !facts.errands));
+        if (unknown.length > 0) return answer({ ...state, dueAt: now }, unknown);
+        if (messages.length + errands.length === 0) {
           result.effects.forEach((effect, index) => effects.push({ ...effect, id: `${state.id}:${state.seq}:${index}`, stepId }));
         }
         return answer({ ...state, dueAt: null });
+      }
       case "remove":
         return answer(end(state, visits, now, result.reason, result.detail ?? null));
       case "leave": {
@@ -98,14 +105,23 @@ function missingFacts(step: CompiledStep, facts: Facts): Need[] {
       case "totals": return facts.totals === undefined;
       case "consents": return facts.consents === undefined;
       case "messages-of-run": return facts.messages === undefined;
+      case "errands-of-run": return facts.errands === undefined;
       default: return need satisfies never;
     }
   });
 }
 
-function effectsOf(run: RunState, facts: Facts): MessageFact[] {
+function askedIn(effects: readonly Effect[]): ("messages-of-run" | "errands-of-run")[] {
+  return [...new Set(effects.map(({ kind }) => (kind === "errand" ? "errands-of-run" as const : "messages-of-run" as const)))];
+}
+
+function ofThisVisit<Asked extends { effectId: string }>(run: RunState, known: readonly Asked[] = []): Asked[] {
   const prefix = `${run.id}:${run.seq}:`;
-  return (facts.messages ?? []).filter(({ effectId }) => effectId.startsWith(prefix));
+  return known.filter(({ effectId }) => effectId.startsWith(prefix));
+}
+
+function indexOf(effectId: string): number {
+  return Number(effectId.slice(effectId.lastIndexOf(":") + 1));
 }
 
 /** Null while nothing was asked or one of them is still under way; else what became of the last. */
@@ -113,8 +129,19 @@ function outcomeOf(asked: readonly MessageFact[]): EffectOutcome | null {
   let last: { index: number; outcome: EffectOutcome } | null = null;
   for (const { effectId, status, reason } of asked) {
     if (status === "queued" || status === "handing-over") return null;
-    const index = Number(effectId.slice(effectId.lastIndexOf(":") + 1));
+    const index = indexOf(effectId);
     if (!last || index > last.index) last = { index, outcome: { status, reason } };
+  }
+  return last?.outcome ?? null;
+}
+
+/** The same for errands. */
+function errandOutcomeOf(asked: readonly ErrandFact[]): ErrandOutcome | null {
+  let last: { index: number; outcome: ErrandOutcome } | null = null;
+  for (const { effectId, status, reason, result } of asked) {
+    if (status === "queued" || status === "under-way") return null;
+    const index = indexOf(effectId);
+    if (!last || index > last.index) last = { index, outcome: { status, reason, result } };
   }
   return last?.outcome ?? null;
 }

@@ -1,7 +1,8 @@
+import type { ErrandFact } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
 
 /** What a step says it needs to know of the customer before it can decide. The runtime loads it for a whole batch. */
-export type Need = "tags" | "totals" | "consents" | "messages-of-run";
+export type Need = "tags" | "totals" | "consents" | "messages-of-run" | "errands-of-run";
 
 export interface CustomerTotals {
   ordersCount: number;
@@ -35,4 +36,5 @@ export interface Facts {
   /** By the key of the consent's definition; no entry means never asked. */
   consents?: ReadonlyMap<string, ConsentFact>;
   messages?: readonly MessageFact[];
+  errands?: readonly ErrandFact[];
 }

@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import type { CustomerChange } from "~/domain/engine/customer-change";
 import type { Facts, Need } from "~/domain/engine/facts";
+import type { ErrandKind, ErrandOutcome, ErrandRequest } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
 
 /** What the outside has to do for a run. The engine gives each its id `runId:seq:index`, unique in the database. */
 export type Effect =
-  | { kind: "send-message"; channel: "email" };
+  | { kind: "send-message"; channel: "email" }
+  /** `request` is stored with it; null where the step's config, read by the version that asked, says all. */
+  | { kind: "errand"; errand: ErrandKind; request: ErrandRequest | null };
 
 /**
  * A step is asked on arrival, when the instant it named has come, when its effects have an outcome, after a hold and
@@ -22,8 +25,10 @@ export interface StepInput<Config> {
   heldMs: number;
   now: Instant;
   facts: Facts;
-  /** What became of the effects asked for in this step; null on arrival and while one of them is under way. */
+  /** What became of the messages asked for in this step; null on arrival and while one of them is under way. */
   outcome: EffectOutcome | null;
+  /** What became of the errands asked for in this step; absent on arrival and while one of them is under way. */
+  errand?: ErrandOutcome;
 }
 
 export interface EffectOutcome {

@@ -1,5 +1,6 @@
 import type { Statements } from "~/adapters/db/database.server";
 import type { ConsentFact, ConsentState, CustomerTotals, Facts, MessageFact, Need } from "~/domain/engine/facts";
+import type { ErrandFact } from "~/domain/errand/errand";
 
 interface Asking {
   id: string;
@@ -16,6 +17,7 @@ export class BatchFacts {
   private totals = new Map<string, CustomerTotals>();
   private consents = new Map<string, Map<string, ConsentFact>>();
   private messages = new Map<string, MessageFact[]>();
+  private errands = new Map<string, ErrandFact[]>();
 
   constructor(db: Statements, shop: { id: number; timeZone: string }, runs: readonly Asking[]) {
     this.db = db;
@@ -32,6 +34,7 @@ export class BatchFacts {
         case "totals": await this.loadTotals(); break;
         case "consents": await this.loadConsents(); break;
         case "messages-of-run": await this.loadMessages(); break;
+        case "errands-of-run": await this.loadErrands(); break;
         default: need satisfies never;
       }
     }
@@ -44,6 +47,7 @@ export class BatchFacts {
       ...(this.loaded.has("totals") ? { totals: this.totals.get(customerId) ?? { ordersCount: 0, totalSpentMinor: 0 } } : {}),
       ...(this.loaded.has("consents") ? { consents: this.consents.get(customerId) ?? new Map() } : {}),
       ...(this.loaded.has("messages-of-run") ? { messages: this.messages.get(id) ?? [] } : {}),
+      ...(this.loaded.has("errands-of-run") ? { errands: this.errands.get(id) ?? [] } : {}),
     };
   }
 
@@ -75,6 +79,15 @@ export class BatchFacts {
     const rows = await this.db.forShop(this.shop.id).selectFrom("Message").select(["runId", "effectId", "stepId", "status", "reason", "openedAt", "clickedAt"])
       .where("runId", "in", this.runs.map(({ id }) => id)).execute();
     for (const { runId, status, ...message } of rows) ensure(this.messages, runId, () => new Array<MessageFact>()).push({ ...message, status: status as MessageFact["status"] });
+  }
+
+  private async loadErrands(): Promise<void> {
+    const rows = await this.db.forShop(this.shop.id).selectFrom("Errand").select(["runId", "effectId", "stepId", "kind", "status", "reason", "result"])
+      .where("runId", "in", this.runs.map(({ id }) => id)).execute();
+    for (const { runId, kind, status, result, ...errand } of rows) {
+      ensure(this.errands, runId, () => new Array<ErrandFact>())
+        .push({ ...errand, kind: kind as ErrandFact["kind"], status: status as ErrandFact["status"], result: result === null ? null : (JSON.parse(result) as unknown) });
+    }
   }
 }
 

@@ -90,7 +90,8 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
     }
     return saveTurns(tx, deps, shop, claim.owner, turns);
   });
-  if (queued > 0) wake.wake("messages");
+  if (queued.messages > 0) wake.wake("messages");
+  if (queued.errands > 0) wake.wake("errands");
   if (turns.some(({ changes }) => changes.length > 0)) wake.wake("shopify-writes");
   return claimed.length;
 }

@@ -8,16 +8,17 @@ import { cancelUnsent } from "~/services/runs/cancel-unsent.server";
 import { recordCounts } from "~/services/record-counts.server";
 import type { WriteDeps } from "~/services/write-deps";
 import type { Turn } from "./advance-batch.server";
+import { insertEffects, type Queued } from "./insert-effects.server";
 import { countsOfTurn } from "./counts-of-turn";
 
 /**
  * Saves a batch in one transaction: the runs, what they went through, the messages they ask for, the changes of customers and the counts. A run
  * that lost its lease meanwhile, because it was ended, held, refreshed or taken over, is left as it is now and leaves
  * nothing behind; neither does one whose scenario was stopped or has a newer version: it is looked at again by that.
- * Answers how many messages were queued.
+ * Answers how many messages and errands were queued.
  */
-export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, owner: string, turns: readonly Turn[]): Promise<number> {
-  if (turns.length === 0) return 0;
+export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, owner: string, turns: readonly Turn[]): Promise<Queued> {
+  if (turns.length === 0) return { messages: 0, errands: 0 };
   const current = await stillCurrent(tx, shop.id, turns);
   const stale = turns.filter((turn) => !current.has(turn));
   if (stale.length > 0) await returnRuns(tx, shop.id, owner, stale.map(({ row }) => row.id));
@@ -28,19 +29,15 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   }))));
   const removed = saved.filter(({ run }) => run.status === "removed");
   for (const reason of new Set(removed.map(({ run }) => run.reason ?? ""))) {
-    await cancelUnsent(tx, shop.id, removed.filter(({ run }) => run.reason === reason).map(({ row }) => row.id), reason);
+    await cancelUnsent(tx, shop.id, removed.filter(({ run }) => run.reason === reason).map(({ row }) => row.id), reason, deps.now);
   }
   // What a deleted step asked for and no provider call holds is not sent: those moved on go by the step they were moved to.
-  await cancelUnsent(tx, shop.id, saved.filter(({ visits }) => visits.some(({ branch }) => branch === MOVED)).map(({ row }) => row.id), "step-deleted");
-  const messages = saved.flatMap(({ row, scenario, effects }) => effects.map(({ id, stepId, channel }) => ({
-    shopId: shop.id, id: deps.newId(), effectId: id, runId: row.id, scenarioId: row.scenarioId, versionId: scenario.versionId, stepId, customerId: row.customerId,
-    channel, status: "queued", attempts: 0, dueAt: deps.now, queuedAt: deps.now,
-  })));
-  await insertRows(tx.acrossShops, "Message", messages);
+  await cancelUnsent(tx, shop.id, saved.filter(({ visits }) => visits.some(({ branch }) => branch === MOVED)).map(({ row }) => row.id), "step-deleted", deps.now);
+  const asked = await insertEffects(tx, deps, shop.id, saved);
   await applyChanges(tx, deps, shop.id, saved.flatMap(({ row, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, runId: row.id, change }))));
   const day = shopDay(deps.now, shop.timeZone);
   await recordCounts(tx, deps.newId, shop.id, saved.flatMap((turn) => countsOfTurn(turn, day)));
-  return messages.length;
+  return asked;
 }
 
 async function stillCurrent(tx: WriteStatements, shopId: number, turns: readonly Turn[]): Promise<ReadonlySet<Turn>> {

@@ -59,6 +59,7 @@ async function redactMessages(tx: WriteStatements, shopId: number, customerId: s
     if (addresses.length > 0) await own.deleteFrom("SuppressedAddress").where("address", "in", addresses).execute();
   }
   await own.updateTable("Message").set({ toAddress: null, subject: null, detail: null }).where("customerId", "=", customerId).execute();
+  await own.updateTable("Errand").set({ request: null, payload: null, result: null, error: null }).where("customerId", "=", customerId).execute();
   await own.updateTable("Interaction").set({ client: "", why: null }).where("customerId", "=", customerId).execute();
   const runs = await own.selectFrom("Run").select("id").where("customerId", "=", customerId).execute();
   for (const chunk of chunksOf(runs.map(({ id }) => id), 500)) {

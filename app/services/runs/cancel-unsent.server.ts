@@ -1,8 +1,13 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
 
-/** Cancels what runs that have ended asked for and no provider call holds yet. `reason` is why they ended; at most 500 ids a call. */
-export async function cancelUnsent(tx: WriteStatements, shopId: number, runIds: readonly string[], reason: string): Promise<void> {
+/** Cancels what runs that have ended asked for and nobody holds just now: messages, and errands between two tries. `reason` is why they ended; at most 500 ids a call. */
+export async function cancelUnsent(tx: WriteStatements, shopId: number, runIds: readonly string[], reason: string, now: Instant): Promise<void> {
   if (runIds.length === 0) return;
-  await tx.forShop(shopId).updateTable("Message").set({ status: "cancelled", reason, dueAt: null })
+  const own = tx.forShop(shopId);
+  await own.updateTable("Message").set({ status: "cancelled", reason, dueAt: null })
     .where("runId", "in", runIds).where("status", "=", "queued").where("batchId", "is", null).execute();
+  // What a person asked to be tried again does not belong to the run any more.
+  await own.updateTable("Errand").set({ status: "cancelled", reason, nextTryAt: null, settledAt: now })
+    .where("runId", "in", runIds).where("status", "=", "queued").where("retriedAt", "is", null).execute();
 }

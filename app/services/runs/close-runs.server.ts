@@ -35,6 +35,6 @@ export async function closeRuns(tx: WriteStatements, deps: WriteDeps, shopId: nu
   await insertRows(tx.acrossShops, "StepVisit", closed.flatMap(({ id, scenarioId, versionId, stepId, seq, enteredStepAt }) => (stepId === null ? [] : [{
     shopId, id: deps.newId(), runId: id, scenarioId, versionId: newest.get(scenarioId) ?? versionId, stepId, seq, enteredAt: enteredStepAt, leftAt: deps.now, branch: null, detail,
   }])));
-  await cancelUnsent(tx, shopId, closed.map(({ id }) => id), reason);
+  await cancelUnsent(tx, shopId, closed.map(({ id }) => id), reason, deps.now);
   return closed;
 }

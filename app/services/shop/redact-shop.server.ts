@@ -11,7 +11,7 @@ const PIECE = 1_000;
 /** Every table whose rows belong to a shop; a missing one is a type error. */
 const TABLES: Record<ShopTable, true> = {
   Cart: true, Consent: true, ConsentStatement: true, Conversion: true, Counter: true, CounterDelta: true, Customer: true, CustomerConsent: true, CustomerTag: true, CustomerTagRemoval: true,
-  DataRequest: true, EntryDecision: true, Event: true, EventSeen: true, IdleClock: true, ImportJob: true, Interaction: true, Message: true, MessageContent: true,
+  DataRequest: true, EntryDecision: true, Errand: true, Event: true, EventSeen: true, IdleClock: true, ImportJob: true, Interaction: true, Message: true, MessageContent: true,
   OrderLine: true, Product: true, Refund: true, Run: true, Scenario: true, ScenarioVersion: true, SendBatch: true, ShopifyWrite: true, ShopOrder: true,
   StepVisit: true, SuppressedAddress: true, Variant: true, Visitor: true,
 };

@@ -48,7 +48,7 @@ describe("turns of runs", () => {
     const turn = await turnUnderWay();
     expect(turn.claimed).toHaveLength(1);
     await world.does("ola", "order_placed", { orderId: "1" });
-    expect(await turn.save()).toBe(0);
+    expect(await turn.save()).toEqual({ messages: 0, errands: 0 });
     expect(await world.runs()).toMatchObject([{ status: "removed", reason: "order-placed", stepId: null }]);
     expect(await world.messages()).toEqual([]);
     await expectCountsAgree(world.db, world.shop.id);
@@ -58,7 +58,7 @@ describe("turns of runs", () => {
     const id = await atTheDoor();
     const turn = await turnUnderWay();
     await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Scenario").set({ status: "stopped", stoppedAt: world.clock.now() }).execute());
-    expect(await turn.save()).toBe(0);
+    expect(await turn.save()).toEqual({ messages: 0, errands: 0 });
     // What the stop itself did not reach is held when it falls due.
     await world.settle();
     expect(await world.runs()).toMatchObject([{ heldAt: world.clock.now(), dueAt: null, leaseOwner: null }]);
@@ -100,7 +100,7 @@ describe("turns of runs", () => {
     world.clock.realNow += LEASE_MS + 1;
     await world.settle();
     expect(await world.messages()).toHaveLength(1);
-    expect(await slow.save()).toBe(0);
+    expect(await slow.save()).toEqual({ messages: 0, errands: 0 });
     expect(await world.messages()).toHaveLength(1);
     await expectCountsAgree(world.db, world.shop.id);
   });
