@@ -6,7 +6,7 @@ import { forgetOldClaims } from "./claim-events.server";
 import { eventInstants } from "./event-instants";
 import { GroupCommit } from "./group-commit";
 import { IngestCounts } from "./ingest-counts";
-import { readProxyCaller } from "./proxy-signature";
+import { proxyCallerReader } from "./proxy-signature";
 import { RateLimiter, STOREFRONT_LIMITS, type RateLimits } from "./rate-limits";
 import { readBatch } from "./read-batch";
 import { isRefusal, type Refusal } from "./refusal";
@@ -34,7 +34,7 @@ export interface StorefrontEvents {
  */
 export function storefrontEvents(context: IngestContext, limits: RateLimits = STOREFRONT_LIMITS): StorefrontEvents {
   const { clock, db, newId, log, wake, sign } = context;
-  const secret = createSecretKey(Buffer.from(context.env.SHOPIFY_API_SECRET));
+  const readCaller = proxyCallerReader(createSecretKey(Buffer.from(context.env.SHOPIFY_API_SECRET)));
   const counts = new IngestCounts();
   const perShop = new RateLimiter(limits.shop);
   const perVisitor = new RateLimiter(limits.visitor);
@@ -62,7 +62,7 @@ export function storefrontEvents(context: IngestContext, limits: RateLimits = ST
   async function take(request: IncomingMessage): Promise<Taken | Refusal> {
     if (request.method !== "POST") return { status: 405, code: "method", message: "Events are posted." };
     const [, query = ""] = (request.url ?? "").split("?", 2);
-    const caller = readProxyCaller(query, secret, clock.real());
+    const caller = readCaller(query, clock.real());
     if (isRefusal(caller)) return caller;
     const shopBusy = await perShop.take(caller.shopDomain);
     if (shopBusy) return shopBusy;
