@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { connect } from "node:net";
+import { newId } from "../app/adapters/db/new-id.server.ts";
 import { percentile } from "./bench.ts";
 import { BENCH_SECRET, BENCH_SHOPS } from "./ingest-shops.ts";
 
@@ -16,7 +17,7 @@ const CRLF = "\r\n";
 
 /** Sends requests over many connections, each the next one as soon as the last was answered, and tells how long it took. */
 async function main(port: number, warmUp: number, count: number, connections: number): Promise<LoadReport> {
-  const visitors = Array.from({ length: VISITORS }, () => randomUUID());
+  const visitors = Array.from({ length: VISITORS }, newId);
   // Written before the clock runs, so that the generator has little else to do than to send.
   const requests = Array.from({ length: warmUp + count }, (_, n) => request(n, visitors[(n * 7919) % VISITORS] ?? ""));
   const report = { refused: 0, firstRefusal: "" };
@@ -77,12 +78,12 @@ function request(n: number, visitorId: string): Buffer {
   ].join(CRLF));
 }
 
-/** What shoppers do, roughly in the proportion in which they do it. */
+/** What shoppers do, roughly in the proportion in which they do it; ids are UUIDv7, as the tracker makes them. */
 function event(n: number, at: number): object {
   const page = { path: `/products/linen-apron-${n % 40}`, query: n % 5 === 0 ? "?utm_source=newsletter" : "" };
   const productId = String(7_000_000_000_000 + (n % 40));
   const variantId = String(8_000_000_000_000 + (n % 40));
-  const envelope = { id: randomUUID(), at, page };
+  const envelope = { id: newId(), at, page };
   const kind = n % 20;
   if (kind < 11) return { ...envelope, type: "page_viewed" };
   if (kind < 16) return { ...envelope, type: "product_viewed", data: { productId, variantId, price: 4900, currency: "EUR" } };

@@ -10,11 +10,12 @@ const root = Shopify.routes?.root || '/';
 const ask = window.fetch;
 
 let visitor; // while consent holds
-let tab; // unsent events, and what waits for a fresh cart
+let tab; // unsent events, and what awaits a cart
 let sending; // events under way, at the queue's head
 let refused, addedAt, viewedAt, flushTimer, lookTimer;
 
 const now = () => Date.now();
+const newId = () => ('0' + now().toString(16)).replace(/.{8}/, '$&-') + '-7' + crypto.randomUUID().slice(15);
 const safe = (work) => function (...given) {
 	try { return work.apply(this, given); } catch (error) { console.debug('Scenarios', error); }
 };
@@ -41,7 +42,7 @@ function allowed() {
 	return privacy?.analyticsProcessingAllowed() && privacy.marketingAllowed();
 }
 
-// Another tab may have withdrawn, or logged her out.
+// Another tab may have withdrawn or logged out.
 function granted() {
 	if (visitor && !allowed()) withdraw();
 	const stored = visitor && inBrowser();
@@ -62,7 +63,7 @@ function start() {
 	const stored = inBrowser();
 	const left = inTab();
 	if (refused) forget();
-	visitor = stored && (stored.customer || customer) === customer ? stored : { id: crypto.randomUUID() };
+	visitor = stored && (stored.customer || customer) === customer ? stored : { id: newId() };
 	if (customer) visitor.customer = customer;
 	inBrowser(visitor);
 	if (left?.visitor === visitor.id) tab = { ...left, queue: [...left.queue, ...tab.queue], viewed: tab.viewed };
@@ -79,7 +80,7 @@ function settle(decided) {
 
 function record(type, data, at = now()) {
 	const { pathname, search } = location;
-	tab.queue.push({ id: crypto.randomUUID(), at, type, page: { path: pathname.slice(0, 1024), query: search.slice(0, 1024) }, data });
+	tab.queue.push({ id: newId(), at, type, page: { path: pathname.slice(0, 1024), query: search.slice(0, 1024) }, data });
 	if (tab.queue.length > 200) tab.queue.splice(sending, 1);
 	persist();
 	if (!tab.tries) schedule();
@@ -87,8 +88,7 @@ function record(type, data, at = now()) {
 
 function schedule() {
 	clearTimeout(flushTimer);
-	const wait = tab.queue.length < 20 ? 1000 : 0;
-	flushTimer = later(flush, tab.tries ? 500 * 4 ** tab.tries : wait);
+	flushTimer = later(flush, tab.tries ? 500 * 4 ** tab.tries : tab.queue.length < 20 ? 1000 : 0);
 }
 
 // Beacons carry 64 KB; a large cart has 9.
@@ -130,7 +130,7 @@ function hint(value) {
 	post(root + 'cart/update.js', new URLSearchParams({ 'attributes[_scenarios_visitor]': value }));
 }
 
-// One fresh cart serves all that waits for one.
+// One fresh cart serves all who wait.
 function look(anyway) {
 	if (!granted() || !(anyway || tab.viewed || tab.changed)) return;
 	const mine = tab;
@@ -174,7 +174,7 @@ function recordAdd({ variantId, quantity, at }, lines) {
 	return price >= 0;
 }
 
-// Form, request and theme may tell of one add: the first counts.
+// Several may tell of one add: the first counts.
 const sights = {};
 function cartAdded(by, adds, lines = []) {
 	addedAt = now();
@@ -196,13 +196,13 @@ function addsIn(body) {
 	if (!body?.get) return addsOf(body?.items || [body]);
 	const wanted = {};
 	for (const [name, value] of body) {
-		const [, index, field] = /^(.*\[)?(id|quantity)\]?$/.exec(name) || [];
-		if (field) wanted[index] = { ...wanted[index], [field]: value };
+		const [, at, field] = /^(.*\[)?(id|quantity)\]?$/.exec(name) || [];
+		if (field) wanted[at] = { ...wanted[at], [field]: value };
 	}
 	return addsOf(Object.values(wanted));
 }
 
-// A request begins; returns what to do with its good answer.
+// Returns what to do with a good answer.
 const begun = safe((url, body) => {
 	const call = callIn(url);
 	if (!call) return;
@@ -245,7 +245,7 @@ on(window, 'click', (event) => {
 	later(() => event.defaultPrevented && cartViewed(), 0);
 }, true);
 on(document, 'shopify:cart:view', () => {
-	if (!(addedAt > now() - 2000)) cartViewed(); // else it opened by itself
+	if (!(addedAt > now() - 2000)) cartViewed(); // else by itself
 });
 on(document, 'shopify:cart:lines-update', ({ action, lines, promise }) => {
 	const adds = addsOf(lines.map((line) => ({ id: line.merchandiseId?.split('/')[4], quantity: line.quantity })));
@@ -268,9 +268,10 @@ const opened = safe(() => {
 
 forget();
 const address = new URL(location);
-const token = address.searchParams.get('scn');
+const { searchParams } = address;
+const token = searchParams.get('scn');
 if (token) {
-	address.searchParams.delete('scn');
+	searchParams.delete('scn');
 	history.replaceState(history.state, '', address);
 }
 opened();
