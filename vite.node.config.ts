@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 
-/** The processes that Remix does not build: the web process around it and the command line. */
+/** The processes that Remix does not build: the web process around it, the worker and the command line. */
 export default defineConfig({
   plugins: [tsconfigPaths()],
   build: {
@@ -10,6 +10,6 @@ export default defineConfig({
     target: "node22",
     sourcemap: true,
     copyPublicDir: false,
-    rollupOptions: { input: { server: "app/server.ts", scenario: "app/entry.scenario.ts" } },
+    rollupOptions: { input: { server: "app/server.ts", worker: "app/entry.worker.ts", scenario: "app/entry.scenario.ts" } },
   },
 });

@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import { pino } from "pino";
 import { resendSenderDomains } from "~/adapters/channels/sender-domains.server";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
@@ -7,11 +8,15 @@ import { createSign } from "~/adapters/crypto/create-sign.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openPrismaClient } from "~/adapters/db/prisma-client.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import { BullQueue } from "~/adapters/queue/bull/bull-queue.server";
+import { createQueueBoard, QUEUE_BOARD_PATH } from "~/adapters/queue/bull/queue-board.server";
+import { RemoteWorks } from "~/adapters/queue/bull/remote-works.server";
+import { WakeQueues } from "~/adapters/queue/bull/wake-queues.server";
+import { EmbeddedQueue } from "~/adapters/queue/embedded-queue.server";
 import { adminApiOver, openAdminApi } from "~/adapters/shopify/admin-api.server";
 import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
 import type { AppContext, WebContext } from "~/app-context";
 import type { Environment } from "~/env.server";
-import { EmbeddedRuntime } from "~/runtime/embedded-runtime.server";
 import { createWorks } from "~/runtime/works.server";
 import { installShop } from "~/services/shop/install-shop.server";
 import { verifySender } from "~/services/shop/verify-sender.server";
@@ -19,36 +24,52 @@ import { type AdminGraphql, createShopify } from "~/shopify.server";
 
 export interface Composition {
   context: WebContext;
-  /** Starts the loops; queues and timers wake them from then on. */
+  /** Null where one process does all. */
+  queues: WakeQueues | null;
+  /** Pages for the operator, by path as the plain handlers'. */
+  operatorPages: ReadonlyMap<string, RequestListener>;
+  /** Starts the works this process has to do; queues and timers wake them from then on. */
   start(): void;
+  /** Rejects while the database does not answer. */
+  ready(): Promise<void>;
   /** Lets what is under way finish and closes everything. */
   stop(): Promise<void>;
 }
 
+/** A web process answers; a worker works. Where there is no Redis, the one web process does both. */
+export type ProcessRole = "web" | "worker";
+
 /** Builds the adapters the environment asks for and wires them together. */
-export async function compose(env: Environment): Promise<Composition> {
+export async function compose(env: Environment, role: ProcessRole): Promise<Composition> {
   const log = pino({ level: env.LOG_LEVEL });
-  const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, "web", log) : null;
+  const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, role, log) : null;
   const clock = controlled ?? systemClock;
   const db = openSqliteDatabase(env.DATABASE_URL);
   const prisma = openPrismaClient(env.DATABASE_URL, db);
-  const runtime = new EmbeddedRuntime(clock, log);
-  const shared: AppContext = { env, log, clock, db, newId, wake: runtime, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY }), senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
+  const queues = env.REDIS_URL ? new WakeQueues({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log }) : null;
+  const queue = !queues ? new EmbeddedQueue(clock, log) : role === "worker" ? new BullQueue({ queues, clock, log }) : new RemoteWorks(queues);
+  const shared: AppContext = { env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
   const install = async (domain: string, graphql: AdminGraphql) => {
     await installShop(shared, { domain, api: adminApiOver(graphql) });
     await verifySender(shared, domain);
   };
   const shopify = createShopify(env, prisma, ({ domain, graphql }) => install(domain, graphql));
   const context: WebContext = { ...shared, shopify, install, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
+  const board = queues && env.OPERATOR_TOKEN && role === "web" ? createQueueBoard(queues, env.OPERATOR_TOKEN) : null;
 
   return {
     context,
+    queues,
+    operatorPages: new Map(board ? ["/admin/", QUEUE_BOARD_PATH].map((path) => [path, board] as const) : []),
     start() {
-      runtime.start(createWorks(context));
-      controlled?.serve(runtime);
+      queue.start(createWorks(context, { soleOwner: queues === null }));
+      controlled?.serve(queue);
+    },
+    async ready() {
+      await db.acrossShops.selectFrom("Shop").select("id").limit(1).execute();
     },
     async stop() {
-      await runtime.stop();
+      await queue.stop();
       await prisma.$disconnect();
       await db.close();
     },

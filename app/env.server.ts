@@ -6,6 +6,14 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DATABASE_URL: z.string().startsWith("file:", "is file:PATH, the place of the SQLite database"),
+  /** Set, web and worker processes share the work, and wake each other through this Redis; unset, the web process does all. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is redis://HOST:PORT or rediss://HOST:PORT, the Redis through which web and worker processes wake each other" }).optional(),
+  /** Before every key in Redis, so that installations may share one. */
+  REDIS_PREFIX: z.string().regex(/^[\w{}-]+$/, "has letters, digits, - and _").default("scenarios"),
+  /** Where a worker answers /healthz and /readyz; 0 takes any free port, so that many run on one machine. */
+  WORKER_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  /** Opens /admin/queues; without it there is no such page. */
+  OPERATOR_TOKEN: z.string().min(32, "has 32 characters or more (openssl rand -hex 32)").optional(),
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
   /** Origin under which browsers, Shopify and mail readers reach this app. */
@@ -13,6 +21,8 @@ const environment = z.object({
   SCOPES: z.string().min(1),
   RESEND_API_KEY: z.string().min(1),
   RESEND_WEBHOOK_SECRET: z.string().min(1),
+  /** What Resend permits the whole installation; 5 unless one asks them for more. */
+  RESEND_CALLS_PER_SECOND: z.coerce.number({ error: "is a number" }).int("is a whole number").min(1, "is 1 or more").max(1_000, "is 1000 or less").default(5),
   /** Signs links in messages; at least 32 characters. */
   SECRET_KEY: z.string().min(32),
   /** host:port of a clock server that moves this process's domain time; unset means the system's clock. */

@@ -11,7 +11,6 @@ import { storefrontEvents } from "~/ingest/storefront-events.server";
 export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestListener> {
   const storefront = storefrontEvents(context);
   return new Map<string, RequestListener>([
-    ["/healthz", (_request, response) => void response.writeHead(200, { "content-type": "text/plain" }).end("ok")],
     ["/webhooks/shopify", receiveShopifyWebhook(context, context.verifyWebhook)],
     ["/webhooks/resend", resendWebhook(context, createResendVerifier(context.env.RESEND_WEBHOOK_SECRET))],
     ["/m/", messageLinks(context)],

@@ -5,18 +5,16 @@ import { createRequestListener } from "@remix-run/node-fetch-server";
 import sirv from "sirv";
 import { compose } from "~/context.server";
 import { readEnvironment } from "~/env.server";
+import { healthHandlers } from "~/health-handlers.server";
 import { keepHeapSmall } from "~/keep-heap-small.server";
 import { plainHandlers } from "~/plain-handlers.server";
+import { refuseOldNode } from "~/refuse-old-node.server";
+import { stopOnSignal } from "~/stop-on-signal.server";
 
-const [major = 0] = process.versions.node.split(".").map(Number);
-if (major < 22) {
-  process.stderr.write(`Scenarios needs Node 22.12 or newer; this is ${process.versions.node}. Start it with \`npm run start\`, which brings its own.\n`);
-  process.exit(1);
-}
-
+refuseOldNode("start");
 keepHeapSmall();
 const env = readEnvironment();
-const composition = await compose(env);
+const composition = await compose(env, "web");
 const { context } = composition;
 
 const remixBuild = fileURLToPath(new URL("../server/index.js", import.meta.url));
@@ -28,7 +26,6 @@ const assets = sirv(fileURLToPath(new URL("../client", import.meta.url)), {
   // Only built files carry a hash of their content in their name.
   setHeaders: (response, path) => void (path.startsWith("/assets/") || response.setHeader("cache-control", "public, max-age=3600")),
 });
-const handlers = plainHandlers(context);
 
 const server = createServer((request, response) => {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
@@ -37,20 +34,17 @@ const server = createServer((request, response) => {
   assets(request, response, () => void remixListener(request, response));
 });
 
+/** Answers that are still being given have so long before the database is closed under them. */
+const LAST_ANSWERS_MS = 10_000;
+
+const state = stopOnSignal(context.log, async () => {
+  const answered = new Promise<void>((resolve) => server.close(() => resolve()));
+  await Promise.race([answered, new Promise<void>((resolve) => setTimeout(resolve, LAST_ANSWERS_MS).unref())]);
+  await composition.stop();
+});
+const handlers = new Map([...plainHandlers(context), ...healthHandlers(composition, () => state.stopping), ...composition.operatorPages]);
+
 server.listen(env.PORT, env.HOST, () => {
   composition.start();
   context.log.info({ host: env.HOST, port: env.PORT }, "listening");
 });
-
-let stopping = false;
-async function stop(signal: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  context.log.info({ signal }, "stopping");
-  server.close();
-  server.closeIdleConnections();
-  await composition.stop();
-  process.exit(0);
-}
-process.on("SIGTERM", (signal) => void stop(signal));
-process.on("SIGINT", (signal) => void stop(signal));

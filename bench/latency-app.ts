@@ -15,7 +15,7 @@ const [database = "", shop = "0"] = process.argv.slice(2);
 const { context, start, stop } = await compose(readEnvironment({
   NODE_ENV: "production", LOG_LEVEL: "warn", DATABASE_URL: database, SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: "secret", SHOPIFY_APP_URL: "https://app.example", SCOPES: "read_customers",
   RESEND_API_KEY: "re_bench", RESEND_WEBHOOK_SECRET: "whsec_bench", SECRET_KEY: "0123456789abcdef0123456789abcdef",
-}));
+}), "web");
 start();
 
 let peak = 0;

@@ -12,13 +12,26 @@ export interface Work {
   nextDueAt(): Promise<Instant | null>;
   /** Real time to wait after a wake-up, so that what falls due one by one is done together: a commit costs the same for many. */
   gatherMs?: Milliseconds;
+  /** Where an outside provider limits the calls of the whole installation. */
+  paced?: PacedWork;
   /** Lets what goes on between batches end, such as calls to a provider. Called once, when no batch will follow. */
   finish?(): Promise<void>;
 }
 
-export type WorkName = "webhooks" | "import" | "shopify-writes" | "scenarios" | "idle-clocks" | "runs" | "messages" | "errands" | "interactions" | "counters";
+export interface PacedWork {
+  /** For all processes together, in real time. */
+  callsPerSecond: number;
+  /** Begins one call at most and does not wait for its end, which wakes this work again; answers how many pieces it took. */
+  begin(): Promise<number>;
+}
 
-/** Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. */
+export const WORK_NAMES = ["webhooks", "import", "shopify-writes", "scenarios", "idle-clocks", "runs", "messages", "errands", "interactions", "counters"] as const;
+export type WorkName = (typeof WORK_NAMES)[number];
+
+/**
+ * Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. Returns at once and
+ * never throws. To be called after the commit of what it is about: whoever is woken must find it.
+ */
 export interface Wake {
   wake(name: WorkName): void;
 }

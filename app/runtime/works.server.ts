@@ -12,17 +12,20 @@ import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import type { Work } from "./work";
 
-/** Every kind of work of this app, in the order in which a drain passes through them. */
-export function createWorks(context: WebContext): Work[] {
+/**
+ * Every kind of work of this app, in the order in which a drain passes through them. `soleOwner`: no other process works on
+ * this database.
+ */
+export function createWorks(context: WebContext, options: { soleOwner: boolean }): Work[] {
   return [
     webhooksWork(context),
     importWork(context, context.openAdminApi),
     shopifyWritesWork(context, context.openAdminApi),
     settleScenariosWork(context),
     idleClocksWork(context),
-    runsWork(context, { soleOwner: true }),
-    messagesWork(context, { soleOwner: true }),
-    errandsWork(context, errandDoers(), { soleOwner: true }),
+    runsWork(context, options),
+    messagesWork(context, options),
+    errandsWork(context, errandDoers(), options),
     interactionsWork(context),
     countersWork(context.db),
   ];

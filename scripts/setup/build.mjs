@@ -4,7 +4,7 @@ import { commandOf, hashOf, isCurrent, localNode, markCurrent, ROOT } from "./re
 import { runStep } from "./run-step.mjs";
 
 const SOURCES = ["app", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json", "vite.config.ts", "vite.node.config.ts"];
-const RESULTS = ["build/client/assets", "build/server/index.js", "build/node/server.js"];
+const RESULTS = ["build/client/assets", "build/server/index.js", "build/node/server.js", "build/node/worker.js"];
 const MARKER = "build/.made-from";
 
 /** Builds the app when its sources changed since the last build. */

@@ -25,6 +25,8 @@ export type EmailResult = { accepted: true; providerId: string } | { accepted: f
 export interface EmailChannel {
   /** E-mails in one call. */
   readonly mostPerCall: number;
+  /** What the provider permits, in real time. */
+  readonly callsPerSecond: number;
   /** Resolves when the provider's rate permits the next call; real time. */
   turn(): Promise<void>;
   /** One call. The same key with the same e-mails sends them once. Never rejects. */

@@ -40,6 +40,7 @@ export function createResendChannel({ apiKey, timeout = 15_000, callsPerSecond =
 
   return {
     mostPerCall: 100,
+    callsPerSecond,
     async turn() {
       const now = performance.now();
       const at = Math.max(now, nextTurn);

@@ -8,7 +8,7 @@ import type { Work } from "~/runtime/work";
 /** Calls to the provider at the same time. */
 const MOST_UNDER_WAY = 8;
 /** Longer than the channel waits for an answer. Real time. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 /** While calls are under way the queue is looked at this often. Real time. */
 const GLANCE_MS = 25;
 
@@ -18,15 +18,20 @@ const GLANCE_MS = 25;
  * other process sends from this database, so what is under a lease at the start was left by a process that is gone.
  */
 export function messagesWork(context: SendingContext, options: { soleOwner: boolean }): Work {
-  const { db, clock, email, log } = context;
+  const { db, clock, email, log, wake } = context;
   const underWay = new Map<string, Promise<void>>();
   let foreignLeases = options.soleOwner;
   let lastShop = 0;
+  /** Whether nobody waits for the calls: then their end, which may leave a batch to be tried again, is told. */
+  let onceOver = false;
 
   const begin = (batch: StoredBatch): void => {
     const call = handOver(context, batch)
       .catch((error: unknown) => log.error({ err: error, shopId: batch.shop.id, batchId: batch.id }, "the outcome of a batch could not be saved; it is sent again under its key"))
-      .finally(() => underWay.delete(batch.id));
+      .finally(() => {
+        underWay.delete(batch.id);
+        if (onceOver && underWay.size === 0) wake.wake("messages");
+      });
     underWay.set(batch.id, call);
   };
 
@@ -62,6 +67,14 @@ export function messagesWork(context: SendingContext, options: { soleOwner: bool
       }
       if (underWay.size > 0) await Promise.race([...underWay.values(), setTimeout(GLANCE_MS)]);
       return Math.max(taken, underWay.size);
+    },
+    paced: {
+      callsPerSecond: email.callsPerSecond,
+      async begin() {
+        onceOver = true;
+        if (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay.values());
+        return takeOne();
+      },
     },
     nextDueAt: () => firstMessageDueAt(db, [...underWay.keys()]),
     async finish() {

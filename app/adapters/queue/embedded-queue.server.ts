@@ -2,7 +2,8 @@ import { setTimeout as setTimer } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "~/adapters/clock/clock";
 import type { Instant } from "~/domain/instant";
-import type { Wake, Work, WorkName } from "./work";
+import type { Work, WorkName } from "~/runtime/work";
+import type { WorkQueue } from "./work-queue";
 
 /** A sweep looks again after this long even if nobody called. */
 const SWEEP_MS = 30_000;
@@ -13,7 +14,7 @@ const OVERDUE_REST_MS = 250;
  * Runs every kind of work in this process, each in a loop of its own: batch after batch while something is due, then
  * asleep until the next due instant, a wake-up or the sweep.
  */
-export class EmbeddedRuntime implements Wake {
+export class EmbeddedQueue implements WorkQueue {
   private loops: ReadonlyMap<WorkName, Loop> = new Map();
   private readonly clock: Clock;
   private readonly log: Logger;

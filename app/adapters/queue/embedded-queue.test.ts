@@ -1,23 +1,23 @@
 import { pino } from "pino";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { MovableClock } from "~/adapters/clock/movable-clock";
-import { EmbeddedRuntime } from "./embedded-runtime.server";
-import type { Work } from "./work";
+import { EmbeddedQueue } from "./embedded-queue.server";
+import type { Work } from "~/runtime/work";
 
 const T0 = Date.parse("2026-03-10T11:00:00Z");
-const runtimes: EmbeddedRuntime[] = [];
+const runtimes: EmbeddedQueue[] = [];
 afterEach(async () => {
   await Promise.all(runtimes.splice(0).map((runtime) => runtime.stop()));
 });
 
-function start(work: Partial<Work>, clock = new MovableClock(T0, true)): EmbeddedRuntime {
-  const runtime = new EmbeddedRuntime(clock, pino({ level: "silent" }));
+function start(work: Partial<Work>, clock = new MovableClock(T0, true)): EmbeddedQueue {
+  const runtime = new EmbeddedQueue(clock, pino({ level: "silent" }));
   runtimes.push(runtime);
   runtime.start([{ name: "runs", runDue: async () => 0, nextDueAt: async () => null, ...work }]);
   return runtime;
 }
 
-describe("the embedded runtime", () => {
+describe("the embedded queue", () => {
   it("does batch after batch while something is due", async () => {
     let left = 3;
     const runDue = vi.fn(async () => (left > 0 ? left-- : 0));
