@@ -13,13 +13,14 @@ export interface ActivateScenarioModalProps {
 }
 
 const DEFAULT_HOURS = 6;
+const CHOICES = ["now", "spread", "skip", "remove"] as const;
 
 /** R9's question on activating again: what becomes of those who are overdue. */
 export function ActivateScenarioModal({ name, overdue, onConfirm, onClose }: ActivateScenarioModalProps) {
   const { t } = useTranslation("scenarios");
-  const [choice, setChoice] = useState<"now" | "spread" | "remove">("now");
+  const [choice, setChoice] = useState<"now" | "spread" | "skip" | "remove">("now");
   const [hours, setHours] = useState(DEFAULT_HOURS);
-  const hint = { now: t("activate.nowHint"), spread: t("activate.spreadHint"), remove: t("activate.removeHint") };
+  const hint = { now: t("activate.nowHint"), spread: t("activate.spreadHint"), skip: t("activate.skipHint"), remove: t("activate.removeHint") };
   return (
     <Modal
       open
@@ -33,9 +34,9 @@ export function ActivateScenarioModal({ name, overdue, onConfirm, onClose }: Act
           <Text as="p">{t("activate.body", { count: overdue })}</Text>
           <ChoiceList
             title={t("activate.question")}
-            choices={(["now", "spread", "remove"] as const).map((value) => ({ value, label: t(`activate.${value}`), helpText: hint[value] }))}
+            choices={CHOICES.map((value) => ({ value, label: t(`activate.${value}`), helpText: hint[value] }))}
             selected={[choice]}
-            onChange={([chosen]) => setChoice(chosen === "spread" || chosen === "remove" ? chosen : "now")}
+            onChange={([chosen]) => setChoice(CHOICES.find((known) => known === chosen) ?? "now")}
           />
           {choice === "spread" ? <WholeNumberField label={t("activate.hours")} value={hours} min={1} max={MOST_SPREAD_HOURS} suffix={t("activate.hoursUnit")} onChange={setHours} /> : null}
         </BlockStack>

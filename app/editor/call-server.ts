@@ -13,6 +13,7 @@ export function callServer(url: string): EditorServer {
     planSave: (definition) => ask({ call: "plan-save", definition }),
     listVersions: () => ask({ call: "list-versions" }),
     readVersion: (versionId) => ask({ call: "read-version", versionId }),
+    bringToNewest: () => ask({ call: "bring-to-newest" }),
     activate: (overdue) => ask({ call: "activate", overdue }),
     stop: (how) => ask({ call: "stop", how }),
     findCustomers: (text) => ask({ call: "find-customers", text }),

@@ -1,15 +1,17 @@
 import { z } from "zod";
-import { overdueChoice } from "~/domain/scenario/overdue";
+import { MOST_SPREAD_HOURS, overdueChoice } from "~/domain/scenario/overdue";
+import { staySchema } from "~/domain/scenario/pin";
 
 /** What the editor sends to its server, one JSON object a call. The definition is checked again by the service that saves it. */
 const message = z.object({ subject: z.string().max(300), preheader: z.string().max(300), body: z.string().max(100_000), transactional: z.boolean() });
 const customerId = z.string().max(64).nullable();
 
 export const editorCall = z.discriminatedUnion("call", [
-  z.object({ call: z.literal("save"), name: z.string().trim().min(1).max(200), definition: z.unknown(), revision: z.number().int().positive(), moves: z.record(z.string().max(64), z.string().max(64)) }),
+  z.object({ call: z.literal("save"), name: z.string().trim().min(1).max(200), definition: z.unknown(), revision: z.number().int().positive(), moves: z.record(z.string().max(64), z.string().max(64)), stay: staySchema, spreadHours: z.number().int().min(0).max(MOST_SPREAD_HOURS) }),
   z.object({ call: z.literal("plan-save"), definition: z.unknown() }),
   z.object({ call: z.literal("list-versions") }),
   z.object({ call: z.literal("read-version"), versionId: z.string().max(64) }),
+  z.object({ call: z.literal("bring-to-newest") }),
   z.object({ call: z.literal("activate"), overdue: overdueChoice }),
   z.object({ call: z.literal("stop"), how: z.enum(["hold", "run-on", "remove"]) }),
   z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
+import type { Stay } from "~/domain/scenario/pin";
 import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
@@ -31,17 +32,34 @@ export type TestAnswer = { ok: true; to: string } | { ok: false; reason: Message
 export type SaveAnswer =
   | { is: "saved"; revision: number }
   | { is: "conflict" }
+  /** It was deleted meanwhile, or its status does not allow it. */
+  | { is: "refused" }
   | { is: "problems"; problems: Problem[] };
+
+/** R40: what a save does to those inside who go on by the newest version; `pinned` finish on an older one and are not touched. */
+export interface SavePlan {
+  effects: PlanEffect[];
+  inside: number;
+  pinned: number;
+}
+
+/** R40: what the merchant chose for those inside. */
+export interface InsideChoice {
+  /** Where those go on who stand in a step that this deletes, by the step; the others leave. */
+  moves: Record<string, string>;
+  /** Who finishes on the version they are in. */
+  stay: Stay;
+  /** R38: hours over which those go on one after the other whom a shortened wait makes due; 0: at once. */
+  spreadHours: number;
+}
 
 export type StatusAnswer = { is: "done"; status: ScenarioStatus; revision: number } | { is: "problems"; problems: Problem[] } | { is: "overdue"; count: number } | { is: "refused" };
 
-export interface SaveRequest {
+export interface SaveRequest extends InsideChoice {
   name: string;
   definition: ScenarioDefinition;
   /** The one this draft was made from. */
   revision: number;
-  /** R40: where those go on who stand in a step that this deletes, by the step; the others leave. */
-  moves: Record<string, string>;
 }
 
 export interface VersionLine {
@@ -50,16 +68,20 @@ export interface VersionLine {
   publishedAt: Instant;
   /** Whether it is the one that runs. */
   newest: boolean;
+  /** R40: how many inside finish on it, though it is not the newest. */
+  pinned: number;
 }
 
 /** What the editor asks of the server. Every call rejects with an Error when the server cannot be reached or refuses. */
 export interface EditorServer {
   save(request: SaveRequest): Promise<SaveAnswer>;
   /** R40: what saving this would do to whom. */
-  planSave(definition: ScenarioDefinition): Promise<PlanEffect[]>;
+  planSave(definition: ScenarioDefinition): Promise<SavePlan>;
   /** R41, the newest first. */
   listVersions(): Promise<VersionLine[]>;
   readVersion(versionId: string): Promise<ScenarioDefinition>;
+  /** R40: those who finish on an older version go on by the newest; answers how many stay, in steps that it has no more. */
+  bringToNewest(): Promise<{ stay: number }>;
   activate(overdue: OverdueChoice): Promise<StatusAnswer>;
   /** R9: those inside are held where they stand, or leave. */
   stop(how: "hold" | "run-on" | "remove"): Promise<StatusAnswer>;

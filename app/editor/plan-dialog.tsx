@@ -1,75 +1,117 @@
-import { BlockStack, List, Modal, Select, Text } from "@shopify/polaris";
+import { BlockStack, ChoiceList, List, Modal, Select, Text } from "@shopify/polaris";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { EntryPointNode, StepNode } from "~/domain/scenario/definition";
-import type { PlanEffect } from "~/domain/scenario/plan-change";
-import { entryPointSummary, entryPointTypeName, stepSummary, stepTypeName, useSaying } from "./describe-node";
+import { WholeNumberField } from "~/components/whole-number-field";
+import type { StepNode } from "~/domain/scenario/definition";
+import { MOST_SPREAD_HOURS } from "~/domain/scenario/overdue";
+import { proposedSpread } from "~/domain/scenario/spread";
+import { stepSummary, stepTypeName, useSaying } from "./describe-node";
+import type { InsideChoice } from "./editor-server";
 import { useEditor } from "./editor-store";
 import { reachableFrom, stepsById } from "./model/reach";
+import { useSayEffect } from "./say-effect";
 import type { AskedPlan } from "./use-saving";
 
-const LEAVE = "";
+const LEAVE = "leave";
+const THEIRS = "theirs";
+/** Before the id of the step to which they are moved. */
+const MOVE = "to/";
 
-/** R40: what the save does to whom, and what becomes of those who stand in a step that it deletes. */
+/** R40: what the save does to whom, and what becomes of those inside. */
 export function PlanDialog({ plan }: { plan: AskedPlan }) {
   const { t } = useTranslation("editor");
   const saying = useSaying();
+  const say = useSayEffect();
   const definition = useEditor((state) => state.history.present.draft.definition);
   const steps = useMemo(() => {
     const byId = stepsById(definition);
     return [...reachableFrom(byId, definition.firstStepId)].flatMap((id) => byId.get(id) ?? []);
   }, [definition]);
-  const [chosen, setChosen] = useState<Record<string, string>>({});
   const nameOf = (step: StepNode) => t("plan.named", { name: stepTypeName(step.type, saying), summary: stepSummary(step, saying) });
-  const entryName = (entry: EntryPointNode) => t("plan.named", { name: entryPointTypeName(entry.type, saying), summary: entryPointSummary(entry, saying) });
-  const say = (effect: PlanEffect): string => {
-    const { kind, count } = effect;
-    switch (kind) {
-      case "exits-changed": return t(`plan.${kind}`, { count });
-      case "entry-point-changed":
-      case "entry-point-deleted": return t(`plan.${kind}`, { count, name: entryName(effect.entryPoint) });
-      case "wait-changed": {
-        const waits = t(`plan.${kind}`, { count, name: nameOf(effect.step) });
-        return effect.atOnce > 0 ? `${waits} ${t("plan.atOnce", { count: effect.atOnce })}` : waits;
-      }
-      default: return t(`plan.${kind}`, { count, name: nameOf(effect.step) });
-    }
-  };
+  const [everyoneStays, setEveryoneStays] = useState(false);
+  const [chosen, setChosen] = useState<Record<string, string>>({});
   const deleted = plan.effects.flatMap((effect) => (effect.kind === "step-deleted" ? [effect] : []));
-  const options = [
-    { value: LEAVE, label: t("plan.leave") },
-    ...steps.map((step, index) => ({ value: step.id, label: t("plan.move", { number: index + 1, name: nameOf(step) }) })),
-  ];
+  const waits = plan.effects.flatMap((effect) => (effect.kind === "wait-changed" ? [effect] : []));
+  const atOnce = waits.reduce((sum, { step, atOnce: due }) => (chosen[step.id] === THEIRS ? sum : sum + due), 0);
+  const [hours, setHours] = useState<number | null>(null);
+  const spreadHours = hours ?? proposedSpread(atOnce);
+  const choice = (): InsideChoice => (everyoneStays ? { moves: {}, stay: "everyone", spreadHours: 0 } : {
+    moves: Object.fromEntries(deleted.flatMap(({ step: { id } }) => (chosen[id]?.startsWith(MOVE) ? [[id, chosen[id].slice(MOVE.length)]] : []))),
+    stay: [...deleted, ...waits].flatMap(({ step: { id } }) => (chosen[id] === THEIRS ? [id] : [])),
+    spreadHours: atOnce === 0 ? 0 : spreadHours,
+  });
+  const choose = (stepId: string) => (value: string) => setChosen({ ...chosen, [stepId]: value });
   return (
     <Modal
       open
       title={t("plan.title")}
       onClose={() => plan.answer(null)}
-      primaryAction={{ content: t("plan.confirm"), onAction: () => plan.answer(Object.fromEntries(Object.entries(chosen).filter(([, to]) => to !== LEAVE))) }}
+      primaryAction={{ content: t("plan.confirm"), onAction: () => plan.answer(choice()) }}
       secondaryActions={[{ content: t("plan.cancel"), onAction: () => plan.answer(null) }]}
     >
       <Modal.Section>
         <BlockStack gap="400">
+          {plan.inside > 0 && (
+            <ChoiceList
+              title={t("plan.everyone")}
+              choices={[
+                { value: "follow", label: t("plan.follow"), helpText: t("plan.followHint", { count: plan.inside }) },
+                { value: THEIRS, label: t("plan.stay"), helpText: t("plan.stayHint", { count: plan.inside }) },
+              ]}
+              selected={[everyoneStays ? THEIRS : "follow"]}
+              onChange={([value]) => setEveryoneStays(value === THEIRS)}
+            />
+          )}
           <Text as="p">{t("plan.intro")}</Text>
           <List type="bullet">
-            {plan.effects.map((effect) => <List.Item key={keyOf(effect)}>{say(effect)}</List.Item>)}
+            {plan.effects.filter((effect) => !everyoneStays || concernsAll(effect.kind)).map((effect) => <List.Item key={keyOf(effect)}>{say(effect)}</List.Item>)}
+            {everyoneStays && <List.Item>{t("plan.stays", { count: plan.inside })}</List.Item>}
+            {plan.pinned > 0 && <List.Item>{t("plan.pinned", { count: plan.pinned })}</List.Item>}
           </List>
-          {deleted.map(({ step, count }) => (
+          {!everyoneStays && deleted.map(({ step, count }) => (
             <Select
               key={step.id}
               label={t("plan.choice", { count, name: nameOf(step) })}
-              options={options}
+              options={[
+                { value: LEAVE, label: t("plan.leave") },
+                { value: THEIRS, label: t("plan.theirs") },
+                ...steps.map((to, index) => ({ value: MOVE + to.id, label: t("plan.move", { number: index + 1, name: nameOf(to) }) })),
+              ]}
               value={chosen[step.id] ?? LEAVE}
-              onChange={(to) => setChosen({ ...chosen, [step.id]: to })}
+              onChange={choose(step.id)}
             />
           ))}
+          {!everyoneStays && waits.map(({ step, count }) => (
+            <Select
+              key={step.id}
+              label={t("plan.choice", { count, name: nameOf(step) })}
+              options={[{ value: "new", label: t("plan.newWait") }, { value: THEIRS, label: t("plan.theirs") }]}
+              value={chosen[step.id] ?? "new"}
+              onChange={choose(step.id)}
+            />
+          ))}
+          {!everyoneStays && atOnce > 1 && (
+            <>
+              <Select
+                label={t("plan.burst")}
+                helpText={t("plan.burstHint", { count: atOnce })}
+                options={[{ value: "now", label: t("plan.burstNow") }, { value: "spread", label: t("plan.burstSpread") }]}
+                value={spreadHours === 0 ? "now" : "spread"}
+                onChange={(value) => setHours(value === "now" ? 0 : Math.max(1, proposedSpread(atOnce)))}
+              />
+              {spreadHours > 0 && <WholeNumberField label={t("plan.burstHours")} value={spreadHours} min={1} max={MOST_SPREAD_HOURS} suffix={t("plan.hoursUnit")} onChange={setHours} />}
+            </>
+          )}
         </BlockStack>
       </Modal.Section>
     </Modal>
   );
 }
 
-function keyOf(effect: PlanEffect): string {
+/** What holds also for those who finish on theirs. */
+const concernsAll = (kind: AskedPlan["effects"][number]["kind"]): boolean => kind === "exits-changed" || kind === "entry-point-changed" || kind === "entry-point-deleted";
+
+function keyOf(effect: AskedPlan["effects"][number]): string {
   if ("step" in effect) return `${effect.kind}/${effect.step.id}`;
   return "entryPoint" in effect ? `${effect.kind}/${effect.entryPoint.id}` : effect.kind;
 }

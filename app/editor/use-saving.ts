@@ -1,8 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
-import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { ScenarioStatus } from "~/domain/scenario/status";
-import { useEditorServer } from "./editor-server";
+import { useEditorServer, type InsideChoice, type SavePlan } from "./editor-server";
 import { useEditorStore } from "./editor-store";
 import { isDirty, type Draft } from "./model/history";
 
@@ -25,11 +24,12 @@ export interface Saving {
   plan: AskedPlan | null;
 }
 
-export interface AskedPlan {
-  effects: PlanEffect[];
-  /** The moves chosen, or null to go back to editing. */
-  answer(moves: Record<string, string> | null): void;
+export interface AskedPlan extends SavePlan {
+  /** What was chosen for those inside, or null to go back to editing. */
+  answer(choice: InsideChoice | null): void;
 }
+
+const NOTHING_CHOSEN: InsideChoice = { moves: {}, stay: [], spreadHours: 0 };
 
 /** Saving, activating and stopping, one at a time; the draft stays in the editor whatever the answer. */
 export function useSaving(first: { status: ScenarioStatus; revision: number }): Saving {
@@ -66,14 +66,15 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
   }, [store]);
 
   /** Asks only where somebody inside is affected. */
-  const askMoves = useCallback(async (draft: Draft): Promise<Record<string, string> | null> => {
-    const effects = status === "active" ? await server.planSave(draft.definition) : [];
-    if (effects.length === 0) return {};
+  const askForThoseInside = useCallback(async (draft: Draft): Promise<InsideChoice | null> => {
+    if (status !== "active") return NOTHING_CHOSEN;
+    const found = await server.planSave(draft.definition);
+    if (found.effects.length === 0) return NOTHING_CHOSEN;
     return new Promise((resolve) => setPlan({
-      effects,
-      answer: (moves) => {
+      ...found,
+      answer: (choice) => {
         setPlan(null);
-        resolve(moves);
+        resolve(choice);
       },
     }));
   }, [server, status]);
@@ -82,9 +83,9 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
     const { draft } = store.get().history.present;
     if (!isDirty(store.get().history)) return true;
     if (draft.name.trim() === "") return false;
-    const moves = await askMoves(draft);
-    if (moves === null) return false;
-    const answer = await server.save({ ...draft, name: draft.name.trim(), revision: revision.current, moves });
+    const choice = await askForThoseInside(draft);
+    if (choice === null) return false;
+    const answer = await server.save({ ...draft, name: draft.name.trim(), revision: revision.current, ...choice });
     switch (answer.is) {
       case "saved":
         revision.current = answer.revision;
@@ -93,13 +94,16 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
       case "conflict":
         setNotice("conflict");
         return false;
+      case "refused":
+        setNotice("refused");
+        return false;
       case "problems":
         showProblems();
         return false;
       default:
         return answer satisfies never;
     }
-  }, [server, store, showProblems, askMoves]);
+  }, [server, store, showProblems, askForThoseInside]);
 
   const changeStatus = useCallback(async (ask: () => ReturnType<typeof server.activate>): Promise<boolean> => {
     const answer = await ask();

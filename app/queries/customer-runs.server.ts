@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 
@@ -16,7 +17,7 @@ export interface StandingRun {
 export async function readStandingRuns(db: Statements, shopId: number, customerId: string): Promise<StandingRun[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
-    .innerJoin("ScenarioVersion as v", (join) => join.onRef("v.shopId", "=", "s.shopId").onRef("v.id", "=", "s.versionId"))
+    .innerJoin("ScenarioVersion as v", (join) => join.onRef("v.shopId", "=", "s.shopId").on(sql<boolean>`v."id" = coalesce(r."pinnedVersionId", s."versionId")`))
     .select(["r.id", "r.scenarioId", "s.name", "r.stepId", "r.enteredStepAt", "r.dueAt", "r.heldAt", "v.definition"])
     .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("r.status", "=", "active")
     .orderBy("r.enteredAt", "desc").limit(50).execute();

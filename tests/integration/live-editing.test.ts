@@ -31,7 +31,7 @@ afterEach(() => world.close());
 
 const withoutWait: ScenarioDefinition = { ...cartSeries(), steps: [emailNode("reminder", "second"), emailNode("second", null)] };
 const waiting = (config: unknown): ScenarioDefinition => ({ ...cartSeries(), steps: [emailNode("reminder", "wait"), delayNode("wait", "second", config), emailNode("second", null)] });
-const plan = (definition: ScenarioDefinition) => planSave(world.db, world.shop, { scenarioId: id, definition, now: world.clock.now() });
+const plan = async (definition: ScenarioDefinition) => (await planSave(world.db, world.shop, { scenarioId: id, definition, now: world.clock.now() })).effects;
 async function save(definition: ScenarioDefinition, moves: Record<string, string> = {}, context: ServiceContext = world.context) {
   const scenario = await findScenario(world.db, world.shop.id, id);
   return saveScenario(context, world.shop.id, { scenarioId: id, name: "Cart", definition, revision: scenario?.revision ?? 0, moves: new Map(Object.entries(moves)) });
@@ -132,6 +132,6 @@ describe("saving an active scenario", () => {
 
   it("R40 knows no scenario of another shop", async () => {
     const other = await world.addShop("other.myshopify.com");
-    expect(await planSave(world.db, other, { scenarioId: id, definition: withoutWait, now: world.clock.now() })).toEqual([]);
+    expect(await planSave(world.db, other, { scenarioId: id, definition: withoutWait, now: world.clock.now() })).toEqual({ effects: [], inside: 0, pinned: 0 });
   });
 });

@@ -4,8 +4,9 @@ import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { createScenario } from "~/services/scenarios/create-scenario.server";
+import { saveScenario } from "~/services/scenarios/save-scenario.server";
 import { stopScenario } from "~/services/scenarios/stop-scenario.server";
-import { cartSeries, expectCountsAgree, openEngineWorld, type EngineWorld } from "../factories/engine-world";
+import { cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, tagNode, type EngineWorld } from "../factories/engine-world";
 
 const PEOPLE = ["ola", "ewa", "jan"];
 
@@ -111,5 +112,48 @@ describe("activating again with people inside", () => {
     await activate({ do: "now" });
     await world.settle();
     expect(await steps()).toEqual(["second", "second", "second"]);
+  });
+});
+
+describe("skipping what came due while it was stopped", () => {
+  it("R9 the overdue pass over the message and end, the others get it by their own clocks", async () => {
+    await stop("run-on");
+    await world.advance(16 * HOUR);
+    expect(await activate({ do: "skip" })).toMatchObject({ ok: true });
+    await world.settle();
+    expect((await world.runs()).map(({ status, stepId }) => `${status} ${stepId}`)).toEqual(["completed null", "completed null", "active wait"]);
+    expect(await world.messages()).toHaveLength(3);
+    expect((await world.visits()).filter(({ detail }) => detail?.includes("skipped"))).toMatchObject([{ stepId: "second", branch: "next" }, { stepId: "second", branch: "next" }]);
+    await world.advance(8 * HOUR);
+    expect(await world.messages()).toHaveLength(4);
+    await expectCountsAgree(world.db, world.shop.id);
+  });
+
+  it("R9 they pass over messages until they wait again, tags are set, and what comes after is sent", async () => {
+    await stop("run-on");
+    await saveScenario(world.context, world.shop.id, { scenarioId: id, name: "Cart", revision: 3, definition: {
+      ...cartSeries(),
+      steps: [emailNode("reminder", "wait"), delayNode("wait", "second"), emailNode("second", "tag"), tagNode("add-tag", "tag", "third"), emailNode("third", "again"), delayNode("again", "last"), emailNode("last", null)],
+    } });
+    await world.advance(DAY);
+    expect(await activate({ do: "skip" })).toMatchObject({ ok: true });
+    await world.settle();
+    expect(await steps()).toEqual(["again", "again", "again"]);
+    expect((await world.visits()).filter(({ stepId }) => stepId === "tag")).toHaveLength(3);
+    expect(await world.messages()).toHaveLength(3);
+    await world.advance(DAY);
+    expect(await steps()).toEqual(["last", "last", "last"]);
+    await expectCountsAgree(world.db, world.shop.id);
+  });
+
+  it("R9 goes on where the process died", async () => {
+    await stop("run-on");
+    await world.advance(DAY);
+    await expect(activate({ do: "skip" }, dyingAfter(2))).rejects.toThrow("killed");
+    const work = settleScenariosWork(world.context);
+    while ((await work.runDue()) > 0) continue;
+    await world.settle();
+    expect(await world.messages()).toHaveLength(3);
+    expect((await world.runs()).every(({ status }) => status === "completed")).toBe(true);
   });
 });

@@ -111,11 +111,12 @@ describe("what a change of status owes those inside", () => {
 });
 
 describe("what a new version owes those inside", () => {
-  const shorter = () => ({ ...definition, steps: definition.steps.map((step) => (step.id === delays[0]?.id ? { ...step, config: { ...step.config as object, amount: 3 } } : step)) });
-  const due = async () => (await world.db.forShop(world.shop.id).selectFrom("Run").select("id").where("dueAt", "<=", world.clock.now()).execute()).length;
-  const save = (context: ServiceContext) => saveScenario(context, world.shop.id, { scenarioId: id, name: "Cart", definition: shorter(), revision: 2 });
+  const longer = () => ({ ...definition, steps: definition.steps.map((step) => (step.id === delays[0]?.id ? { ...step, config: { ...step.config as object, amount: 3 } } : step)) });
+  /** How many wait three days by now, and no longer one. */
+  const due = async () => (await world.db.forShop(world.shop.id).selectFrom("Run").select("id").where("dueAt", "=", world.clock.now() + 3 * DAY).execute()).length;
+  const save = (context: ServiceContext) => saveScenario(context, world.shop.id, { scenarioId: id, name: "Cart", definition: longer(), revision: 2 });
 
-  it("R38 a changed delay is looked at again for everybody, however many stand in it", async () => {
+  it("R38 a changed delay gives everybody the new time, however many stand in it", async () => {
     await stand(MANY);
     expect(await save(world.context)).toMatchObject({ ok: true });
     expect(await due()).toBe(MANY);

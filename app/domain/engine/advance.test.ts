@@ -39,7 +39,7 @@ function scenario(...steps: [id: string, type: string, next: Record<string, stri
   return compile("v1", definition, registry);
 }
 
-const atTheDoor: RunState = { id: "run", scenarioId: "scenario", customerId: "ola", status: "active", reason: null, stepId: null, dueAt: 0, enteredStepAt: 0, heldMs: 0, seq: 0, context: {} };
+const atTheDoor: RunState = { id: "run", scenarioId: "scenario", customerId: "ola", status: "active", reason: null, stepId: null, dueAt: 0, enteredStepAt: 0, heldMs: 0, seq: 0, skipsMessages: false, context: {} };
 const message = (status: MessageFact["status"], effectId = "run:1:0"): MessageFact => ({ effectId, stepId: "a", status, reason: null, openedAt: null, clickedAt: null });
 
 describe("advance", () => {

@@ -45,6 +45,16 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
       continue;
     }
 
+    if (arrived && state.skipsMessages && step.type.category === "message") {
+      const [way] = step.next;
+      if (!way) throw new Error(`step ${stepId} of type ${step.type.type} cannot be passed over: no way leads out of it`);
+      const [branch, to] = way;
+      visits.push({ stepId, seq: state.seq, enteredAt: state.enteredStepAt, leftAt: now, branch, detail: { skipped: "overdue" } });
+      if (to === null) return answer({ ...state, status: "completed", reason: null, stepId: null, dueAt: null });
+      state = arrive(state, to, now);
+      continue;
+    }
+
     const missing = missingFacts(step, facts);
     if (missing.length > 0) return answer({ ...state, dueAt: now }, missing);
 
@@ -58,7 +68,7 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
 
     switch (result.do) {
       case "wait":
-        if (result.until > now) return answer({ ...state, dueAt: result.until });
+        if (result.until > now) return answer({ ...state, dueAt: result.until, skipsMessages: false });
         throw new Error(`step ${stepId} of type ${step.type.type} waits for an instant that has passed`);
       case "ask": {
         // Who was here before may have asked already: only what the run asked for tells.

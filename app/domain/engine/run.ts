@@ -24,6 +24,8 @@ export interface RunState {
   heldMs: Milliseconds;
   /** Steps entered so far; the number of the step it stands in. */
   seq: number;
+  /** R9: passes over messages until it waits again. */
+  skipsMessages: boolean;
   context: TriggerContext;
 }
 

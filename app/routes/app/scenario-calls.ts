@@ -3,12 +3,13 @@ import { authenticateAdmin } from "~/authenticate-admin.server";
 import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
 import { editorCall, type MessageDraft } from "~/editor/editor-call";
-import type { FoundCustomer, SaveAnswer, StatusAnswer, VersionLine } from "~/editor/editor-server";
+import type { FoundCustomer, SaveAnswer, SavePlan, StatusAnswer, VersionLine } from "~/editor/editor-server";
 import { listCustomers } from "~/queries/customer-list.server";
 import { planSave } from "~/queries/plan-save.server";
 import { listVersions, readVersion } from "~/queries/scenario-versions.server";
 import { findScenario } from "~/queries/scenario.server";
 import type { ShopRow } from "~/queries/shop.server";
+import { bringToNewest } from "~/services/scenarios/bring-to-newest.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { previewMessage } from "~/services/messages/preview-message.server";
 import type { Refusal } from "~/services/scenarios/refusal";
@@ -30,18 +31,22 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
     case "save": {
       const definition = scenarioDefinitionSchema.safeParse(call.definition);
       if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
-      return Response.json(saveAnswer(await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision, moves: new Map(Object.entries(call.moves)) })));
+      return Response.json(saveAnswer(await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision, moves: new Map(Object.entries(call.moves)), stay: call.stay, spreadHours: call.spreadHours })));
     }
     case "plan-save": {
       const definition = scenarioDefinitionSchema.safeParse(call.definition);
       if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
-      return Response.json(await planSave(context.db, shop, { scenarioId, definition: definition.data, now: context.clock.now() }));
+      return Response.json(await planSave(context.db, shop, { scenarioId, definition: definition.data, now: context.clock.now() }) satisfies SavePlan);
     }
     case "list-versions":
       return Response.json((await listVersions(context.db, shop.id, scenarioId)) satisfies VersionLine[]);
     case "read-version": {
       const version = await readVersion(context.db, shop.id, scenarioId, call.versionId);
       return version ? Response.json(version) : Response.json({ error: { code: "not-found", message: "no such version" } }, { status: 404 });
+    }
+    case "bring-to-newest": {
+      const brought = await bringToNewest(context, shop.id, scenarioId);
+      return brought.ok ? Response.json({ stay: brought.stay }) : Response.json({ error: { code: "not-found", message: "no such scenario" } }, { status: 404 });
     }
     case "activate":
       return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId, call.overdue)));
@@ -61,7 +66,7 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
 function saveAnswer(saved: Awaited<ReturnType<typeof saveScenario>>): SaveAnswer {
   if (saved.ok) return { is: "saved", revision: saved.revision };
   if (saved.key === "problems") return { is: "problems", problems: saved.problems ?? [] };
-  return { is: "conflict" };
+  return saved.key === "conflict" ? { is: "conflict" } : { is: "refused" };
 }
 
 async function statusAnswer(context: WebContext, shop: ShopRow, scenarioId: string, changed: { ok: true } | Refusal): Promise<StatusAnswer> {

@@ -57,6 +57,6 @@ function tryAdvance({ row, scenario, run, changes }: Turn, facts: BatchFacts, no
 function stateOf(row: RunRow): RunState {
   return {
     id: row.id, scenarioId: row.scenarioId, customerId: row.customerId, status: "active", reason: row.reason, stepId: row.stepId, dueAt: row.dueAt, enteredStepAt: row.enteredStepAt,
-    heldMs: row.heldMs, seq: row.seq, context: JSON.parse(row.context) as TriggerContext,
+    heldMs: row.heldMs, seq: row.seq, skipsMessages: row.skipsMessages === 1, context: JSON.parse(row.context) as TriggerContext,
   };
 }

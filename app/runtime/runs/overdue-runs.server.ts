@@ -12,16 +12,23 @@ export interface Overdue {
   now: Instant;
   clocksRunOn: boolean;
   starts: Readonly<Record<string, Instant>>;
+  /** The same for those who finish on an older version, by that version. */
+  pinnedStarts: Readonly<Record<string, Readonly<Record<string, Instant>>>>;
 }
 
 /** Of a held run: 1 where it would go on at once, or stands at the door; else 0. */
-export function isOverdue({ now, clocksRunOn, starts }: Overdue): RawBuilder<number> {
-  const known = Object.entries(starts);
+export function isOverdue({ now, clocksRunOn, starts, pinnedStarts }: Overdue): RawBuilder<number> {
+  const known = [
+    ...Object.entries(starts).map(([stepId, start]) => ["", stepId, start] as const),
+    ...Object.entries(pinnedStarts).flatMap(([versionId, theirs]) => Object.entries(theirs).map(([stepId, start]) => [versionId, stepId, start] as const)),
+  ];
   if (known.length === 0) return sql<number>`("stepId" is null)`;
-  const held = clocksRunOn ? sql`0` : sql`max(0, ${now} - "heldAt")`;
+  const held = clocksRunOn ? sql`0` : sql`case when "heldAt" < ${now} then ${now} - "heldAt" else 0 end`;
+  // Each value of a VALUES list says its type: PostgreSQL takes parameters there for text.
+  const values = known.map(([versionId, stepId, start]) => sql`(cast(${versionId} as text), cast(${stepId} as text), cast(${start} as bigint))`);
   return sql<number>`("stepId" is null or exists (
-    select 1 from (values ${sql.join(known.map(([stepId, start]) => sql`(${stepId}, ${start})`))}) o
-    where o.column1 = "stepId" and "enteredStepAt" + "heldMs" + ${held} <= o.column2))`;
+    with o("versionId", "stepId", "start") as (values ${sql.join(values)})
+    select 1 from o where o."versionId" = coalesce("Run"."pinnedVersionId", '') and o."stepId" = "Run"."stepId" and "Run"."enteredStepAt" + "Run"."heldMs" + ${held} <= o."start"))`;
 }
 
 export async function countOverdue(db: Statements, shopId: number, scenarioId: string, overdue: Overdue): Promise<number> {
@@ -38,4 +45,19 @@ export async function removeOverdue(tx: WriteStatements, deps: WriteDeps, shopId
     select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(overdue)}
     limit ${PIECE}`.execute(tx.acrossShops);
   return endRuns(tx, deps, shop, rows.map(({ id }) => id), "overdue");
+}
+
+/**
+ * R9 "skip to the next step": lets those who are overdue go on at once, and marks them to pass over messages until they wait
+ * again. Does one piece and answers how many; call it until 0, then the others are released.
+ */
+export async function skipOverdue(tx: WriteStatements, shopId: number, scenarioId: string, overdue: Overdue): Promise<number> {
+  const { now, clocksRunOn } = overdue;
+  const rested = clocksRunOn ? sql`0` : sql`case when "heldAt" < ${now} then ${now} - "heldAt" else 0 end`;
+  const { numAffectedRows } = await sql`
+    update "Run" set "dueAt" = ${now}, "heldMs" = "heldMs" + ${rested}, "heldAt" = null, "skipsMessages" = 1
+    where "shopId" = ${shopId} and "id" in (
+      select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(overdue)} limit ${PIECE}
+    )`.execute(tx.acrossShops);
+  return Number(numAffectedRows ?? 0);
 }

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { AppContext } from "~/app-context";
+import { pinOf } from "~/domain/scenario/pin";
+import { readSettling } from "~/domain/scenario/settling";
 import { endRuns } from "~/services/runs/end-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { advanceBatch } from "./advance-batch.server";
@@ -63,12 +65,14 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
   if (claimed.length === 0) return 0;
 
   const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
-  const scenarios = await db.forShop(shopId).selectFrom("Scenario").select(["id", "versionId", "stoppedAt"])
+  const scenarios = await db.forShop(shopId).selectFrom("Scenario").select(["id", "versionId", "stoppedAt", "settling"])
     .select((of) => of("status", "=", "active").as("active")).where("id", "in", [...new Set(claimed.map(({ scenarioId }) => scenarioId))]).execute();
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   const setAside = claimed.filter(({ recovered }) => recovered >= MOST_RECOVERIES);
   const resting = claimed.filter((row) => !setAside.includes(row) && !byId.get(row.scenarioId)?.active);
-  const moving = claimed.filter((row) => !setAside.includes(row) && byId.get(row.scenarioId)?.active);
+  const pins = new Map(scenarios.map(({ id, settling }) => [id, readSettling(settling).pin]));
+  const moving = claimed.filter((row) => !setAside.includes(row) && byId.get(row.scenarioId)?.active)
+    .map((row): RunRow => ({ ...row, pinnedVersionId: pinOf(row, pins.get(row.scenarioId), byId.get(row.scenarioId)?.versionId ?? row.versionId) }));
 
   const versionOf = (row: RunRow) => row.pinnedVersionId ?? byId.get(row.scenarioId)?.versionId ?? row.versionId;
   const versions = await compiledVersions(db, shopId, moving.map(versionOf), log);

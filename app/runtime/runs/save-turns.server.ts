@@ -58,12 +58,12 @@ async function saveRuns(tx: WriteStatements, { now }: WriteDeps, shopId: number,
   for (const piece of inSizes(turns)) {
     const values: unknown[] = [];
     for (const { row, run } of piece) {
-      values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now);
+      values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now, row.pinnedVersionId, run.skipsMessages ? 1 : 0);
     }
     const { rows } = await tx.acrossShops.executeQuery<{ id: string }>(CompiledQuery.raw(`
-      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt") as (values ${piece.map(() => "(?,?,?,?,?,?,?,?,?,?)").join(",")})
+      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt", "pinnedVersionId", "skipsMessages") as (values ${piece.map(() => "(?,?,?,?,?,?,?,?,?,?,?,?)").join(",")})
       update "Run" set
-        "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt",
+        "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt", "pinnedVersionId" = v."pinnedVersionId", "skipsMessages" = v."skipsMessages",
         "activeKey" = case when v.status = 'active' then "activeKey" end, "leaseOwner" = null, "leaseUntil" = null, "recovered" = 0
       from v
       where "Run"."shopId" = ? and "Run"."id" = v.id and "Run"."leaseOwner" = ? and "Run"."seq" = v."fromSeq" and "Run"."status" = 'active'

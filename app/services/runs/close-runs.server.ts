@@ -26,14 +26,14 @@ export async function closeRuns(tx: WriteStatements, deps: WriteDeps, shopId: nu
   const closed = await shop.updateTable("Run")
     .set({ status: "removed", reason, activeKey: null, dueAt: null, heldAt: null, leaseOwner: null, leaseUntil: null, endedAt: deps.now })
     .where("id", "in", runIds).where("status", "=", "active")
-    .returning(["id", "scenarioId", "versionId", "stepId", "seq", "enteredAt", "enteredStepAt"]).execute();
+    .returning(["id", "scenarioId", "versionId", "pinnedVersionId", "stepId", "seq", "enteredAt", "enteredStepAt"]).execute();
   if (closed.length === 0) return [];
 
   const scenarios = await shop.selectFrom("Scenario").select(["id", "versionId"]).where("id", "in", [...new Set(closed.map(({ scenarioId }) => scenarioId))]).execute();
   const newest = new Map(scenarios.map(({ id, versionId }) => [id, versionId]));
   const detail = JSON.stringify({ reason });
-  await insertRows(tx.acrossShops, "StepVisit", closed.flatMap(({ id, scenarioId, versionId, stepId, seq, enteredStepAt }) => (stepId === null ? [] : [{
-    shopId, id: deps.newId(), runId: id, scenarioId, versionId: newest.get(scenarioId) ?? versionId, stepId, seq, enteredAt: enteredStepAt, leftAt: deps.now, branch: null, detail,
+  await insertRows(tx.acrossShops, "StepVisit", closed.flatMap(({ id, scenarioId, versionId, pinnedVersionId, stepId, seq, enteredStepAt }) => (stepId === null ? [] : [{
+    shopId, id: deps.newId(), runId: id, scenarioId, versionId: pinnedVersionId ?? newest.get(scenarioId) ?? versionId, stepId, seq, enteredAt: enteredStepAt, leftAt: deps.now, branch: null, detail,
   }])));
   await cancelUnsent(tx, shopId, closed.map(({ id }) => id), reason, deps.now);
   return closed;

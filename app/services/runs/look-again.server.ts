@@ -8,7 +8,7 @@ const PIECE = 2_000;
 /**
  * Makes runs due that stand in a step which a new version took away or changed (R38, R39), so that the engine looks at
  * them by that version. One that waits for a message's outcome in a changed step is left to that outcome, one that is
- * held to its release. Does one piece and answers what is left, or null when that was the last.
+ * held to its release, one that finishes on an older version alone. Does one piece and answers what is left, or null when that was the last.
  */
 export async function lookAgain(
   tx: WriteStatements, shopId: number, scenarioId: string, { gone, changed, after }: NonNullable<Settling["lookAgain"]>, now: Instant,
@@ -17,7 +17,7 @@ export async function lookAgain(
   const steps = [...gone, ...changed];
   if (steps.length === 0) return null;
   const standing = await shop.selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where("status", "=", "active")
-    .where("stepId", "in", steps).where("id", ">", after).orderBy("id").limit(PIECE).execute();
+    .where("pinnedVersionId", "is", null).where("stepId", "in", steps).where("id", ">", after).orderBy("id").limit(PIECE).execute();
   const last = standing.at(-1);
   if (!last) return null;
   await shop.updateTable("Run").set({ dueAt: now })

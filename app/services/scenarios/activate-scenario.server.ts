@@ -6,6 +6,7 @@ import type { OverdueChoice } from "~/domain/scenario/overdue";
 import { readSettling, writeSettling, type Settling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
 import { startsOver } from "~/domain/scenario/wait-over";
+import { pinnedVersions } from "~/queries/pinned-runs.server";
 import { findScenario } from "~/queries/scenario.server";
 import { countOverdue } from "~/runtime/runs/overdue-runs.server";
 import { stepTypes } from "~/steps/registry";
@@ -30,9 +31,10 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
 
   const now = context.clock.now();
   const starts = await readStarts(context, shopId, scenario.definition, now);
-  const total = scenario.firstActivatedAt === null || choice.do === "now" ? 0 : await countOverdue(context.db, shopId, scenarioId, { now, clocksRunOn: scenario.clocksRunOn === 1, starts });
+  const pinnedStarts = await readPinnedStarts(context, shopId, scenarioId, now);
+  const total = scenario.firstActivatedAt === null || choice.do === "now" ? 0 : await countOverdue(context.db, shopId, scenarioId, { now, clocksRunOn: scenario.clocksRunOn === 1, starts, pinnedStarts });
   if (choice.do === "ask" && total > 0) return { ok: false, key: "overdue", values: { count: String(total), scenarioId } };
-  const overdue: Settling["overdue"] = total === 0 || choice.do === "now" || choice.do === "ask" ? undefined : { do: choice.do, starts, over: choice.do === "spread" ? choice.hours * HOUR : 0, total, done: 0 };
+  const overdue: Settling["overdue"] = total === 0 || choice.do === "now" || choice.do === "ask" ? undefined : { do: choice.do, starts, pinnedStarts, over: choice.do === "spread" ? choice.hours * HOUR : 0, total, done: 0 };
   const versionId = await context.db.write(async (tx) => {
     const version = await publishVersion(tx, shopId, { scenarioId, definition: scenario.definition, now, newId: context.newId });
     const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Scenario")
@@ -56,6 +58,11 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
 async function readStarts({ db }: ServiceContext, shopId: number, { steps }: ScenarioDefinition, now: Instant): Promise<Record<string, Instant>> {
   const { timeZone } = await db.acrossShops.selectFrom("Shop").select("timeZone").where("id", "=", shopId).executeTakeFirstOrThrow();
   return Object.fromEntries(startsOver(steps, stepTypes, timeZone, now));
+}
+
+async function readPinnedStarts(context: ServiceContext, shopId: number, scenarioId: string, now: Instant): Promise<Record<string, Record<string, Instant>>> {
+  const versions = await pinnedVersions(context.db, shopId, scenarioId);
+  return Object.fromEntries(await Promise.all(versions.map(async ({ id, definition }) => [id, await readStarts(context, shopId, definition, now)] as const)));
 }
 
 async function oweRelease(tx: WriteStatements, shopId: number, scenarioId: string, overdue: Settling["overdue"]): Promise<void> {

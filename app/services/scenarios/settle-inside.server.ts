@@ -4,11 +4,14 @@ import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import { readSettling, writeSettling, type Settling } from "~/domain/scenario/settling";
 import { holdRuns } from "~/runtime/runs/hold-runs.server";
-import { removeOverdue } from "~/runtime/runs/overdue-runs.server";
+import { removeOverdue, skipOverdue } from "~/runtime/runs/overdue-runs.server";
 import { releaseRuns } from "~/runtime/runs/release-runs.server";
 import { removeRuns } from "~/runtime/runs/remove-runs.server";
 import { spreadRuns } from "~/runtime/runs/spread-runs.server";
+import { bringUp } from "~/services/runs/bring-up.server";
 import { lookAgain } from "~/services/runs/look-again.server";
+import { pinRuns } from "~/services/runs/pin-runs.server";
+import { rescheduleRuns } from "~/services/runs/reschedule-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /**
@@ -27,22 +30,30 @@ export async function settleInside(context: ServiceContext, shopId: number, scen
 
 async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string): Promise<boolean> {
   const own = tx.forShop(shopId);
-  const scenario = await own.selectFrom("Scenario").select(["status", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).executeTakeFirst();
+  const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).executeTakeFirst();
   if (!scenario || scenario.settling === null) return false;
   const owed = readSettling(scenario.settling);
   const left = { ...owed };
-  if (owed.inside === "release" && owed.overdue) {
+  if (owed.pin) {
+    left.pin = await pinRuns(tx, shopId, { id: scenarioId, versionId: scenario.versionId }, owed.pin);
+  } else if (owed.inside === "release" && owed.overdue) {
     left.overdue = await settleOverdue(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.overdue);
   } else if (owed.inside) {
     if ((await settleSome(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside)) > 0) return true;
     delete left.inside;
+  } else if (owed.reschedule) {
+    left.reschedule = await rescheduleRuns(tx, await shopOf(tx, shopId), { id: scenarioId, versionId: scenario.versionId }, owed.reschedule);
   } else if (owed.lookAgain) {
     left.lookAgain = (await lookAgain(tx, shopId, scenarioId, owed.lookAgain, deps.now)) ?? undefined;
+  } else if (owed.bringUp) {
+    left.bringUp = await bringUp(tx, shopId, { id: scenarioId, versionId: scenario.versionId }, owed.bringUp, deps.now);
   }
   const settling = writeSettling(left);
   await own.updateTable("Scenario").set({ settling }).where("id", "=", scenarioId).execute();
   return settling !== null;
 }
+
+const shopOf = (tx: WriteStatements, shopId: number) => tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
 
 interface Settled {
   id: string;
@@ -56,7 +67,8 @@ interface Settled {
 async function settleOverdue(
   tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, owed: NonNullable<Settling["overdue"]>,
 ): Promise<Settling["overdue"]> {
-  const overdue = { now: scenario.activatedAt ?? deps.now, clocksRunOn: scenario.clocksRunOn === 1, starts: owed.starts };
+  const overdue = { now: scenario.activatedAt ?? deps.now, clocksRunOn: scenario.clocksRunOn === 1, starts: owed.starts, pinnedStarts: owed.pinnedStarts ?? {} };
+  if (owed.do === "skip") return (await skipOverdue(tx, shopId, scenario.id, overdue)) > 0 ? owed : undefined;
   if (owed.do === "remove") return (await removeOverdue(tx, deps, shopId, scenario.id, overdue)) > 0 ? owed : undefined;
   const piece = await spreadRuns(tx, shopId, scenario.id, { ...overdue, over: owed.over, total: owed.total, done: owed.done });
   return piece.released > 0 ? { ...owed, done: owed.done + piece.overdue } : undefined;

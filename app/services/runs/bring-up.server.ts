@@ -1,0 +1,36 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { Settling } from "~/domain/scenario/settling";
+import { nextRuns, stepsWithRuns } from "./walk-runs.server";
+
+/** Keeps one piece well under the 50 ms that a write may hold the writer. */
+const PIECE = 1_000;
+
+/**
+ * R40: brings those who finish on an older version to the newest. Who stands in a step that the newest version has no more
+ * stays as she is, so that nobody is lost. Their step is asked anew, by the newest version; who waits for a message's outcome is left to that, and a
+ * turn under way loses its lease, or it would write the old pin again. Does one piece and answers what is left, or undefined.
+ */
+export async function bringUp(
+  tx: WriteStatements, shopId: number, scenario: { id: string; versionId: string | null }, left: NonNullable<Settling["bringUp"]>, now: Instant,
+): Promise<Settling["bringUp"]> {
+  const shop = tx.forShop(shopId);
+  const { ids, walk } = await nextRuns(tx, { shopId, scenarioId: scenario.id, pinned: "not-null" }, left, PIECE);
+  const version = await shop.selectFrom("ScenarioVersion").select("definition").where("id", "=", scenario.versionId ?? "").executeTakeFirst();
+  if (!version) return undefined;
+  const steps = (JSON.parse(version.definition) as ScenarioDefinition).steps.map(({ id }) => id);
+  if (ids.length > 0) {
+    const theirs = shop.updateTable("Run").set({ pinnedVersionId: null, leaseOwner: null, leaseUntil: null })
+      .where("id", "in", ids).where("status", "=", "active").where((run) => run.or([run("stepId", "is", null), run("stepId", "in", steps)]));
+    await theirs.where("dueAt", ">", now).set({ dueAt: now }).execute();
+    await theirs.execute();
+  }
+  return walk ?? undefined;
+}
+
+/** Where the walk begins. */
+export async function startBringUp(tx: WriteStatements, shopId: number, scenarioId: string): Promise<Settling["bringUp"]> {
+  const steps = await stepsWithRuns(tx, { shopId, scenarioId, pinned: "not-null" });
+  return steps.length === 0 ? undefined : { steps, after: "" };
+}

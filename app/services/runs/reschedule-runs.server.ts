@@ -1,0 +1,97 @@
+import { sql } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Instant, Milliseconds } from "~/domain/instant";
+import { constantWait } from "~/domain/scenario/constant-wait";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import { readConfig } from "~/domain/scenario/read-config";
+import type { Reschedule } from "~/domain/scenario/settling";
+import { stepTypeByName } from "~/steps/registry";
+
+/** Keeps one piece well under the 50 ms that a write may hold the writer. */
+const PIECE = 2_000;
+
+type WaitEnds = (start: Instant) => Instant;
+
+/**
+ * R38: gives those who stand in changed waits their new time: when they entered the step, the time held, and the new wait.
+ * Who would be due at once goes one `spacing` after the other. Does one piece, by one statement where everybody in it
+ * waits equally long, and answers what is left, or undefined when that was the last. Runs that are due already are
+ * left to the engine, which asks their step by the new version; those who are held to their release.
+ */
+export async function rescheduleRuns(
+  tx: WriteStatements, shop: { id: number; timeZone: string }, scenario: { id: string; versionId: string | null }, owed: Reschedule,
+): Promise<Reschedule | undefined> {
+  const [stepId, ...others] = owed.steps;
+  if (stepId === undefined) return undefined;
+  const nextStep = others.length === 0 ? undefined : { ...owed, steps: others, after: "" };
+  const endsAt = await readWait(tx, shop, scenario.versionId, stepId);
+  if (!endsAt) return nextStep;
+  const { rows: [piece] } = await sql<{ count: number; last: string | null; first: Instant; latest: Instant }>`
+    select count(*) as "count", max(p."id") as "last", min(r."enteredStepAt" + r."heldMs") as "first", max(r."enteredStepAt" + r."heldMs") as "latest"
+    from (
+      select "shopId", "id" from "Run" where "shopId" = ${shop.id} and "scenarioId" = ${scenario.id} and "status" = 'active' and "stepId" = ${stepId}
+      and "pinnedVersionId" is null and "id" > ${owed.after} order by "id" limit ${PIECE}
+    ) p join "Run" r on r."shopId" = p."shopId" and r."id" = p."id"`.execute(tx.acrossShops);
+  if (!piece || piece.last === null) return nextStep;
+  const length = constantWait(endsAt, Number(piece.first), Number(piece.latest));
+  const span: Span = { shopId: shop.id, scenarioId: scenario.id, stepId, after: owed.after, last: piece.last };
+  const overdue = length === null ? await rescheduleEach(tx, span, owed, endsAt) : await rescheduleAlike(tx, span, owed, length, Number(piece.first));
+  return Number(piece.count) < PIECE ? nextStep && { ...nextStep, done: owed.done + overdue } : { ...owed, after: piece.last, done: owed.done + overdue };
+}
+
+interface Span {
+  shopId: number;
+  scenarioId: string;
+  stepId: string;
+  after: string;
+  last: string;
+}
+
+const within = ({ shopId, scenarioId, stepId, after, last }: Span, at: Instant) => sql`
+  "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "stepId" = ${stepId} and "pinnedVersionId" is null
+  and "id" > ${after} and "id" <= ${last} and "heldAt" is null and "dueAt" > ${at}`;
+
+/** Answers how many are due at once. */
+async function rescheduleAlike(tx: WriteStatements, span: Span, { at, spacing, done }: Reschedule, length: Milliseconds, first: Instant): Promise<number> {
+  const over = at - length;
+  if (first > over) {
+    await sql`update "Run" set "dueAt" = "enteredStepAt" + "heldMs" + ${length} where ${within(span, at)}`.execute(tx.acrossShops);
+    return 0;
+  }
+  const { rows: [counted] } = await sql<{ overdue: number }>`
+    select count(*) as "overdue" from "Run" where ${within(span, at)} and "enteredStepAt" + "heldMs" <= ${over}`.execute(tx.acrossShops);
+  await sql`
+    with p as (
+      select "id", "enteredStepAt" + "heldMs" as "start",
+        sum(case when "enteredStepAt" + "heldMs" <= ${over} then 1 else 0 end) over (order by "id" rows unbounded preceding) as "place"
+      from "Run" where ${within(span, at)}
+    )
+    update "Run" set "dueAt" = case when p."start" <= ${over} then cast(${at} as bigint) + (cast(${done} as bigint) + p."place" - 1) * cast(${spacing} as bigint) else p."start" + ${length} end
+    from p where "Run"."shopId" = ${span.shopId} and "Run"."id" = p."id"`.execute(tx.acrossShops);
+  return Number(counted?.overdue ?? 0);
+}
+
+async function rescheduleEach(tx: WriteStatements, span: Span, { at, spacing, done }: Reschedule, endsAt: WaitEnds): Promise<number> {
+  const { rows } = await sql<{ id: string; start: Instant }>`select "id", "enteredStepAt" + "heldMs" as "start" from "Run" where ${within(span, at)} order by "id"`.execute(tx.acrossShops);
+  if (rows.length === 0) return 0;
+  let overdue = 0;
+  const due = rows.map(({ id, start }): [string, Instant] => {
+    const end = endsAt(Number(start));
+    return [id, end <= at ? at + (done + overdue++) * spacing : end];
+  });
+  await sql`
+    with v("id", "dueAt") as (values ${sql.join(due.map(([id, dueAt]) => sql`(cast(${id} as text), cast(${dueAt} as bigint))`))})
+    update "Run" set "dueAt" = v."dueAt" from v where "Run"."shopId" = ${span.shopId} and "Run"."id" = v."id"`.execute(tx.acrossShops);
+  return overdue;
+}
+
+/** When the wait is over of who started it at an instant, by the newest version; null where its step cannot say so by itself. */
+async function readWait(tx: WriteStatements, { id, timeZone }: { id: number; timeZone: string }, versionId: string | null, stepId: string): Promise<WaitEnds | null> {
+  const version = await tx.forShop(id).selectFrom("ScenarioVersion").select("definition").where("id", "=", versionId ?? "").executeTakeFirst();
+  const node = version && (JSON.parse(version.definition) as ScenarioDefinition).steps.find((step) => step.id === stepId);
+  const type = node && stepTypeByName.get(node.type);
+  const read = type && readConfig(type, node);
+  if (!type?.waitEnds || !read?.ok) return null;
+  const { waitEnds } = type;
+  return (start) => waitEnds(read.config, start, timeZone);
+}

@@ -1,0 +1,38 @@
+import type { Statements } from "~/adapters/db/database.server";
+
+/** How far a walk over the people of a scenario came: the steps still to be done (null: the door), and the last run done in the first of them. */
+export interface Walk {
+  steps: (string | null)[];
+  after: string;
+}
+
+interface Whose {
+  shopId: number;
+  scenarioId: string;
+  /** Null: those who go on by the newest version; "not-null": the others. */
+  pinned: "null" | "not-null";
+}
+
+/** The steps in which somebody of them stands now. */
+export async function stepsWithRuns(db: Statements, { shopId, scenarioId, pinned }: Whose): Promise<(string | null)[]> {
+  const rows = await db.forShop(shopId).selectFrom("Run").select("stepId").distinct()
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("pinnedVersionId", pinned === "null" ? "is" : "is not", null).execute();
+  return rows.map(({ stepId }) => stepId);
+}
+
+/**
+ * The next active runs of a walk, in the order of their ids within a step, at most `size`, and how far the walk then is;
+ * null when it is at its end. Runs that leave the step meanwhile are passed over: the caller knows why that is right.
+ */
+export async function nextRuns(db: Statements, { shopId, scenarioId, pinned }: Whose, walk: Walk, size: number): Promise<{ ids: string[]; walk: Walk | null }> {
+  const [stepId, ...others] = walk.steps;
+  if (stepId === undefined) return { ids: [], walk: null };
+  const rows = await db.forShop(shopId).selectFrom("Run").select("id")
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("stepId", stepId === null ? "is" : "=", stepId)
+    .where("pinnedVersionId", pinned === "null" ? "is" : "is not", null).where("id", ">", walk.after)
+    .orderBy("id").limit(size).execute();
+  const ids = rows.map(({ id }) => id);
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === size) return { ids, walk: { steps: walk.steps, after: last } };
+  return { ids, walk: others.length === 0 ? null : { steps: others, after: "" } };
+}
