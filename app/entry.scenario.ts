@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { CommandFault, withCommand } from "~/command-line/command-context.server";
 import { findByIdOrName } from "~/command-line/find-by-name.server";
+import { readShopChoices } from "~/queries/shop-choices.server";
 import { readScenarioFile } from "~/command-line/read-scenario-file.server";
 import { sayProblem } from "~/command-line/say-problem";
 import { sayRefusal } from "~/command-line/say-refusal";
@@ -63,8 +64,10 @@ program.command("template [id]").description("write a template as a scenario fil
   printJson(fileOf(template.name, template.definition()));
 });
 
-program.command("validate <file>").description("check a scenario file").action((file: string) => {
-  const { problems } = readScenarioFile(file);
+program.command("validate <file>").description("check a scenario file; with --shop also what it refers to").action(async (file: string) => {
+  const { shop: domain } = options();
+  const choices = domain ? await withCommand(domain, ({ context, shop }) => readShopChoices(context.db, shop)) : undefined;
+  const { problems } = readScenarioFile(file, choices);
   const errors = problems.filter(({ severity }) => severity === "error");
   if (options().json) printJson({ ok: errors.length === 0, problems });
   else for (const problem of problems) print(sayProblem(problem));
@@ -74,7 +77,7 @@ program.command("validate <file>").description("check a scenario file").action((
 
 program.command("import <file>").description("make a scenario from a file").option("--activate", "let customers in at once").action((file: string, { activate }: { activate?: boolean }) =>
   withCommand(options().shop, async ({ context, shop }) => {
-    const { name, definition, problems } = readScenarioFile(file);
+    const { name, definition, problems } = readScenarioFile(file, await readShopChoices(context.db, shop));
     const errors = problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new CommandFault(errors.map(sayProblem).join("\n"));
     const id = await createScenario(context, shop.id, { name, definition });

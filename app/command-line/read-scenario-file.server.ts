@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { checkDefinition } from "~/domain/scenario/check-definition";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { ShopChoices } from "~/domain/scenario/step-type";
 import type { Problem } from "~/domain/scenario/problem";
 import { scenarioFileSchema } from "~/domain/scenario/scenario-file";
 import { entryPointTypes } from "~/entry-points/registry";
@@ -14,11 +15,11 @@ export interface ReadScenarioFile {
   problems: Problem[];
 }
 
-/** Reads and checks a scenario file. Throws CommandFault where it cannot be read as one at all. */
-export function readScenarioFile(path: string): ReadScenarioFile {
+/** Reads and checks a scenario file; what it refers to is looked for in `shop`, where one is given. Throws CommandFault where it cannot be read as one at all. */
+export function readScenarioFile(path: string, shop?: ShopChoices): ReadScenarioFile {
   const registry = { steps: stepTypes, entryPoints: entryPointTypes };
   const { $schema: _schema, name, ...definition } = parseJson(path);
-  const problems = checkDefinition(definition, registry);
+  const problems = checkDefinition(definition, registry, shop);
   const file = scenarioFileSchema.safeParse({ name, ...definition });
   if (file.success) {
     const { $schema: _unused, name: read, ...readDefinition } = file.data;

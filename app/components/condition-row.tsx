@@ -6,9 +6,10 @@ import type { EditorOptions } from "~/editor/editor-options";
 import type { StepProblem } from "~/steps/step-face";
 import { MoneyField } from "./money-field";
 import { TagField } from "./tag-field";
+import { blankTraitCondition, TraitConditionFields } from "./trait-condition-fields";
 import { WholeNumberField } from "./whole-number-field";
 
-const FACTS = ["orders-count", "total-spent", "tag", "consent"] as const satisfies readonly Condition["fact"][];
+const FACTS = ["orders-count", "total-spent", "tag", "consent", "trait"] as const satisfies readonly Condition["fact"][];
 const TAG_OPERATORS = ["has", "has-not"] as const;
 const CONSENT_OPERATORS = ["granted", "not-granted"] as const;
 type Operator = Condition["operator"];
@@ -101,8 +102,8 @@ function Comparison({ condition, options, onChange }: Pick<Props, "condition" | 
           />
         </>
       );
-    default:
-      return condition satisfies never;
+    case "trait": return <TraitConditionFields condition={condition} options={options} onChange={onChange} />;
+    default: return condition satisfies never;
   }
 }
 
@@ -112,6 +113,7 @@ function blank(fact: Condition["fact"], options: EditorOptions): Condition {
     case "orders-count": return { fact, operator: "at-least", count: 1 };
     case "total-spent": return { fact, operator: "at-least", amountMinor: 10_000 };
     case "consent": return { fact, operator: "granted", consent: options.consents[0]?.key ?? "" };
+    case "trait": return blankTraitCondition(options);
     default: return fact satisfies never;
   }
 }

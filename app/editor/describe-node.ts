@@ -6,7 +6,7 @@ import type { StepSaying } from "~/steps/step-face";
 import { useEditorOptions } from "./editor-options";
 
 export function useSaying(): StepSaying {
-  const { t, i18n } = useTranslation(["steps", "entryPoints", "editor"]);
+  const { t, i18n } = useTranslation(["steps", "entryPoints", "editor", "traits"]);
   return { t, options: useEditorOptions(), language: i18n.language };
 }
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the shop has to choose from, loaded once with the editor. */
 export interface EditorOptions {
@@ -9,6 +10,7 @@ export interface EditorOptions {
   consents: readonly ConsentOption[];
   /** The tags most customers carry, for suggestions. */
   tags: readonly string[];
+  traits: readonly TraitDefinition[];
 }
 
 export interface ConsentOption {

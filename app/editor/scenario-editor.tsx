@@ -58,7 +58,7 @@ export interface ScenarioEditorProps {
 }
 
 export function ScenarioEditor({ scenario, options, server, host }: ScenarioEditorProps) {
-  const [store] = useState(() => new EditorStore({ name: scenario.name, definition: upToDate(scenario.definition) }, storeDeps));
+  const [store] = useState(() => new EditorStore({ name: scenario.name, definition: upToDate(scenario.definition) }, storeDeps(options)));
   return (
     <EditorServerProvider value={server}>
       <EditorOptionsProvider value={options}>
@@ -72,11 +72,11 @@ export function ScenarioEditor({ scenario, options, server, host }: ScenarioEdit
 
 const CHECK_AFTER_MS = 120;
 
-const storeDeps = {
+const storeDeps = (options: EditorOptions) => ({
   newId: () => crypto.randomUUID().slice(0, 8),
-  check: (definition: ScenarioDefinition) => checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }),
+  check: (definition: ScenarioDefinition) => checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, options),
   later: (work: () => void) => void setTimeout(work, CHECK_AFTER_MS),
-};
+});
 
 function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost }) {
   const { t } = useTranslation("editor");

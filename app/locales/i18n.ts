@@ -12,9 +12,10 @@ import shell from "./en/shell.json";
 import statistics from "./en/statistics.json";
 import steps from "./en/steps.json";
 import templates from "./en/templates.json";
+import traits from "./en/traits.json";
 
 export const resources = {
-  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors },
+  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors, traits },
 } as const;
 
 export type Language = keyof typeof resources;

@@ -1,8 +1,10 @@
 import type { Statements } from "~/adapters/db/database.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ScenarioStatus } from "~/domain/scenario/status";
+import type { TraitDefinition } from "~/domain/trait/trait";
 import { findScenario } from "./scenario.server";
 import type { ShopRow } from "./shop.server";
+import { listTraits } from "./traits.server";
 
 const MOST_TAGS = 100;
 
@@ -17,6 +19,7 @@ export interface ShopOptions {
   timeZone: string;
   consents: { key: string; name: string; channels: string[] }[];
   tags: string[];
+  traits: TraitDefinition[];
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
@@ -29,8 +32,8 @@ export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioI
 }
 
 export async function readShopOptions(db: Statements, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags] = await Promise.all([listConsents(db, shop.id), commonTags(db, shop.id)]);
-  return { currency: shop.currency, timeZone: shop.timeZone, consents, tags };
+  const [consents, tags, traits] = await Promise.all([listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id)]);
+  return { currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits };
 }
 
 async function countInside(db: Statements, shopId: number, scenarioId: string): Promise<number> {

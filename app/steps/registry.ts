@@ -5,11 +5,12 @@ import { delay } from "./delay/definition";
 import { randomSplit } from "./random-split/definition";
 import { removeTag } from "./remove-tag/definition";
 import { sendEmail } from "./send-email/definition";
+import { setCustomerData } from "./set-customer-data/definition";
 import { split } from "./split/definition";
 import { unsubscribe } from "./unsubscribe/definition";
 
 /** Every step type, in the order in which the palette shows them. */
-export const stepTypes = [sendEmail, delay, condition, split, randomSplit, addTag, removeTag, unsubscribe] as const satisfies readonly StepType[];
+export const stepTypes = [sendEmail, delay, condition, split, randomSplit, setCustomerData, addTag, removeTag, unsubscribe] as const satisfies readonly StepType[];
 
 export type StepTypeName = (typeof stepTypes)[number]["type"];
 

@@ -7,6 +7,7 @@ import { delayFace } from "./delay/ui";
 import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
+import { setCustomerDataFace } from "./set-customer-data/ui";
 import { splitFace } from "./split/ui";
 import { unsubscribeFace } from "./unsubscribe/ui";
 
@@ -18,6 +19,7 @@ const faces = {
   condition: conditionFace,
   split: splitFace,
   "random-split": randomSplitFace,
+  "set-customer-data": setCustomerDataFace,
   "add-tag": addTagFace,
   "remove-tag": removeTagFace,
   unsubscribe: unsubscribeFace,

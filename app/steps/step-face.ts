@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { EditorOptions } from "~/editor/editor-options";
 import type { Problem } from "~/domain/scenario/problem";
 
-export type StepText = TFunction<["steps", "entryPoints", "editor"]>;
+export type StepText = TFunction<["steps", "entryPoints", "editor", "traits"]>;
 
 export interface StepSaying {
   t: StepText;

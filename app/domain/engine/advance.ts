@@ -114,6 +114,7 @@ function missingFacts(step: CompiledStep, facts: Facts): Need[] {
       case "tags": return facts.tags === undefined;
       case "totals": return facts.totals === undefined;
       case "consents": return facts.consents === undefined;
+      case "traits": return facts.traits === undefined;
       case "messages-of-run": return facts.messages === undefined;
       case "errands-of-run": return facts.errands === undefined;
       default: return need satisfies never;

@@ -1,8 +1,9 @@
 import type { ErrandFact } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
+import type { TraitFacts } from "~/domain/trait/trait";
 
 /** What a step says it needs to know of the customer before it can decide. The runtime loads it for a whole batch. */
-export type Need = "tags" | "totals" | "consents" | "messages-of-run" | "errands-of-run";
+export type Need = "tags" | "totals" | "consents" | "traits" | "messages-of-run" | "errands-of-run";
 
 export interface CustomerTotals {
   ordersCount: number;
@@ -33,8 +34,9 @@ export interface Facts {
   timeZone: string;
   tags?: ReadonlySet<string>;
   totals?: CustomerTotals;
-  /** By the key of the consent's definition; no entry means never asked. */
+  /** By the key of the consent's definition; every consent that the shop has. */
   consents?: ReadonlyMap<string, ConsentFact>;
+  traits?: TraitFacts;
   messages?: readonly MessageFact[];
   errands?: readonly ErrandFact[];
 }

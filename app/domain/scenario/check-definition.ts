@@ -5,26 +5,27 @@ import { scenarioDefinitionSchema, type EntryPointNode, type StepNode } from "./
 import { messagesBefore } from "./messages-before";
 import type { Problem } from "./problem";
 import { readConfig, type VersionedConfig } from "./read-config";
-import type { CheckPlace, ConfigProblem } from "./step-type";
+import type { CheckPlace, ConfigProblem, ShopChoices } from "./step-type";
 
 /**
  * Everything that keeps a definition from being published, and what to know before it is: each with its place, its step
- * and the key of the sentence that says how to mend it. A definition without an error compiles and ends.
+ * and the key of the sentence that says how to mend it. What it refers to is looked for in `shop`, where one is given. A definition without an error compiles and ends.
  */
-export function checkDefinition(definition: unknown, registry: Registry): Problem[] {
+export function checkDefinition(definition: unknown, registry: Registry, shop?: ShopChoices): Problem[] {
   const read = scenarioDefinitionSchema.safeParse(definition);
   if (!read.success) return read.error.issues.map((issue) => shapeProblem(issue, issue.path, {}));
   const { entryPoints, steps } = read.data;
 
+  const ofShop = shop ? { shop } : {};
   const problems: Problem[] = [];
   if (entryPoints.length === 0) problems.push({ severity: "error", path: "entryPoints", key: "no-entry-point" });
   problems.push(...duplicates(entryPoints, "entryPoints"), ...duplicates(steps, "steps"));
-  entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints, { messagesBefore: [] })));
+  entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints, { messagesBefore: [], ...ofShop })));
 
   const sends = (name: string) => registry.steps.some(({ type, category }) => type === name && category === "message");
   const branches = new Map<string, string[]>();
   steps.forEach((node, index) => {
-    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends) }));
+    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends), ...ofShop }));
     const type = registry.steps.find(({ type: name }) => name === node.type);
     const config = type && readConfig(type, node);
     if (type && config?.ok) branches.set(node.id, type.branches(config.config));

@@ -3,6 +3,7 @@ import type { CustomerChange } from "~/domain/engine/customer-change";
 import type { Facts, Need } from "~/domain/engine/facts";
 import type { ErrandKind, ErrandOutcome, ErrandRequest } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
+import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the outside has to do for a run. The engine gives each its id `runId:seq:index`, unique in the database. */
 export type Effect =
@@ -77,6 +78,16 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
 export interface CheckPlace {
   /** Ids of the message steps from which a way leads to it. */
   messagesBefore: readonly string[];
+  /** What the shop has to choose from; absent where a definition is checked without its shop, and then what depends on it is not checked. */
+  shop?: ShopChoices;
+}
+
+/** What a definition may refer to by its key. */
+export interface ShopChoices {
+  /** IANA zone. */
+  timeZone: string;
+  consents: readonly { key: string }[];
+  traits: readonly TraitDefinition[];
 }
 
 export type ConfigMigrations = Readonly<Record<number, (config: unknown) => unknown>>;

@@ -22,22 +22,22 @@ describe("conditions", () => {
     [{ fact: "consent", operator: "granted", consent: "newsletter" }, true],
     [{ fact: "consent", operator: "granted", consent: "sms" }, false],
     [{ fact: "consent", operator: "not-granted", consent: "push" }, true],
-  ])("R23 %j is %j", (condition, expected) => expect(matches(condition, ola)).toBe(expected));
+  ])("R23 %j is %j", (condition, expected) => expect(matches(condition, ola, 0)).toBe(expected));
 
   it("R23 groups: within a group and between groups, all or any", () => {
     const yes: Condition = { fact: "tag", operator: "has", tag: "vip" };
     const no: Condition = { fact: "tag", operator: "has", tag: "new" };
     const of = (match: Segment["match"], ...groups: [Segment["match"], Condition[]][]): Segment => ({ match, groups: groups.map(([inner, conditions]) => ({ match: inner, conditions })) });
-    expect(inSegment(of("all", ["any", [yes, no]], ["all", [yes]]), ola)).toBe(true);
-    expect(inSegment(of("all", ["any", [yes, no]], ["all", [yes, no]]), ola)).toBe(false);
-    expect(inSegment(of("any", ["all", [no]], ["any", [no, yes]]), ola)).toBe(true);
-    expect(inSegment(of("any", ["all", [no]], ["any", [no]]), ola)).toBe(false);
+    expect(inSegment(of("all", ["any", [yes, no]], ["all", [yes]]), ola, 0)).toBe(true);
+    expect(inSegment(of("all", ["any", [yes, no]], ["all", [yes, no]]), ola, 0)).toBe(false);
+    expect(inSegment(of("any", ["all", [no]], ["any", [no, yes]]), ola, 0)).toBe(true);
+    expect(inSegment(of("any", ["all", [no]], ["any", [no]]), ola, 0)).toBe(false);
   });
 
   it("R23 asks only for the facts it compares, and never guesses at one that is missing", () => {
     const segment: Segment = { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 1 }, { fact: "total-spent", operator: "at-least", amountMinor: 1 }] }] };
     expect(needsOf([segment])).toEqual(["totals"]);
-    expect(() => inSegment(segment, { timeZone: "utc" })).toThrow("not loaded");
+    expect(() => inSegment(segment, { timeZone: "utc" }, 0)).toThrow("not loaded");
   });
 
   it.each([

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Facts, Need } from "~/domain/engine/facts";
+import type { Instant } from "~/domain/instant";
+import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
+import { checkTraitCondition, traitConditionSchema, traitMatches } from "./trait-condition";
 
 /**
  * What is asked of a customer (R20, R23, R31). Each condition is one fact and one comparison, so it can be answered for
@@ -20,6 +23,7 @@ export const conditionSchema = z.discriminatedUnion("fact", [
     amountMinor: z.number().int().min(0).max(1_000_000_000_000),
   }),
   z.strictObject({ fact: z.literal("consent"), operator: z.enum(["granted", "not-granted"]), consent: z.string().min(1).max(64) }),
+  traitConditionSchema,
 ]);
 
 /** Groups of conditions: within a group all or any must hold, and so must all or any of the groups. */
@@ -47,13 +51,20 @@ function needOf(condition: Condition): Need {
     case "orders-count":
     case "total-spent": return "totals";
     case "consent": return "consents";
+    case "trait": return "traits";
     default: return condition satisfies never;
   }
 }
 
-/** Whether the customer is in the segment. The facts named by `needsOf` must be loaded. */
-export function inSegment(segment: Segment, facts: Facts): boolean {
-  return holds(segment.match, segment.groups, (group) => holds(group.match, group.conditions, (condition) => matches(condition, facts)));
+/** What the segment refers to and the shop has no more, or asks in a way that does not fit; paths below the segment. */
+export function checkSegment({ groups }: Segment, shop: ShopChoices | undefined): ConfigProblem[] {
+  return groups.flatMap(({ conditions }, group) => conditions.flatMap((condition, index) => (condition.fact !== "trait" ? [] : checkTraitCondition(condition, shop)
+    .map((problem) => ({ ...problem, path: `groups[${group}].conditions[${index}].${problem.path}` })))));
+}
+
+/** Whether the customer is in the segment. The facts named by `needsOf` must be loaded. `now` for what is asked of the last days. */
+export function inSegment(segment: Segment, facts: Facts, now: Instant): boolean {
+  return holds(segment.match, segment.groups, (group) => holds(group.match, group.conditions, (condition) => matches(condition, facts, now)));
 }
 
 function holds<T>(match: "all" | "any", parts: readonly T[], test: (part: T) => boolean): boolean {
@@ -61,7 +72,7 @@ function holds<T>(match: "all" | "any", parts: readonly T[], test: (part: T) => 
 }
 
 /** Tags compare as Shopify compares them: without regard to case. */
-export function matches(condition: Condition, facts: Facts): boolean {
+export function matches(condition: Condition, facts: Facts, now: Instant): boolean {
   switch (condition.fact) {
     case "tag": {
       const wanted = condition.tag.toLowerCase();
@@ -71,6 +82,7 @@ export function matches(condition: Condition, facts: Facts): boolean {
     case "orders-count": return compare(known(facts.totals, "totals").ordersCount, condition.operator, condition.count);
     case "total-spent": return compare(known(facts.totals, "totals").totalSpentMinor, condition.operator, condition.amountMinor);
     case "consent": return (known(facts.consents, "consents").get(condition.consent)?.state === "granted") === (condition.operator === "granted");
+    case "trait": return traitMatches(condition, known(facts.traits, "traits"), facts.timeZone, now);
     default: return condition satisfies never;
   }
 }

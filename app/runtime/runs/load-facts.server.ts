@@ -1,6 +1,9 @@
+import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { ConsentFact, ConsentState, CustomerTotals, Facts, MessageFact, Need } from "~/domain/engine/facts";
 import type { ErrandFact } from "~/domain/errand/errand";
+import { readStoredTrait } from "~/domain/trait/stored-trait";
+import type { TraitDefinition, TraitType, TraitValue } from "~/domain/trait/trait";
 
 interface Asking {
   id: string;
@@ -16,6 +19,10 @@ export class BatchFacts {
   private tags = new Map<string, Set<string>>();
   private totals = new Map<string, CustomerTotals>();
   private consents = new Map<string, Map<string, ConsentFact>>();
+  /** Those of the shop, of whom nobody has been asked. */
+  private unasked = new Map<string, ConsentFact>();
+  private definitions = new Map<string, TraitDefinition>();
+  private traits = new Map<string, Map<string, TraitValue>>();
   private messages = new Map<string, MessageFact[]>();
   private errands = new Map<string, ErrandFact[]>();
 
@@ -33,6 +40,7 @@ export class BatchFacts {
         case "tags": await this.loadTags(); break;
         case "totals": await this.loadTotals(); break;
         case "consents": await this.loadConsents(); break;
+        case "traits": await this.loadTraits(); break;
         case "messages-of-run": await this.loadMessages(); break;
         case "errands-of-run": await this.loadErrands(); break;
         default: need satisfies never;
@@ -45,7 +53,8 @@ export class BatchFacts {
       timeZone: this.shop.timeZone,
       ...(this.loaded.has("tags") ? { tags: this.tags.get(customerId) ?? new Set() } : {}),
       ...(this.loaded.has("totals") ? { totals: this.totals.get(customerId) ?? { ordersCount: 0, totalSpentMinor: 0 } } : {}),
-      ...(this.loaded.has("consents") ? { consents: this.consents.get(customerId) ?? new Map() } : {}),
+      ...(this.loaded.has("consents") ? { consents: this.consents.get(customerId) ?? this.unasked } : {}),
+      ...(this.loaded.has("traits") ? { traits: { definitions: this.definitions, values: this.traits.get(customerId) ?? new Map() } } : {}),
       ...(this.loaded.has("messages-of-run") ? { messages: this.messages.get(id) ?? [] } : {}),
       ...(this.loaded.has("errands-of-run") ? { errands: this.errands.get(id) ?? [] } : {}),
     };
@@ -65,13 +74,30 @@ export class BatchFacts {
     this.totals = new Map(rows.map(({ id, ordersCount, totalSpentMinor }) => [id, { ordersCount, totalSpentMinor }]));
   }
 
+  /** Every definition, and what these customers said about it. */
   private async loadConsents(): Promise<void> {
-    const rows = await this.db.forShop(this.shop.id).sql.selectFrom("CustomerConsent as given")
-      .innerJoin("Consent as consent", (join) => join.onRef("consent.shopId", "=", "given.shopId").onRef("consent.id", "=", "given.consentId"))
+    const rows = await this.db.forShop(this.shop.id).sql.selectFrom("Consent as consent")
+      .leftJoin("CustomerConsent as given", (join) => join.onRef("given.shopId", "=", "consent.shopId").onRef("given.consentId", "=", "consent.id").on("given.customerId", "in", this.customerIds()))
       .select(["given.customerId", "consent.key", "consent.channels", "given.state"])
-      .where("given.shopId", "=", this.shop.id).where("given.customerId", "in", this.customerIds()).execute();
-    for (const { customerId, key, channels, state } of rows) {
-      ensure(this.consents, customerId, () => new Map<string, ConsentFact>()).set(key, { state: state as ConsentState, channels: JSON.parse(channels) as string[] });
+      .where("consent.shopId", "=", this.shop.id).execute();
+    for (const { key, channels } of rows) ensure(this.unasked, key, (): ConsentFact => ({ state: "never-asked", channels: JSON.parse(channels) as string[] }));
+    for (const { customerId, key, state } of rows) {
+      const unasked = this.unasked.get(key);
+      if (customerId !== null && unasked) ensure(this.consents, customerId, () => new Map(this.unasked)).set(key, { ...unasked, state: state as ConsentState });
+    }
+  }
+
+  /** Every definition that stands, and what these customers have of it; one that was cleared has neither text nor number. */
+  private async loadTraits(): Promise<void> {
+    const rows = await this.db.forShop(this.shop.id).sql.selectFrom("Trait as trait")
+      .leftJoin("CustomerTrait as has", (join) => join.onRef("has.shopId", "=", "trait.shopId").onRef("has.traitId", "=", "trait.id").on("has.customerId", "in", this.customerIds())
+        .on(sql<boolean>`(has."text" is not null or has."number" is not null)`))
+      .select(["trait.id", "trait.key", "trait.name", "trait.type", "trait.options", "has.customerId", "has.text", "has.number"])
+      .where("trait.shopId", "=", this.shop.id).where("trait.deletedAt", "is", null).execute();
+    for (const { key, customerId, text, number, ...row } of rows) {
+      const definition = ensure(this.definitions, key, () => ({ id: row.id, key, name: row.name, type: row.type as TraitType, options: JSON.parse(row.options) as string[] }));
+      const value = customerId === null ? null : readStoredTrait(definition.type, { text, number });
+      if (customerId !== null && value !== null) ensure(this.traits, customerId, () => new Map<string, TraitValue>()).set(key, value);
     }
   }
 

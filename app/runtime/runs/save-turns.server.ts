@@ -34,7 +34,7 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   // What a deleted step asked for and no provider call holds is not sent: those moved on go by the step they were moved to.
   await cancelUnsent(tx, shop.id, saved.filter(({ visits }) => visits.some(({ branch }) => branch === MOVED)).map(({ row }) => row.id), "step-deleted", deps.now);
   const asked = await insertEffects(tx, deps, shop.id, saved);
-  await applyChanges(tx, deps, shop.id, saved.flatMap(({ row, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, runId: row.id, change }))));
+  await applyChanges(tx, deps, shop.id, saved.flatMap(({ row, scenario, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, versionId: scenario.versionId, runId: row.id, change }))));
   const day = shopDay(deps.now, shop.timeZone);
   await recordCounts(tx, deps.newId, shop.id, saved.flatMap((turn) => countsOfTurn(turn, day)));
   return asked;

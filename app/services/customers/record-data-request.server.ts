@@ -21,6 +21,10 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     tags: await own.selectFrom("CustomerTag").select(["tag", "addedAt", "source"]).where("customerId", "=", customerId).execute(),
     consents: await own.selectFrom("CustomerConsent").select(["consentId", "state", "changedAt", "source", "evidence"]).where("customerId", "=", customerId).execute(),
     consentStatements: await own.selectFrom("ConsentStatement").select(["consentId", "state", "at", "source", "text", "evidence"]).where("customerId", "=", customerId).orderBy("at").orderBy("id").execute(),
+    traits: await own.selectFrom("CustomerTrait").innerJoin("Trait", (join) => join.onRef("Trait.shopId", "=", "CustomerTrait.shopId").onRef("Trait.id", "=", "CustomerTrait.traitId"))
+      .select(["Trait.key", "Trait.name", "Trait.type", "CustomerTrait.text", "CustomerTrait.number", "CustomerTrait.changedAt", "CustomerTrait.source"]).where("CustomerTrait.customerId", "=", customerId).execute(),
+    traitChanges: await own.selectFrom("TraitChange").innerJoin("Trait", (join) => join.onRef("Trait.shopId", "=", "TraitChange.shopId").onRef("Trait.id", "=", "TraitChange.traitId"))
+      .select(["Trait.key", "TraitChange.at", "TraitChange.did", "TraitChange.amount", "TraitChange.text", "TraitChange.number", "TraitChange.source"]).where("TraitChange.customerId", "=", customerId).orderBy("TraitChange.at").orderBy("TraitChange.id").execute(),
     browsers: await own.selectFrom("Visitor").select(["id", "identifiedBy", "identifiedAt", "firstSeenAt", "lastSeenAt"]).where("customerId", "=", customerId).execute(),
     carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),
     orders: await own.selectFrom("ShopOrder").selectAll().where("customerId", "=", customerId).execute(),

@@ -13,11 +13,13 @@ export async function applyCustomerDeletion(tx: WriteStatements, deps: WebhookDe
   await forgetProfile(tx, deps, shop.id, customerId);
 }
 
-/** Empties a customer's row and takes her tags, her consents and their evidence away; the row stays, since runs, messages and orders refer to it. */
+/** Empties a customer's row and takes her tags, traits, consents and their evidence away; the row stays, since runs, messages and orders refer to it. */
 export async function forgetProfile(tx: WriteStatements, deps: WebhookDeps, shopId: number, customerId: string): Promise<void> {
   const shop = tx.forShop(shopId);
   await shop.deleteFrom("CustomerTag").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("CustomerTagRemoval").where("customerId", "=", customerId).execute();
+  await shop.deleteFrom("CustomerTrait").where("customerId", "=", customerId).execute();
+  await shop.deleteFrom("TraitChange").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("CustomerConsent").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("ConsentStatement").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("ShopifyWrite").where("subjectId", "=", customerId).execute();

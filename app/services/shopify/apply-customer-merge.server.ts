@@ -14,11 +14,11 @@ import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers
 import type { WebhookDeps } from "./webhook-deps";
 
 /** Where a customer's history lies, and follows her. Her runs have ended by then. */
-const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "Interaction", "Conversion", "ConsentStatement"] as const;
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "Interaction", "Conversion", "ConsentStatement", "TraitChange"] as const;
 
 /**
- * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages
- * and consents become those of the kept one (the later consent holds), her idle clocks go on. Tags and totals
+ * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages,
+ * consents and traits become those of the kept one (the later holds), her idle clocks go on. Tags and totals
  * come by their own webhooks, but for tags of which Shopify was still to hear.
  */
 export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
@@ -35,9 +35,21 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
     const { state, changedAt, source, evidence } = consent;
     await recordConsents(tx, deps, shop.id, consent.consentId, [{ customerId: kept, state: state as ConsentChange["state"], at: changedAt, source, text: null, evidence }]);
   }
+  await passOnTraits(tx, shop.id, gone, kept);
   await passOnConsentWrite(tx, shop.id, gone, kept);
   await passOnTagWrite(tx, shop.id, gone, kept, deps.now);
   await forgetProfile(tx, deps, shop.id, gone);
+}
+
+async function passOnTraits(tx: WriteStatements, shopId: number, gone: string, kept: string): Promise<void> {
+  const own = tx.forShop(shopId);
+  const traits = await own.selectFrom("CustomerTrait").selectAll().where("customerId", "=", gone).orderBy("traitId").execute();
+  if (traits.length === 0) return;
+  await own.insertInto("CustomerTrait").values(traits.map((trait) => ({ ...trait, customerId: kept })))
+    .onConflict((conflict) => conflict.columns(["shopId", "customerId", "traitId"])
+      .doUpdateSet((row) => ({ text: row.ref("excluded.text"), number: row.ref("excluded.number"), changedAt: row.ref("excluded.changedAt"), source: row.ref("excluded.source") }))
+      .whereRef("CustomerTrait.changedAt", "<", "excluded.changedAt"))
+    .execute();
 }
 
 /** What Shopify was still to hear of the removed one's consent, it hears of the kept one, where it holds for her. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MessageFact } from "~/domain/engine/facts";
 import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
-import { inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
+import { checkSegment, inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
 
 /** What can be asked of a message. Opened and clicked mean by a person: what machines did counts for nothing (R32). */
 export const MESSAGE_ANSWERS = ["sent", "opened", "clicked"] as const;
@@ -19,8 +19,8 @@ export const conditionConfig = z.discriminatedUnion("about", [
 
 export type ConditionConfig = z.infer<typeof conditionConfig>;
 
-function step({ config, facts }: StepInput<ConditionConfig>): StepResult {
-  const holds = config.about === "customer" ? inSegment(config.segment, facts) : (facts.messages ?? []).some((message) => message.stepId === config.stepId && was(message, config.was));
+function step({ config, facts, now }: StepInput<ConditionConfig>): StepResult {
+  const holds = config.about === "customer" ? inSegment(config.segment, facts, now) : (facts.messages ?? []).some((message) => message.stepId === config.stepId && was(message, config.was));
   return { do: "leave", branch: holds ? "yes" : "no" };
 }
 
@@ -33,8 +33,9 @@ function was(message: MessageFact, asked: (typeof MESSAGE_ANSWERS)[number]): boo
   }
 }
 
-function check(config: ConditionConfig, { messagesBefore }: CheckPlace): ConfigProblem[] {
-  if (config.about === "customer" || messagesBefore.includes(config.stepId)) return [];
+function check(config: ConditionConfig, { messagesBefore, shop }: CheckPlace): ConfigProblem[] {
+  if (config.about === "customer") return checkSegment(config.segment, shop).map((problem) => ({ ...problem, path: `segment.${problem.path}` }));
+  if (messagesBefore.includes(config.stepId)) return [];
   return [{ severity: "error", path: "stepId", key: config.stepId === "" ? "steps:condition.problem.noMessage" : "steps:condition.problem.messageNotBefore" }];
 }
 

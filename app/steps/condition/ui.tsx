@@ -1,4 +1,5 @@
 import { QuestionCircleIcon } from "@shopify/polaris-icons";
+import { sayTraitValue } from "~/components/say-trait-value";
 import { formatMoney } from "~/domain/money";
 import type { Condition } from "~/domain/segment/condition";
 import type { StepFace, StepSaying } from "../step-face";
@@ -20,15 +21,22 @@ export const conditionFace: StepFace<ConditionConfig> = {
 };
 
 function said(condition: Condition, { t, options, language }: StepSaying): string {
-  return t("steps:condition.summary.one", { fact: t(`steps:segment.facts.${condition.fact}`), operator: t(`steps:segment.operators.${condition.operator}`), value: valueOf(condition, options, language) }).trim();
+  const fact = condition.fact === "trait" ? (options.traits.find(({ key }) => key === condition.trait)?.name ?? condition.trait) : t(`steps:segment.facts.${condition.fact}`);
+  return t("steps:condition.summary.one", { fact, operator: t(`steps:segment.operators.${condition.operator}`), value: valueOf(condition, { t, options, language }) }).trim();
 }
 
-function valueOf(condition: Condition, options: StepSaying["options"], language: string): string {
+function valueOf(condition: Condition, { t, options, language }: StepSaying): string {
   switch (condition.fact) {
     case "tag": return condition.tag;
     case "orders-count": return String(condition.count);
     case "total-spent": return formatMoney(condition.amountMinor, options.currency, language);
     case "consent": return options.consents.find(({ key }) => key === condition.consent)?.name ?? condition.consent;
+    case "trait": {
+      if (condition.value === undefined) return "";
+      if (condition.operator === "in-last") return `${String(condition.value)} ${t("steps:segment.days")}`;
+      const type = options.traits.find(({ key }) => key === condition.trait)?.type ?? "string";
+      return sayTraitValue(type, condition.value, { currency: options.currency, language, yes: t("traits:yes"), no: t("traits:no") });
+    }
     default: return condition satisfies never;
   }
 }

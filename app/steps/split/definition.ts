@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
-import type { ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
+import { checkSegment, inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
+import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
 /** The branch that is always there, and always last. */
 export const EVERYONE_ELSE = "everyone-else";
@@ -22,14 +22,17 @@ export const splitConfig = z.strictObject({
 export type SplitConfig = z.infer<typeof splitConfig>;
 export type SplitBranch = z.infer<typeof branchSchema>;
 
-function step({ config, facts }: StepInput<SplitConfig>): StepResult {
-  const first = config.branches.find(({ segment }) => inSegment(segment, facts));
+function step({ config, facts, now }: StepInput<SplitConfig>): StepResult {
+  const first = config.branches.find(({ segment }) => inSegment(segment, facts, now));
   return { do: "leave", branch: first?.id ?? EVERYONE_ELSE };
 }
 
-function check({ branches }: SplitConfig): ConfigProblem[] {
+function check({ branches }: SplitConfig, { shop }: CheckPlace): ConfigProblem[] {
   if (branches.length === 0) return [{ severity: "warning", path: "branches", key: "split-no-branches" }];
-  return branches.flatMap(({ name }, index): ConfigProblem[] => (name === "" ? [{ severity: "error", path: `branches[${index}].name`, key: "split-no-name", values: { number: index + 1 } }] : []));
+  return branches.flatMap(({ name, segment }, index): ConfigProblem[] => [
+    ...(name === "" ? [{ severity: "error" as const, path: `branches[${index}].name`, key: "split-no-name", values: { number: index + 1 } }] : []),
+    ...checkSegment(segment, shop).map((problem) => ({ ...problem, path: `branches[${index}].segment.${problem.path}` })),
+  ]);
 }
 
 const defaults: SplitConfig = { branches: [] };

@@ -12,6 +12,7 @@ import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { addConsents, cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, tagNode } from "../../factories/engine-world";
+import { addTraits, dataNode } from "../../factories/traits";
 import { doAllThatIsDue } from "./do-all-that-is-due";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -23,13 +24,14 @@ const PARALLEL = 3;
 let now: Instant;
 let shopId: number;
 
-/** A wait of an hour, a tag, a split that asks for it, an e-mail on each way, a tag taken away, an unsubscription. */
+/** A wait of an hour, a tag, counting up and a consent, a split that asks for it, an e-mail on each way, a tag taken away, an unsubscription. */
 const splitSeries: ScenarioDefinition = {
   ...cartSeries(),
   firstStepId: "wait",
   steps: [
     delayNode("wait", "mark", { mode: "for", amount: 1, unit: "hours" }),
-    tagNode("add-tag", "mark", "split"),
+    tagNode("add-tag", "mark", "count"),
+    dataNode("count", "split", { do: "increase", trait: "integer", by: 5 }, { do: "set-now", trait: "date_time" }, { do: "grant", consent: "sms" }),
     {
       id: "split", type: "split", version: 1, next: { many: "thanks", "everyone-else": "reminder" },
       config: { branches: [{ id: "many", name: "Many", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 3 }, { fact: "tag", operator: "has", tag: "waited" }] }] } }] },
@@ -55,6 +57,7 @@ beforeAll(async () => {
   await world.activate(cartSeries({ whileInside: "restart" }));
   for (const id of ["ola", "ewa", "jan"]) await world.addCustomer(id, world.shop.id, { ordersCount: id === "ewa" ? 5 : 0, shopifyId: `9${id.length}${id.charCodeAt(0)}` });
   await addConsents(world.db, world.shop.id, ["ola", "ewa"]);
+  await addTraits(world.db, world.shop.id);
   for (const id of ["ola", "ewa"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
   await world.advance(HOUR);
   for (const id of ["ola", "jan"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
@@ -83,13 +86,15 @@ async function killAndFinish(killAt: number) {
   const tags = await shop.selectFrom("CustomerTag").select(["customerId", "tag", "addedAt", "source"]).orderBy("customerId").execute();
   const removedTags = await shop.selectFrom("CustomerTagRemoval").select(["customerId", "tag", "removedAt"]).orderBy("customerId").execute();
   const consents = await shop.selectFrom("CustomerConsent").select(["customerId", "consentId", "state", "source", "changedAt"]).orderBy("customerId").orderBy("consentId").execute();
+  const traits = await shop.selectFrom("CustomerTrait").select(["customerId", "traitId", "number", "changedAt"]).orderBy("customerId").orderBy("traitId").execute();
+  const traitChanges = await shop.selectFrom("TraitChange").select(["customerId", "traitId", "did", "amount", "number", "at", "stepId"]).orderBy("customerId").orderBy("traitId").execute();
   const writes = await shop.selectFrom("ShopifyWrite").select(["subjectId", "kind", "payload", "revision"]).orderBy("subjectId").orderBy("kind").execute();
   const effects = await shop.selectFrom("Message").select("effectId").where("status", "=", "handed-over").orderBy("effectId").execute();
   const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
   await expectCountsAgree(db, shopId);
   await db.close();
   for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
-  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, writes }, effects: effects.map(({ effectId }) => effectId), handed };
+  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, traits, traitChanges, writes }, effects: effects.map(({ effectId }) => effectId), handed };
 }
 
 /** Answers whether it was killed. */
@@ -109,6 +114,8 @@ describe("a turn that is killed", () => {
       ["ola", "reminder", "cancelled"], ["ola", "reminder", "handed-over"], ["ola", "reminder", "handed-over"],
     ]);
 
+    expect(whole.left.traits.map(({ customerId, traitId, number }) => [customerId, traitId, number])).toEqual(["ewa", "ola"].flatMap((id) => [[id, "t-date_time", now], [id, "t-integer", 5]]));
+    expect(whole.left.traitChanges).toHaveLength(4);
     expect(whole.left.tags.map(({ customerId, tag }) => [customerId, tag])).toEqual([["ola", "waited"]]);
     expect(whole.left.consents.map(({ customerId, state, source }) => [customerId, state, source])).toEqual([
       ["ewa", "withdrawn", "scenario"], ["ewa", "withdrawn", "scenario"], ["ola", "granted", "import"], ["ola", "granted", "import"],
