@@ -1,11 +1,19 @@
 import tsconfigPaths from "vite-tsconfig-paths";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { setting } from "./tests/setup/setting.ts";
+
+const EVERYWHERE = ["app/**/*.test.{ts,tsx}", "dev-store/**/*.test.ts", "scripts/**/*.test.ts", "tests/{integration,extension}/**/*.test.ts"];
+/** What runs works or reads the database; the other tests would only run a second time. */
+const IN_EVERY_SETTING = ["tests/integration/**/*.test.ts"];
+/** What needs a Redis. */
+const DISTRIBUTED = "tests/integration/distributed/**";
 
 export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
-    include: ["app/**/*.test.{ts,tsx}", "dev-store/**/*.test.ts", "scripts/**/*.test.ts", "tests/{integration,extension}/**/*.test.ts"],
-    globalSetup: ["tests/setup/migrated-database.ts"],
+    include: setting.queue === "embedded" ? EVERYWHERE : IN_EVERY_SETTING,
+    exclude: [...configDefaults.exclude, ...(setting.queue === "embedded" ? [DISTRIBUTED] : [])],
+    globalSetup: ["tests/setup/migrated-database.ts", "tests/setup/redis-of-this-run.ts"],
     setupFiles: ["tests/setup/strict-console.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -2,7 +2,7 @@
  * `npm test`: everything that must hold. Sets up what is missing, runs every stage to its end whatever the others say, and ends with one
  * line, "N passed, N failed". A check counts as one, each test as one; a stage in which no test ran has failed.
  *
- *   node scripts/test.mjs [stage …]      only the stages named: types, domain, lint, structure, unused, tests, e2e
+ *   node scripts/test.mjs [stage …]      only the stages named: types, domain, lint, structure, unused, tests, tests-bull, e2e
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -18,14 +18,15 @@ const STAGES = [
   { name: "lint", title: "Lint", script: () => commandOf("eslint"), args: [".", "--max-warnings", "0"] },
   { name: "structure", title: "Who may import whom", script: () => commandOf("dependency-cruiser", "depcruise"), args: ["app", "--config", "dependency-rules.cjs"] },
   { name: "unused", title: "Nothing unused", script: () => commandOf("knip"), args: [] },
-  { name: "tests", title: "Unit, integration and extension tests", config: "vitest.config.ts" },
-  { name: "e2e", title: "End to end in Chromium", config: "vitest.e2e.config.ts" },
+  { name: "tests", title: "Unit, integration and extension tests (SQLite, embedded)", config: "vitest.config.ts" },
+  { name: "tests-bull", title: "Integration tests (SQLite, Bull)", config: "vitest.config.ts", env: { TEST_QUEUE: "bull" }, apt: "redis-server" },
+  { name: "e2e", title: "End to end in Chromium", config: "vitest.e2e.config.ts", apt: "chromium" },
 ];
 
-function run(script, args) {
+function run(script, args, env = {}) {
   const path = [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter);
   return new Promise((resolve) => {
-    const child = spawn(localNode(), [script, ...args], { cwd: ROOT, env: { ...process.env, PATH: path, CI: "1" }, stdio: "inherit" });
+    const child = spawn(localNode(), [script, ...args], { cwd: ROOT, env: { ...process.env, ...env, PATH: path, CI: "1" }, stdio: "inherit" });
     child.on("error", () => resolve(1));
     child.on("close", (code) => resolve(code ?? 1));
   });
@@ -36,10 +37,10 @@ async function check({ script, args }) {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
-async function tests({ name, config }) {
+async function tests({ name, config, env }) {
   const report = join(REPORTS, `${name}.json`);
   rmSync(report, { force: true });
-  const code = await run(commandOf("vitest"), ["run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const code = await run(commandOf("vitest"), ["run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], env);
   const { passed, failed } = counts(report);
   // A file that cannot be read, an error outside of tests, or no test at all: failed, though no test says so.
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
@@ -60,7 +61,7 @@ async function main(wanted) {
   const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}. The stages are ${STAGES.map(({ name }) => name).join(", ")}.`);
   const stages = STAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  await setup({ apt: stages.some(({ name }) => name === "e2e") ? ["chromium"] : [] });
+  await setup({ apt: [...new Set(stages.flatMap(({ apt }) => apt ?? []))] });
   mkdirSync(REPORTS, { recursive: true });
   const told = [];
   for (const stage of stages) {

@@ -13,10 +13,11 @@ import { countersWork } from "~/runtime/counters.server";
 import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
 import { runsWork } from "~/runtime/runs/runs.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
-import type { Work, WorkName } from "~/runtime/work";
+import type { WorkName } from "~/runtime/work";
 import { publishVersion } from "~/services/scenarios/publish-version.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { openTestDatabase } from "../setup/test-database";
+import { exhaustWork } from "./exhaust-work";
 
 /** Noon in Warsaw. */
 export const T0: Instant = Date.parse("2026-03-10T11:00:00Z");
@@ -44,10 +45,6 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
   const works = { clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
   const shop = await addShop(db, "first.myshopify.com");
   let acts = 0;
-
-  const exhaust = async (work: Work) => {
-    while ((await work.runDue()) > 0) continue;
-  };
 
   return {
     db, clock, shop, context, works, woken,
@@ -81,11 +78,11 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
 
     /** Does all that is due now. */
     async settle(): Promise<void> {
-      await exhaust(works.clocks);
-      await exhaust(works.runs);
+      await exhaustWork(works.clocks);
+      await exhaustWork(works.runs);
     },
 
-    fold: () => exhaust(works.counters),
+    fold: () => exhaustWork(works.counters),
 
     /** Moves the clock from due instant to due instant, doing what falls due. */
     async advance(ms: number): Promise<void> {

@@ -45,8 +45,3 @@ export async function standingErrand(world: EngineWorld, customerId: string, kin
 }
 
 export const errandWorkOf = (world: EngineWorld, doer: ErrandDoer, soleOwner = false) => errandsWork(world.context, { webhook: doer }, { soleOwner });
-
-/** Does all that is due now. */
-export async function exhaustErrands(work: ReturnType<typeof errandsWork>): Promise<void> {
-  while ((await work.runDue()) > 0) continue;
-}

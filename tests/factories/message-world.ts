@@ -10,6 +10,7 @@ import { Inbox } from "../../dev-store/inbox/inbox.ts";
 import { createResend, RESEND_PATH } from "../../dev-store/providers/resend.ts";
 import { openTestDatabase } from "../setup/test-database";
 import { cartSeries, emailConfig, engineWorldOn, T0, TestClock } from "./engine-world";
+import { exhaustWork } from "./exhaust-work";
 
 export const APP_URL = "https://app.example";
 export const SECRET = "a secret of at least thirty-two letters";
@@ -77,8 +78,7 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
       let done: number;
       do {
         await world.settle();
-        done = 0;
-        for (let sent = await messages.runDue(); sent > 0; sent = await messages.runDue()) done += sent;
+        done = await exhaustWork(messages);
       } while (done > 0);
     },
     /** From due instant to due instant, sending included. */

@@ -18,6 +18,7 @@ import { Store } from "../../dev-store/state/store.ts";
 import type { StoreChange, StoreState } from "../../dev-store/state/types.ts";
 import { webhookPayload } from "../../dev-store/webhooks/webhook-payload.ts";
 import { openTestDatabase } from "../setup/test-database";
+import { exhaustWork } from "./exhaust-work";
 
 const SCOPES = ["read_customers", "write_customers", "read_customer_merge", "read_products", "read_orders", "write_app_proxy"];
 export const DOMAIN = "juniper-and-clay.myshopify.com";
@@ -44,7 +45,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
 
   const exhaust = async (work: Work): Promise<void> => {
     for (;;) {
-      while ((await work.runDue()) > 0) continue;
+      await exhaustWork(work);
       const due = await work.nextDueAt();
       if (due === null || due <= clock.now()) return;
       clock.set(due, true);
@@ -65,7 +66,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
     fired: () => changes.splice(0).map((change) => ({ topic: change.topic, payload: webhookPayload(change, store.state, "http://store.local", clock.now()) })),
     async apply(topic: string, payload: unknown, options: { id?: string; at?: Instant } = {}): Promise<void> {
       await deliver(topic, payload, options);
-      while ((await works.webhooks.runDue()) > 0) continue;
+      await exhaustWork(works.webhooks);
     },
     receipts: () => test.db.acrossShops.selectFrom("WebhookReceipt").select(["topic", "status", "attempts", "error"]).orderBy("id").execute(),
     async close() {

@@ -3,7 +3,8 @@ import { HOUR, MINUTE } from "~/domain/instant";
 import type { Tried } from "~/runtime/errands/errand-doer";
 import { endRuns } from "~/services/runs/end-runs.server";
 import { expectCountsAgree, openEngineWorld, type EngineWorld } from "../factories/engine-world";
-import { errandWorkOf, exhaustErrands, openReceiver, standingErrand } from "../factories/errand-rig";
+import { errandWorkOf, openReceiver, standingErrand } from "../factories/errand-rig";
+import { exhaustWork } from "../factories/exhaust-work";
 
 let world: EngineWorld;
 let receiver: ReturnType<typeof openReceiver>;
@@ -23,13 +24,13 @@ const dueAtOf = async (runId: string) => (await world.runs()).find(({ id }) => i
 describe("an errand", () => {
   it("R31 is done once; its outcome, the run's wake-up and the count are saved together", async () => {
     const { run } = await standingErrand(world, "ola");
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(receiver.got).toHaveLength(1);
     expect(await only()).toMatchObject({ status: "done", attempts: 1, nextTryAt: null, leaseOwner: null, result: '{"status":200}', settledAt: world.clock.now() });
     expect(await dueAtOf(run.id)).toBe(world.clock.now());
     expect(world.woken).toContain("runs");
     expect(await world.counts()).toMatchObject({ "errands-done": 1 });
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(receiver.got).toHaveLength(1);
     await expectCountsAgree(world.db, world.shop.id);
   });
@@ -37,14 +38,14 @@ describe("an errand", () => {
   it("R31 is tried again with the same payload, further and further apart, and becomes a dead letter after the last try", async () => {
     await standingErrand(world, "ola");
     receiver.answer(later, later, later, later);
-    await exhaustErrands(work);
+    await exhaustWork(work);
     const rests: number[] = [];
     for (let tries = 1; tries < 4; tries += 1) {
       expect(await only()).toMatchObject({ status: "queued", attempts: tries, error: "503" });
       const due = (await work.nextDueAt()) ?? 0;
       rests.push(due - world.clock.now());
       world.clock.set(due, true);
-      await exhaustErrands(work);
+      await exhaustWork(work);
     }
     expect(rests[1]).toBeGreaterThan(rests[0] ?? 0);
     expect(rests[2]).toBeGreaterThan(rests[1] ?? 0);
@@ -58,14 +59,14 @@ describe("an errand", () => {
   it("R31 waits as long as the receiver asks for", async () => {
     await standingErrand(world, "ola");
     receiver.answer({ ...later, after: HOUR });
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(await work.nextDueAt()).toBeGreaterThanOrEqual(world.clock.now() + HOUR);
   });
 
   it("R31 is cancelled between two tries when its run leaves, and after a try that failed meanwhile", async () => {
     const { run, scenario } = await standingErrand(world, "ola");
     receiver.answer(later);
-    await exhaustErrands(work);
+    await exhaustWork(work);
     await world.does("ola", "order_placed");
     expect(await only()).toMatchObject({ status: "cancelled", reason: "order-placed", nextTryAt: null });
     expect(await dueAtOf(run.id)).toBeNull();
@@ -76,7 +77,7 @@ describe("an errand", () => {
     await work.runDue();
     await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [second.run.id], "order-placed"));
     answer(later);
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect((await errands())[1]).toMatchObject({ status: "cancelled", reason: "order-placed" });
     await expectCountsAgree(world.db, world.shop.id);
   });
@@ -85,10 +86,10 @@ describe("an errand", () => {
     const { run } = await standingErrand(world, "ola");
     const hold = (heldAt: number | null) => world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Run").set({ heldAt }).where("id", "=", run.id).execute());
     await hold(world.clock.now());
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(await work.nextDueAt()).toBeNull();
     await hold(null);
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(receiver.got).toHaveLength(1);
   });
 
@@ -99,7 +100,7 @@ describe("an errand", () => {
     const other = errandWorkOf(world, receiver.doer);
     expect(await other.runDue()).toBe(0);
     world.clock.realNow += 31_000;
-    await exhaustErrands(other);
+    await exhaustWork(other);
     expect(receiver.got).toHaveLength(2);
     expect(receiver.got[1]).toEqual(receiver.got[0]);
     expect(await only()).toMatchObject({ status: "done", attempts: 2 });
@@ -107,7 +108,7 @@ describe("an errand", () => {
     const sole = await standingErrand(world, "ewa", "webhook", scenario);
     receiver.answer(new Promise<Tried>(() => undefined));
     await errandWorkOf(world, receiver.doer).runDue();
-    await exhaustErrands(errandWorkOf(world, receiver.doer, true));
+    await exhaustWork(errandWorkOf(world, receiver.doer, true));
     expect((await errands()).find(({ id }) => id === sole.id)).toMatchObject({ status: "done", attempts: 2 });
   });
 
@@ -117,7 +118,7 @@ describe("an errand", () => {
     await work.runDue();
     await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [run.id], "order-placed"));
     world.clock.realNow += 31_000;
-    await exhaustErrands(errandWorkOf(world, receiver.doer));
+    await exhaustWork(errandWorkOf(world, receiver.doer));
     expect(receiver.got).toHaveLength(1);
     expect(await only()).toMatchObject({ status: "unknown", reason: "run-ended" });
     expect(await world.counts()).toMatchObject({ "errands-unknown": 1 });
@@ -126,21 +127,21 @@ describe("an errand", () => {
   it("R31 is not done where its kind does not admit it, and fails for good where that is said or the last try ended in an error", async () => {
     const { scenario } = await standingErrand(world, "ola");
     receiver.refuse("too-many");
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(await only()).toMatchObject({ status: "cancelled", reason: "too-many", payload: null });
     expect(receiver.got).toHaveLength(0);
 
     receiver = openReceiver();
     await standingErrand(world, "ewa", "webhook", scenario);
     receiver.answer({ outcome: "failed", reason: "refused", error: "404" });
-    await exhaustErrands(errandWorkOf(world, receiver.doer));
+    await exhaustWork(errandWorkOf(world, receiver.doer));
     expect((await errands())[1]).toMatchObject({ status: "failed", reason: "refused", error: "404", attempts: 1 });
 
     await standingErrand(world, "jan", "webhook", scenario);
     receiver.answer(...Array.from({ length: 4 }, () => new Error("no connection")));
     const own = errandWorkOf(world, receiver.doer);
     for (let tries = 0; tries < 4; tries += 1) {
-      await exhaustErrands(own);
+      await exhaustWork(own);
       world.clock.set(world.clock.now() + HOUR + 16 * MINUTE, true);
     }
     expect((await errands())[2]).toMatchObject({ status: "failed", reason: "no-answer", error: "no connection" });
@@ -157,7 +158,7 @@ describe("an errand", () => {
     await errandWorkOf(world, receiver.doer).runDue();
     expect(receiver.got).toHaveLength(4);
     release();
-    await exhaustErrands(work);
+    await exhaustWork(work);
     expect(receiver.got).toHaveLength(7);
   });
 });
