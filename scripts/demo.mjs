@@ -1,5 +1,6 @@
 /**
- * `npm run demo`: sets up what is missing, then starts the local store and the app; with `--tour` it tells the story instead.
+ * `npm run demo`: sets up what is missing, then starts the local store and the app; with `--tour` it tells the story instead,
+ * with `--distributed` the app runs as several processes.
  * Runs on any Node from 20 on; the demo itself runs under the Node that the dependencies bring.
  */
 import { spawn } from "node:child_process";
@@ -8,8 +9,8 @@ import { localNode, ROOT } from "./setup/repository.mjs";
 import { setup } from "./setup.mjs";
 
 try {
-  await setup();
   const args = process.argv.slice(2);
+  await setup({ apt: args.includes("--distributed") ? ["redis-server"] : [] });
   const script = args.includes("--tour") ? join("tour", "run-tour.ts") : join("demo", "run-demo.ts");
   const child = spawn(localNode(), [join(ROOT, "scripts", script), ...args], { stdio: "inherit" });
   // Ctrl-C reaches the whole group; a signal sent to this process alone must be handed on.

@@ -7,6 +7,7 @@ import { showProgress } from "../setup/run-step.mjs";
 import { condenseAppLog } from "./condense-app-log.ts";
 import { createFirstScenario } from "./create-first-scenario.ts";
 import { installApp } from "./install-app.ts";
+import { findFreePorts } from "./require-free-ports.ts";
 import { SupervisedProcess } from "./supervised-process.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -17,6 +18,7 @@ const storeReady = z.object({
   ready: z.literal(true), store: z.string(), admin: z.string(), inbox: z.string(), app: z.string(), shop: z.string(), appPort: z.number(),
   appEnvironment: z.record(z.string(), z.string()),
 });
+const clockReading = z.object({ processes: z.array(z.object({ pid: z.number() })) });
 type StoreReady = z.infer<typeof storeReady>;
 
 export type DemoAddresses = Pick<StoreReady, "store" | "admin" | "inbox" | "app" | "shop">;
@@ -27,11 +29,15 @@ export class DemoStack {
   readonly #dataFolder: string;
   readonly #processes: SupervisedProcess[] = [];
   #ready: StoreReady | null = null;
-  #app: SupervisedProcess | null = null;
+  #app: SupervisedProcess[] = [];
+  readonly #distributed: boolean;
+  #redisUrl: string | null = null;
 
-  constructor({ port, dataFolder }: { port: number; dataFolder: string }) {
+  /** `distributed`: a Redis, a web process and two workers instead of one process that does all. */
+  constructor({ port, dataFolder, distributed = false }: { port: number; dataFolder: string; distributed?: boolean }) {
     this.#port = port;
     this.#dataFolder = dataFolder;
+    this.#distributed = distributed;
   }
 
   get addresses(): DemoAddresses {
@@ -49,6 +55,7 @@ export class DemoStack {
     const database = join(this.#dataFolder, "app.db");
     await this.#startStore();
     await migrateDatabase(database);
+    if (this.#distributed) await this.#startRedis();
     await this.startApp();
     await this.#becomeCustomer(database);
     return this.addresses;
@@ -57,23 +64,17 @@ export class DemoStack {
   async startApp(): Promise<void> {
     const { appEnvironment, appPort } = this.#started();
     this.#leaveForCommandLine(appEnvironment);
-    const done = showProgress("Starting the app");
-    const started = new SupervisedProcess({
-      name: "app",
-      script: join(ROOT, "build/node/server.js"),
-      env: { ...process.env, ...appEnvironment },
-      logFile: join(this.#dataFolder, "logs/app.log"),
-      condense: condenseAppLog,
-    });
-    this.#app = started;
-    this.#processes.push(started);
-    const answers = () => fetch(`http://127.0.0.1:${appPort}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false);
-    await finishing(done, started.ready(answers, READY_WITHIN_MS));
+    const done = showProgress(this.#distributed ? "Starting the app: a web process and two workers" : "Starting the app");
+    const web = this.#startOurs("app", "build/node/server.js", "app.log");
+    if (this.#distributed) for (const n of [1, 2]) this.#startOurs(`work${n}`, "build/node/worker.js", `worker-${n}.log`);
+    const answers = () => fetch(`http://127.0.0.1:${appPort}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false);
+    await finishing(done, web.ready(answers, READY_WITHIN_MS));
+    await finishing(() => undefined, this.#onTheClock(this.#app.length));
   }
 
-  /** SIGKILL: the app has no time to finish anything. Resolves when it is gone. */
+  /** SIGKILL: the app has no time to finish anything. Resolves when it, all of its processes, is gone. */
   async killApp(): Promise<void> {
-    await this.#app?.kill();
+    await Promise.all(this.#app.splice(0).map((one) => one.kill()));
   }
 
   /** Resolves when one of the processes ended: with what people are to be told, or null when somebody had asked for it. */
@@ -101,7 +102,7 @@ export class DemoStack {
     const done = showProgress("Starting the local store");
     const started = new SupervisedProcess({
       name: "store",
-      script: join(ROOT, "dev-store/server.ts"),
+      run: { script: join(ROOT, "dev-store/server.ts") },
       args: ["--port", String(this.#port), "--data", this.#dataFolder],
       env: process.env,
       logFile: join(this.#dataFolder, "logs/store.log"),
@@ -109,6 +110,46 @@ export class DemoStack {
     });
     this.#processes.push(started);
     this.#ready = await finishing(done, started.said((line) => storeReady.safeParse(line.startsWith("{") ? JSON.parse(line) : null).data ?? null, READY_WITHIN_MS));
+  }
+
+  /** Its data are worth nothing: it forgets them with its end. */
+  async #startRedis(): Promise<void> {
+    const port = await findFreePorts(null, 1);
+    const started = new SupervisedProcess({
+      name: "redis",
+      run: { program: "redis-server" },
+      args: ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+      env: process.env,
+      logFile: join(this.#dataFolder, "logs/redis.log"),
+      condense: () => null,
+    });
+    this.#processes.push(started);
+    await finishing(showProgress("Starting Redis"), started.said((line) => (line.includes("Ready to accept connections") ? true : null), READY_WITHIN_MS));
+    this.#redisUrl = `redis://127.0.0.1:${port}`;
+  }
+
+  #startOurs(name: string, script: string, log: string): SupervisedProcess {
+    const started = new SupervisedProcess({
+      name,
+      run: { script: join(ROOT, script) },
+      env: { ...process.env, ...this.#started().appEnvironment, ...(this.#redisUrl === null ? {} : { REDIS_URL: this.#redisUrl }) },
+      logFile: join(this.#dataFolder, "logs", log),
+      condense: condenseAppLog,
+    });
+    this.#app.push(started);
+    this.#processes.push(started);
+    return started;
+  }
+
+  /** A process that the clock does not know yet would not be waited for. */
+  async #onTheClock(count: number): Promise<void> {
+    const giveUpAt = performance.now() + READY_WITHIN_MS;
+    for (;;) {
+      const answer = await fetch(`${this.#started().store}/_dev/clock`, { signal: AbortSignal.timeout(2_000) });
+      if (clockReading.parse(await answer.json()).processes.length >= count) return;
+      if (performance.now() > giveUpAt) throw new Error("A process of the app did not come to the store's clock.");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   async #becomeCustomer(database: string): Promise<void> {

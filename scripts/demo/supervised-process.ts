@@ -6,7 +6,8 @@ import { createInterface } from "node:readline";
 export interface SupervisedOptions {
   /** As people know it: "app". */
   name: string;
-  script: string;
+  /** A program on the path, or one of ours, run by this Node. */
+  run: { script: string } | { program: string };
   args?: string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
@@ -33,7 +34,9 @@ export class SupervisedProcess {
     this.name = options.name;
     mkdirSync(dirname(options.logFile), { recursive: true });
     this.#log = createWriteStream(options.logFile, { flags: "a" });
-    this.#child = spawn(process.execPath, [options.script, ...(options.args ?? [])], { env: options.env, stdio: ["ignore", "pipe", "pipe"] });
+    const { run, args = [] } = options;
+    const [program, all] = "script" in run ? [process.execPath, [run.script, ...args]] : [run.program, args];
+    this.#child = spawn(program, all, { env: options.env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) createInterface({ input: stream }).on("line", (line) => this.#hear(line, options.condense));
     this.ended = new Promise((resolve) => {
       this.#child.once("error", (error) => resolve(`The ${this.name} could not start: ${error.message}`));

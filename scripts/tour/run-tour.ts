@@ -18,7 +18,7 @@ async function main(flags: TourFlags): Promise<boolean> {
   if (flags.dataFolder === null) temporary = mkdtempSync(join(tmpdir(), "scenarios-tour-"));
   const dataFolder = flags.dataFolder ?? temporary ?? "";
   const facts = new Facts(({ ok, id, what, saw }) => void process.stdout.write(`${ok ? "✓" : "✗"} ${id}: ${what}. Saw: ${saw}\n`));
-  stack = new DemoStack({ port, dataFolder });
+  stack = new DemoStack({ port, dataFolder, distributed: flags.distributed });
   await facts.hold("ready", "Store and app are ready, and the app has imported the shop", async () => ({ ok: true, saw: (await stack?.start())?.store ?? "" }));
   if (facts.ok) await facts.hold("told", "The story came to its end", async () => {
     await new Story(stack ?? failed(), facts, dataFolder).tell();
