@@ -33,6 +33,16 @@ export function branchName(step: StepNode, branch: string, saying: StepSaying): 
   return summary(() => stepFaceByName.get(step.type)?.branchName?.(step.config, branch, saying) ?? branch, saying);
 }
 
+/** The links of a message's text; none of a step that sends none, or whose config is of another shape. */
+export function linksOf(step: StepNode): readonly string[] {
+  try {
+    return stepFaceByName.get(step.type)?.links?.(step.config) ?? [];
+  } catch (error) {
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
+}
+
 /** An imported draft may carry a config of another shape; the checks say what is wrong with it, the card only that it is. */
 function summary(say: () => string | undefined, { t }: StepSaying): string {
   try {

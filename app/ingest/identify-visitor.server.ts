@@ -1,6 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
+import { endWaitsByHistory } from "~/services/runs/end-waits-by-history.server";
 import { decideIdentity, type Evidence } from "./decide-identity";
 import type { Visitor } from "./known-visitors.server";
 
@@ -22,6 +23,7 @@ export async function identifyVisitor(tx: WriteStatements, visitor: Visitor, evi
   await shop.updateTable("Event").set(theirs).where("visitorId", "=", visitor.id).where("customerId", "is", null).execute();
   await shop.updateTable("Cart").set(theirs).where("visitorId", "=", visitor.id).where("customerId", "is", null).execute();
   await moveIdleClocks(tx, visitor.shopId, visitor.id, identity.customerId);
+  await endWaitsByHistory(tx, visitor.shopId, identity.customerId, now);
 }
 
 async function handOverCarts(tx: WriteStatements, { shopId, id }: Visitor, from: string, to: string): Promise<void> {

@@ -111,12 +111,12 @@ async function unsubscribe(context: LinksContext, { request, response, shop, tok
   if (typeof body !== "string") return page(response, 413, pageOf("failed"));
   const message = await context.db.forShop(shop.id).selectFrom("Message").select("toAddress").where("id", "=", token.messageId).executeTakeFirst();
   const oneClick = /List-Unsubscribe=One-Click|name="List-Unsubscribe"/.test(body);
-  const withdrawn = await context.db.write((tx) => withdrawConsent(tx, { now: context.clock.now(), newId: context.newId }, shop, {
+  const withdrawn = await context.db.write((tx) => withdrawConsent(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shop, {
     messageId: token.messageId, ...(oneClick ? { source: "one-click", text: ONE_CLICK } : { source: "unsubscribe-link", text: questionOf(shop, message?.toAddress) }),
     evidence: { agent: (request.headers["user-agent"] ?? "").slice(0, 200) },
   }));
   if (!withdrawn) return page(response, 404, pageOf("notFound"));
-  context.wake.wake("shopify-writes");
+  for (const name of ["shopify-writes", "runs"] as const) context.wake.wake(name);
   page(response, 200, { title: messageText("page.unsubscribed.title"), text: messageText("page.unsubscribed.text", { shop: shop.name }) });
 }
 

@@ -8,9 +8,10 @@ import { sendEmail } from "./send-email/definition";
 import { setCustomerData } from "./set-customer-data/definition";
 import { split } from "./split/definition";
 import { unsubscribe } from "./unsubscribe/definition";
+import { waitUntil } from "./wait-until/definition";
 
 /** Every step type, in the order in which the palette shows them. */
-export const stepTypes = [sendEmail, delay, condition, split, randomSplit, setCustomerData, addTag, removeTag, unsubscribe] as const satisfies readonly StepType[];
+export const stepTypes = [sendEmail, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, unsubscribe] as const satisfies readonly StepType[];
 
 export type StepTypeName = (typeof stepTypes)[number]["type"];
 

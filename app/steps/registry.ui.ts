@@ -10,12 +10,14 @@ import { sendEmailFace } from "./send-email/ui";
 import { setCustomerDataFace } from "./set-customer-data/ui";
 import { splitFace } from "./split/ui";
 import { unsubscribeFace } from "./unsubscribe/ui";
+import { waitUntilFace } from "./wait-until/ui";
 
 type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[number], { type: Type }>["config"]>;
 
 const faces = {
   "send-email": sendEmailFace,
   delay: delayFace,
+  "wait-until": waitUntilFace,
   condition: conditionFace,
   split: splitFace,
   "random-split": randomSplitFace,

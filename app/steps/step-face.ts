@@ -22,9 +22,17 @@ export interface StepPanelProps<Config> {
   problems: readonly StepProblem[];
   options: EditorOptions;
   /** The messages sent on a way to this step, in words. */
-  messagesBefore: readonly { stepId: string; summary: string }[];
+  messagesBefore: readonly MessageBefore[];
   /** How many steps would go if the step had only these branches. */
   lostByBranches(branches: readonly string[]): number;
+}
+
+/** A message on the way to a step. */
+export interface MessageBefore {
+  stepId: string;
+  summary: string;
+  /** The links of its text, as they are written. */
+  links: readonly string[];
 }
 
 /** A problem with its sentence, and its path below `config`. */
@@ -44,6 +52,8 @@ export interface StepFace<Config> {
   summary(config: Config, saying: StepSaying): string;
   /** What stands on the line of a branch; asked only where there are several. */
   branchName?(config: Config, branch: string, saying: StepSaying): string;
+  /** Of a message: the links of its text, as they are written. */
+  links?(config: Config): readonly string[];
   Panel(props: StepPanelProps<Config>): ReactNode;
 }
 

@@ -59,11 +59,11 @@ describe("what was said about a consent", () => {
     const [customerId, consentId] = [await idOf("75"), await newsletter()];
     const said = { customerId, state: "granted", at: NOW, source: "hand", text: "Yes, please", evidence: null } as const;
     await expect(world.db.write(async (tx) => {
-      await recordConsents(tx, world.context, 1, consentId, [said]);
+      await recordConsents(tx, { ...world.context, now: world.clock.now() }, 1, consentId, [said]);
       throw new Error("the process died before the commit");
     })).rejects.toThrow("died");
     expect([await statements(), await world.db.acrossShops.selectFrom("CustomerConsent").selectAll().execute()]).toEqual([[], []]);
-    await world.db.write((tx) => recordConsents(tx, world.context, 1, consentId, [said, said]));
+    await world.db.write((tx) => recordConsents(tx, { ...world.context, now: world.clock.now() }, 1, consentId, [said, said]));
     expect(await statements()).toMatchObject([{ customerId, consentId, state: "granted", text: "Yes, please" }]);
   });
 
@@ -89,7 +89,7 @@ describe("what was said about a consent", () => {
     const customerId = await idOf("77");
     await world.apply("customers/redact", { customer: { id: 77, email: "77@example.com" }, orders_to_redact: [] });
     const consentId = await newsletter();
-    await world.db.write((tx) => recordConsents(tx, world.context, 1, consentId, [{ customerId, state: "granted", at: NOW, source: "hand", text: null, evidence: null }]));
+    await world.db.write((tx) => recordConsents(tx, { ...world.context, now: world.clock.now() }, 1, consentId, [{ customerId, state: "granted", at: NOW, source: "hand", text: null, evidence: null }]));
     expect([await statements(), await world.db.acrossShops.selectFrom("CustomerConsent").selectAll().execute()]).toEqual([[], []]);
   });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const change = (...changes: Omit<TagChange, "customerId">[]) => world.db.write((tx) => changeTags(tx, 1, changes.map((each) => ({ customerId, ...each })), world.clock.now()));
+const change = (...changes: Omit<TagChange, "customerId">[]) => world.db.write((tx) => changeTags(tx, { ...world.context, now: world.clock.now() }, 1, changes.map((each) => ({ customerId, ...each }))));
 const inShopify = () => world.store.customers.get(shopifyId)?.tags ?? [];
 const here = async () => world.db.acrossShops.selectFrom("CustomerTag").select(["tag", "source"]).where("customerId", "=", customerId).orderBy("tag").execute();
 const write = () => world.db.acrossShops.selectFrom("ShopifyWrite").selectAll().where("kind", "=", "tags").executeTakeFirst();

@@ -143,7 +143,7 @@ describe("what Shopify is still to hear", () => {
     await world.apply("customers_email_marketing_consent/update", consent("subscribed", NOW - DAY));
     const consentId = (await world.db.acrossShops.selectFrom("Consent").select("id").executeTakeFirstOrThrow()).id;
     await world.db.write(async (tx) => {
-      await recordConsents(tx, world.context, 1, consentId, [{ customerId: gone, state: "withdrawn", at: NOW, source: "one-click", text: null, evidence: null }]);
+      await recordConsents(tx, { ...world.context, now: world.clock.now() }, 1, consentId, [{ customerId: gone, state: "withdrawn", at: NOW, source: "one-click", text: null, evidence: null }]);
       await queueConsentWrite(tx, 1, gone, "withdrawn", NOW);
       await tx.acrossShops.insertInto("IdleClock").values({ shopId: 1, scenarioId: "s", entryPointId: "e", subjectId: gone, kind: "cart", stage: "opened", dueAt: NOW + HOUR, factKey: "f", at: NOW, context: "{}" }).execute();
     });

@@ -1,8 +1,10 @@
 import type { Instant } from "~/domain/instant";
-import type { CompiledScenario, CompiledStep } from "~/domain/scenario/compile";
+import type { CompiledScenario } from "~/domain/scenario/compile";
 import type { ErrandFact, ErrandOutcome } from "~/domain/errand/errand";
 import type { Effect, EffectOutcome } from "~/domain/scenario/step-type";
+import { inSegment, needsOf } from "~/domain/segment/condition";
 import { withChanges, type ChangeOfStep } from "./customer-change";
+import type { Awaited } from "./awaited";
 import type { Facts, MessageFact, Need } from "./facts";
 import { MOVED, type IdentifiedEffect, type RunState, type Visit } from "./run";
 
@@ -13,6 +15,8 @@ export interface Advance {
   effects: IdentifiedEffect[];
   /** What the steps it left change about the customer, in order. */
   changes: ChangeOfStep[];
+  /** What it waits for in the step it stands in, besides its time. */
+  awaits: Awaited | null;
   /** Facts that the step it stands in asks for and that were not given: load them and advance again. */
   needs: readonly Need[];
 }
@@ -27,7 +31,7 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
   const visits: Visit[] = [];
   const effects: IdentifiedEffect[] = [];
   const changes: ChangeOfStep[] = [];
-  const answer = (state: RunState, needs: readonly Need[] = []): Advance => ({ run: state, visits, effects, changes, needs });
+  const answer = (state: RunState, needs: readonly Need[] = [], awaits: Awaited | null = null): Advance => ({ run: state, visits, effects, changes, awaits, needs });
   if (run.status !== "active") return answer(run);
 
   let state = run.stepId === null ? arrive(run, scenario.firstStepId, now) : run;
@@ -55,20 +59,26 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
       continue;
     }
 
-    const missing = missingFacts(step, facts);
+    const missing = missingOf(step.needs, facts, arrived);
     if (missing.length > 0) return answer({ ...state, dueAt: now }, missing);
 
     const messages = arrived ? [] : ofThisVisit(state, facts.messages);
     const errands = arrived ? [] : ofThisVisit(state, facts.errands);
+    const { whileIn } = scenario.settings.exits;
+    if (whileIn && step.type.category === "message" && messages.length === 0) {
+      const unknown = missingOf([...needsOf([whileIn]), ...(arrived ? [] : ["messages-of-run" as const])], facts, arrived);
+      if (unknown.length > 0) return answer({ ...state, dueAt: now }, unknown);
+      if (!inSegment(whileIn, facts, now)) return answer(end(state, visits, now, "segment-left", null));
+    }
     const errand = errandOutcomeOf(errands);
     const result = step.type.step({
-      config: step.config, stepId, scenarioId: state.scenarioId, customerId: state.customerId, enteredStepAt: state.enteredStepAt, heldMs: state.heldMs, now, facts,
-      outcome: outcomeOf(messages), ...(errand ? { errand } : {}),
+      config: step.config, stepId, scenarioId: state.scenarioId, customerId: state.customerId, enteredStepAt: state.enteredStepAt, heldMs: state.heldMs, now,
+      facts: { ...facts, wait: arrived || facts.wait?.seq !== state.seq ? null : facts.wait }, outcome: outcomeOf(messages), ...(errand ? { errand } : {}),
     });
 
     switch (result.do) {
       case "wait":
-        if (result.until > now) return answer({ ...state, dueAt: result.until, skipsMessages: false });
+        if (result.until > now) return answer({ ...state, dueAt: result.until, skipsMessages: false }, [], result.for ?? null);
         throw new Error(`step ${stepId} of type ${step.type.type} waits for an instant that has passed`);
       case "ask": {
         // Who was here before may have asked already: only what the run asked for tells.
@@ -108,8 +118,8 @@ function end(run: RunState, visits: Visit[], now: Instant, reason: string, detai
   return { ...run, status: "removed", reason, dueAt: null };
 }
 
-function missingFacts(step: CompiledStep, facts: Facts): Need[] {
-  return step.needs.filter((need) => {
+function missingOf(needs: readonly Need[], facts: Facts, arrived: boolean): Need[] {
+  return needs.filter((need) => {
     switch (need) {
       case "tags": return facts.tags === undefined;
       case "totals": return facts.totals === undefined;
@@ -117,6 +127,11 @@ function missingFacts(step: CompiledStep, facts: Facts): Need[] {
       case "traits": return facts.traits === undefined;
       case "messages-of-run": return facts.messages === undefined;
       case "errands-of-run": return facts.errands === undefined;
+      case "clicks-of-run": return facts.clicks === undefined;
+      case "messages-ever": return facts.lastMessages === undefined;
+      case "orders-of-run": return facts.ordersOfRun === undefined;
+      // Who has just come waits for nothing yet.
+      case "wait": return !arrived && facts.wait === undefined;
       default: return need satisfies never;
     }
   });

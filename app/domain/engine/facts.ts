@@ -1,9 +1,10 @@
 import type { ErrandFact } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
 import type { TraitFacts } from "~/domain/trait/trait";
+import type { WaitFact } from "./awaited";
 
 /** What a step says it needs to know of the customer before it can decide. The runtime loads it for a whole batch. */
-export type Need = "tags" | "totals" | "consents" | "traits" | "messages-of-run" | "errands-of-run";
+export type Need = "tags" | "totals" | "consents" | "traits" | "messages-of-run" | "errands-of-run" | "clicks-of-run" | "messages-ever" | "orders-of-run" | "wait";
 
 export interface CustomerTotals {
   ordersCount: number;
@@ -28,6 +29,22 @@ export interface MessageFact {
   clickedAt: Instant | null;
 }
 
+/** A link of a message of this run that a person followed (R32). */
+export interface ClickFact {
+  stepId: string;
+  /** Where it led. */
+  url: string;
+  /** As it is written in the text, where that is not the address itself. */
+  written: string | null;
+}
+
+/** The last time, in any scenario, by channel; null where never. Opens and clicks are those of people (R32). */
+export interface LastMessages {
+  sentAt: Instant | null;
+  openedAt: Instant | null;
+  clickedAt: Instant | null;
+}
+
 /** Facts of one customer and one run, as loaded. A field is present when a step of the batch named it in its needs. */
 export interface Facts {
   /** IANA zone of the shop. */
@@ -39,4 +56,11 @@ export interface Facts {
   traits?: TraitFacts;
   messages?: readonly MessageFact[];
   errands?: readonly ErrandFact[];
+  clicks?: readonly ClickFact[];
+  /** By channel; no entry means never. */
+  lastMessages?: ReadonlyMap<string, LastMessages>;
+  /** When the customer placed orders since the run began, but for those that were cancelled. */
+  ordersOfRun?: readonly Instant[];
+  /** What the run is known to wait for in the step it stands in; null on arrival. */
+  wait?: WaitFact | null;
 }

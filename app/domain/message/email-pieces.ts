@@ -1,4 +1,5 @@
 import { escapeHtml } from "./escape-html";
+import { WRITTEN } from "./written-links";
 import { buttonStyle, fonts, palette } from "./email-style";
 import type { MessageProduct } from "./message-data";
 
@@ -17,7 +18,7 @@ function productRow(product: MessageProduct): string {
   return `<tr>${picture}<td style="${cell}">${words}</td><td align="right" style="${cell};padding-left:12px;white-space:nowrap;font-family:${fonts.sans};font-size:16px;line-height:24px;font-weight:600;color:${palette.ink}">${escapeHtml(String(line_price))}</td></tr>`;
 }
 
-/** A button that is a cell with a colour, so that it keeps its shape where padding on links is ignored. */
-export function button(url: string, label: string): string {
-  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px"><tr><td style="border-radius:6px;background-color:${palette.accent}"><a href="${escapeHtml(url)}" style="${buttonStyle}">${escapeHtml(label)}</a></td></tr></table>`;
+/** A button that is a cell with a colour, so that it keeps its shape where padding on links is ignored. `written` marks how its address is written. */
+export function button(url: string, label: string, written: string | null = null): string {
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px"><tr><td style="border-radius:6px;background-color:${palette.accent}"><a href="${escapeHtml(url)}"${written === null ? "" : ` ${WRITTEN}="${escapeHtml(written)}"`} style="${buttonStyle}">${escapeHtml(label)}</a></td></tr></table>`;
 }

@@ -14,10 +14,10 @@ export const productsTag = {
 /** `{% button url: cart.url, label: "Back to your basket" %}`. Throws where label or address is missing. */
 export const buttonTag = {
   *render(_context: Context, emitter: Emitter, hash: Record<string, unknown>) {
-    const { url, label } = hash;
+    const { url, label, written } = hash;
     if (typeof url !== "string" || url === "") throw new Error("button has no url");
     if (typeof label !== "string" || label === "") throw new Error("button has no label");
-    emitter.write(button(url, label));
+    emitter.write(button(url, label, typeof written === "string" ? written : null));
     yield;
   },
 };

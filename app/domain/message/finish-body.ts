@@ -1,5 +1,6 @@
 import { DomUtils, parseDocument } from "htmlparser2";
 import { buttonStyle, elementStyles } from "./email-style";
+import { readMark, WRITTEN } from "./written-links";
 
 type Document = ReturnType<typeof parseDocument>;
 type Element = NonNullable<ReturnType<typeof DomUtils.findOne>>;
@@ -11,9 +12,9 @@ const UNWRAPPED = new Set(["html", "head", "body"]);
 
 /**
  * Makes a body fit for mail clients: takes out what they refuse, writes the frame's style on every element, and leads
- * every link through `place`. `empty` when nothing is left to be seen.
+ * every link through `place`, with how it is written where that says more than its address. `empty` when nothing is left to be seen.
  */
-export function finishBody(html: string, place: (url: string) => string): { html: string; empty: boolean } {
+export function finishBody(html: string, place: (url: string, written: string | null) => string): { html: string; empty: boolean } {
   const document = parseDocument(html);
   for (const element of elementsOf(document)) {
     if (FORBIDDEN.has(element.name)) DomUtils.removeElement(element);
@@ -34,13 +35,15 @@ function unwrap(element: Element): void {
   DomUtils.removeElement(element);
 }
 
-function finish(element: Element, place: (url: string) => string): void {
+function finish(element: Element, place: (url: string, written: string | null) => string): void {
   const { attribs } = element;
   for (const name of Object.keys(attribs)) if (/^on/i.test(name) || !/^[a-z][a-z0-9-]*$/i.test(name)) Reflect.deleteProperty(attribs, name);
+  const written = readMark(attribs[WRITTEN]);
+  Reflect.deleteProperty(attribs, WRITTEN);
   const { href, src } = attribs;
   if (href !== undefined) {
     const url = href.trim();
-    if (/^(https?:|mailto:|tel:)/i.test(url)) attribs["href"] = place(url);
+    if (/^(https?:|mailto:|tel:)/i.test(url)) attribs["href"] = place(url, written);
     else Reflect.deleteProperty(attribs, "href");
   }
   dress(element);

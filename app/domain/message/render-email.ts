@@ -4,6 +4,7 @@ import { frameEmail, type FrameTexts } from "./email-frame";
 import { parseLiquid, renderLiquid, type Writing } from "./liquid-engine";
 import { finishBody } from "./finish-body";
 import type { MessageData, MessageSetting } from "./message-data";
+import { markLinks } from "./written-links";
 
 type LinkRole = "unsubscribe" | "trap" | "content";
 
@@ -11,6 +12,8 @@ type LinkRole = "unsubscribe" | "trap" | "content";
 export interface MessageLink {
   url: string;
   role: LinkRole;
+  /** As it is written in the text, where that is not the address itself. */
+  written?: string;
 }
 
 /** Places of the two links that every message has. */
@@ -52,7 +55,7 @@ export class EmptyMessage extends Error {
  */
 export function renderEmail(template: EmailTemplate, data: MessageData, setting: MessageSetting, texts: FrameTexts, addresses: MessageAddresses): RenderedEmail {
   const scope = { ...data, unsubscribe_url: addresses.unsubscribe, preferences_url: addresses.unsubscribe };
-  const render = (source: string, writing: Writing) => renderLiquid(parsed(source, writing), writing, scope, setting);
+  const render = (source: string, writing: Writing, mark = false) => renderLiquid(parsed(source, writing, mark), writing, scope, setting);
 
   const subject = oneLine(render(template.subject, "text"));
   if (subject === "") throw new EmptyMessage("subject");
@@ -60,13 +63,13 @@ export function renderEmail(template: EmailTemplate, data: MessageData, setting:
 
   const links: MessageLink[] = [{ url: addresses.unsubscribe, role: "unsubscribe" }, { url: data.shop.url, role: "trap" }];
   const { link } = addresses;
-  const place = (url: string): string => {
+  const place = (url: string, written: string | null = null): string => {
     if (url === addresses.unsubscribe || !/^https?:\/\//i.test(url)) return url;
-    let index = links.findIndex((known) => known.role === "content" && known.url === url);
-    if (index < 0) index = links.push({ url, role: "content" }) - 1;
+    let index = links.findIndex((known) => known.role === "content" && known.url === url && (known.written ?? null) === written);
+    if (index < 0) index = links.push({ url, role: "content", ...(written === null ? {} : { written }) }) - 1;
     return link ? link(index) : url;
   };
-  const content = finishBody(render(template.body, "html"), place);
+  const content = finishBody(render(template.body, "html", link !== null), place);
   if (content.empty) throw new EmptyMessage("body");
 
   const html = frameEmail({
@@ -108,11 +111,11 @@ const MOST_PARSED = 200;
 const cache = new Map<string, Parsed>();
 
 /** A scenario's texts are rendered for thousands of people: each is read once. Pure, since equal texts parse alike. */
-function parsed(source: string, writing: Writing): Parsed {
-  const key = `${writing}\n${source}`;
+function parsed(source: string, writing: Writing, mark: boolean): Parsed {
+  const key = `${writing}${mark ? " marked" : ""}\n${source}`;
   let template = cache.get(key);
   if (!template) {
-    template = parseLiquid(source, writing);
+    template = parseLiquid(mark ? markLinks(source) : source, writing);
     if (cache.size >= MOST_PARSED) cache.clear();
     cache.set(key, template);
   }

@@ -14,7 +14,7 @@ import type { CheckPlace, ConfigProblem, ShopChoices } from "./step-type";
 export function checkDefinition(definition: unknown, registry: Registry, shop?: ShopChoices): Problem[] {
   const read = scenarioDefinitionSchema.safeParse(definition);
   if (!read.success) return read.error.issues.map((issue) => shapeProblem(issue, issue.path, {}));
-  const { entryPoints, steps } = read.data;
+  const { entryPoints, steps, settings } = read.data;
 
   const ofShop = shop ? { shop } : {};
   const problems: Problem[] = [];
@@ -25,7 +25,7 @@ export function checkDefinition(definition: unknown, registry: Registry, shop?: 
   const sends = (name: string) => registry.steps.some(({ type, category }) => type === name && category === "message");
   const branches = new Map<string, string[]>();
   steps.forEach((node, index) => {
-    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends), ...ofShop }));
+    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends), orderEnds: settings.exits.onOrder, ...ofShop }));
     const type = registry.steps.find(({ type: name }) => name === node.type);
     const config = type && readConfig(type, node);
     if (type && config?.ok) branches.set(node.id, type.branches(config.config));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { segmentSchema } from "~/domain/segment/condition";
 
 /**
  * A scenario as it is stored, exported and imported. Configs are checked by the registries (steps, entry points), so
@@ -15,6 +16,8 @@ export const reentrySchema = z.strictObject({
   afterEnd: z.enum(["always", "never", "after-interval"]),
   /** Hours that must have passed since the last run ended; used by "after-interval". */
   minIntervalHours: z.number().int().min(1).max(24 * 365),
+  /** Of "refresh": whose cart the running one takes. The newest where absent. */
+  refreshWith: z.enum(["newest", "most-valuable"]).optional(),
 });
 
 export const pageMatchSchema = z.strictObject({
@@ -28,6 +31,14 @@ export const exitsSchema = z.strictObject({
   /** R8 */
   onOrder: z.boolean(),
   onPage: z.array(pageMatchSchema).max(10),
+  /** When one of these consents is withdrawn, by key. */
+  onConsentWithdrawn: z.array(z.string().min(1).max(64)).max(20).optional(),
+  /** When one of these tags is added, by whomever. */
+  onTag: z.array(z.string().trim().min(1).max(255)).max(20).optional(),
+  /** When the customer is no longer in this segment: asked when the customer changes, and before every message. */
+  whileIn: segmentSchema.optional(),
+  /** When a product of that is bought which let the customer in. */
+  onProductBought: z.boolean().optional(),
 });
 
 export const settingsSchema = z.strictObject({ reentry: reentrySchema, exits: exitsSchema });

@@ -15,6 +15,8 @@ export interface Activity {
   variantId?: string;
   cart?: { token: string; empty: boolean };
   orderId?: string;
+  /** Of an order: all that was bought. */
+  productIds?: readonly string[];
 }
 
 /** An idle clock of one person for one entry point (R14, R15), as the last activity left it. */

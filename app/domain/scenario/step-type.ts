@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CustomerChange } from "~/domain/engine/customer-change";
+import type { Awaited } from "~/domain/engine/awaited";
 import type { Facts, Need } from "~/domain/engine/facts";
 import type { ErrandKind, ErrandOutcome, ErrandRequest } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
@@ -38,8 +39,8 @@ export interface EffectOutcome {
 }
 
 export type StepResult =
-  /** Stands here until the instant. */
-  | { do: "wait"; until: Instant }
+  /** Stands here until the instant, or until that happens which it waits for: it is asked again then. */
+  | { do: "wait"; until: Instant; for?: Awaited }
   /** Asks for effects and stands here until the outcome of the last of them is known. Asked for once, however often it says so. */
   | { do: "ask"; effects: Effect[] }
   /** Goes on; `changes` of the customer are saved together with the run. */
@@ -65,6 +66,8 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
   branches(config: z.infer<Schema>): string[];
   needs(config: z.infer<Schema>): readonly Need[];
   step(input: StepInput<z.infer<Schema>>): StepResult;
+  /** Whether it may wait for something (`for`). */
+  awaits?: boolean;
   /**
    * Of a step that only waits: when the wait is over of somebody whose clock in it started at `start` (UTC; `timeZone` is
    * the shop's). Who came later never goes earlier, but for the hour that a change to summer time leaves out.
@@ -78,6 +81,8 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
 export interface CheckPlace {
   /** Ids of the message steps from which a way leads to it. */
   messagesBefore: readonly string[];
+  /** R8: whether any order ends the runs of the scenario. */
+  orderEnds?: boolean;
   /** What the shop has to choose from; absent where a definition is checked without its shop, and then what depends on it is not checked. */
   shop?: ShopChoices;
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { messagesBefore } from "~/domain/scenario/messages-before";
 import { stepTypeByName } from "~/steps/registry";
 import { stepFaceByName } from "~/steps/registry.ui";
-import { stepSummary, stepTypeName, useSaying } from "../describe-node";
+import { linksOf, stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
 import { lostByBranches } from "../model/change-step";
 import { problemsOf, useSayProblem } from "../say-problem";
@@ -51,7 +51,7 @@ export function StepInspector({ stepId }: { stepId: string }) {
             onChange={(config, field) => store.changeStep(stepId, config, field)}
             problems={problems}
             options={saying.options}
-            messagesBefore={steps.filter(({ id }) => before.includes(id)).map((message) => ({ stepId: message.id, summary: stepSummary(message, saying) }))}
+            messagesBefore={steps.filter(({ id }) => before.includes(id)).map((message) => ({ stepId: message.id, summary: stepSummary(message, saying), links: linksOf(message) }))}
             lostByBranches={(branches) => lostByBranches(store.definition, stepId, branches).length}
           />
         </PanelBoundary>

@@ -5,7 +5,7 @@ import type { Work } from "~/runtime/work";
 const MESSAGES_A_TURN = 100;
 
 /** Judges opens and clicks whose window has passed (R32), or about which everything is known already. */
-export function interactionsWork({ db, clock, newId }: Pick<AppContext, "db" | "clock" | "newId">): Work {
+export function interactionsWork({ db, clock, newId, wake }: Pick<AppContext, "db" | "clock" | "newId" | "wake">): Work {
   const due = () => db.acrossShops.selectFrom("Interaction").where("judged", "=", "pending").where("judgeAt", "is not", null);
   return {
     name: "interactions",
@@ -16,6 +16,7 @@ export function interactionsWork({ db, clock, newId }: Pick<AppContext, "db" | "
       const rows = await due().select("messageId").distinct().where("shopId", "=", first.shopId).where("judgeAt", "<=", now).limit(MESSAGES_A_TURN).execute();
       const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", first.shopId).executeTakeFirstOrThrow();
       await db.write((tx) => settleInteractions(tx, { now, newId }, shop, rows.map(({ messageId }) => messageId)));
+      wake.wake("runs");
       return rows.length;
     },
     async nextDueAt() {

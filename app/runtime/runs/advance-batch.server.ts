@@ -24,14 +24,14 @@ export async function advanceBatch(
   started: readonly { row: RunRow; scenario: CompiledScenario }[], facts: BatchFacts, now: Instant, log: WriteDeps["log"],
 ): Promise<Turn[]> {
   const turns: Turn[] = [];
-  let moving: Turn[] = started.map(({ row, scenario }) => ({ row, scenario, run: stateOf(row), visits: [], effects: [], changes: [] }));
+  let moving: Turn[] = started.map(({ row, scenario }) => ({ row, scenario, run: stateOf(row), visits: [], effects: [], changes: [], awaits: null }));
   while (moving.length > 0) {
     const needs = new Set<Need>();
     const waiting: Turn[] = [];
     for (const turn of moving) {
       const further = tryAdvance(turn, facts, now, log);
       if (!further) continue;
-      const reached = { ...turn, run: further.run, visits: [...turn.visits, ...further.visits], effects: [...turn.effects, ...further.effects], changes: [...turn.changes, ...further.changes] };
+      const reached = { ...turn, run: further.run, visits: [...turn.visits, ...further.visits], effects: [...turn.effects, ...further.effects], changes: [...turn.changes, ...further.changes], awaits: further.awaits };
       if (further.needs.length === 0) {
         turns.push(reached);
       } else {

@@ -1,13 +1,17 @@
 import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
-import type { ConsentFact, ConsentState, CustomerTotals, Facts, MessageFact, Need } from "~/domain/engine/facts";
 import type { ErrandFact } from "~/domain/errand/errand";
+import type { WaitFact } from "~/domain/engine/awaited";
+import type { ClickFact, ConsentFact, ConsentState, CustomerTotals, Facts, LastMessages, MessageFact, Need } from "~/domain/engine/facts";
+import type { Instant } from "~/domain/instant";
+import { loadClicks, loadLastMessages, loadOrdersSince, loadWaits } from "./load-doings.server";
 import { readStoredTrait } from "~/domain/trait/stored-trait";
 import type { TraitDefinition, TraitType, TraitValue } from "~/domain/trait/trait";
 
 interface Asking {
   id: string;
   customerId: string;
+  enteredAt: Instant;
 }
 
 /** What is known of the runs of one batch. Each need is loaded once, for all of them, by one statement. */
@@ -25,6 +29,10 @@ export class BatchFacts {
   private traits = new Map<string, Map<string, TraitValue>>();
   private messages = new Map<string, MessageFact[]>();
   private errands = new Map<string, ErrandFact[]>();
+  private clicks: ReadonlyMap<string, ClickFact[]> = new Map();
+  private lastMessages: ReadonlyMap<string, ReadonlyMap<string, LastMessages>> = new Map();
+  private orders: ReadonlyMap<string, Instant[]> = new Map();
+  private waits: ReadonlyMap<string, WaitFact> = new Map();
 
   constructor(db: Statements, shop: { id: number; timeZone: string }, runs: readonly Asking[]) {
     this.db = db;
@@ -43,12 +51,16 @@ export class BatchFacts {
         case "traits": await this.loadTraits(); break;
         case "messages-of-run": await this.loadMessages(); break;
         case "errands-of-run": await this.loadErrands(); break;
+        case "clicks-of-run": this.clicks = await loadClicks(this.db, this.shop.id, this.runs); break;
+        case "messages-ever": this.lastMessages = await loadLastMessages(this.db, this.shop.id, this.customerIds()); break;
+        case "orders-of-run": this.orders = await loadOrdersSince(this.db, this.shop.id, this.runs); break;
+        case "wait": this.waits = await loadWaits(this.db, this.shop.id, this.runs); break;
         default: need satisfies never;
       }
     }
   }
 
-  of({ id, customerId }: Asking): Facts {
+  of({ id, customerId }: Pick<Asking, "id" | "customerId">): Facts {
     return {
       timeZone: this.shop.timeZone,
       ...(this.loaded.has("tags") ? { tags: this.tags.get(customerId) ?? new Set() } : {}),
@@ -57,6 +69,10 @@ export class BatchFacts {
       ...(this.loaded.has("traits") ? { traits: { definitions: this.definitions, values: this.traits.get(customerId) ?? new Map() } } : {}),
       ...(this.loaded.has("messages-of-run") ? { messages: this.messages.get(id) ?? [] } : {}),
       ...(this.loaded.has("errands-of-run") ? { errands: this.errands.get(id) ?? [] } : {}),
+      ...(this.loaded.has("clicks-of-run") ? { clicks: this.clicks.get(id) ?? [] } : {}),
+      ...(this.loaded.has("messages-ever") ? { lastMessages: this.lastMessages.get(customerId) ?? new Map() } : {}),
+      ...(this.loaded.has("orders-of-run") ? { ordersOfRun: this.orders.get(id) ?? [] } : {}),
+      ...(this.loaded.has("wait") ? { wait: this.waits.get(id) ?? null } : {}),
     };
   }
 

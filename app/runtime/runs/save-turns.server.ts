@@ -10,6 +10,7 @@ import type { WriteDeps } from "~/services/write-deps";
 import type { Turn } from "./advance-batch.server";
 import { insertEffects, type Queued } from "./insert-effects.server";
 import { countsOfTurn } from "./counts-of-turn";
+import { saveWaits } from "./save-waits.server";
 
 /**
  * Saves a batch in one transaction: the runs, what they went through, the messages they ask for, the changes of customers and the counts. A run
@@ -35,6 +36,7 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   await cancelUnsent(tx, shop.id, saved.filter(({ visits }) => visits.some(({ branch }) => branch === MOVED)).map(({ row }) => row.id), "step-deleted", deps.now);
   const asked = await insertEffects(tx, deps, shop.id, saved);
   await applyChanges(tx, deps, shop.id, saved.flatMap(({ row, scenario, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, versionId: scenario.versionId, runId: row.id, change }))));
+  await saveWaits(tx, deps, shop, saved);
   const day = shopDay(deps.now, shop.timeZone);
   await recordCounts(tx, deps.newId, shop.id, saved.flatMap((turn) => countsOfTurn(turn, day)));
   return asked;

@@ -22,7 +22,7 @@ export async function takeOrder(tx: WriteStatements, deps: WebhookDeps, shop: Sh
     at: order.placedAt, receivedAt: deps.now, source: "webhook", properties: JSON.stringify({ orderId: order.id }),
   }).execute();
   await takeActivities(tx, deps, shop, [{
-    key: `order:${order.id}`, subjectId, type: "order_placed", at: order.placedAt, orderId: order.id,
+    key: `order:${order.id}`, subjectId, type: "order_placed", at: order.placedAt, orderId: order.id, productIds: [...new Set(order.lines.flatMap(({ productId }) => productId ?? []))],
     ...(order.cartToken === null ? {} : { cart: { token: order.cartToken, empty: false } }),
   }]);
   await creditNewOrder(tx, deps, shop, order.id);

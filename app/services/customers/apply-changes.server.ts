@@ -19,7 +19,7 @@ export interface ChangeOfRun {
  * What scenarios change about customers (R24, R25, R29), in the transaction that saves their runs, in the order of the list.
  * The number of statements depends on the kinds of changes, not on how many customers they concern.
  */
-export async function applyChanges(tx: WriteStatements, deps: Pick<WriteDeps, "newId" | "now">, shopId: number, changes: readonly ChangeOfRun[]): Promise<void> {
+export async function applyChanges(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly ChangeOfRun[]): Promise<void> {
   const tags: TagChange[] = [];
   const consents: SetConsent[] = [];
   const unsubscribed: Unsubscribed[] = [];
@@ -38,7 +38,7 @@ export async function applyChanges(tx: WriteStatements, deps: Pick<WriteDeps, "n
       default: change satisfies never;
     }
   }
-  await changeTags(tx, shopId, tags, deps.now);
+  await changeTags(tx, deps, shopId, tags);
   // An unsubscription of the same turn holds against a consent that was set: of two the more careful one.
   await setConsentsByScenario(tx, deps, shopId, consents);
   await withdrawConsentsByScenario(tx, deps, shopId, unsubscribed);

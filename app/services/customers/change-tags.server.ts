@@ -1,6 +1,8 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
+import { customersChanged, type CustomerChanged } from "./customers-changed.server";
+import type { WriteDeps } from "~/services/write-deps";
 import { queueTagWrites } from "~/services/shopify/queue-tag-writes.server";
 
 export interface TagChange {
@@ -14,8 +16,9 @@ export interface TagChange {
  * its spelling and who gave it, and stands against removals that Shopify reports from before. Shopify hears of it
  * through the outbox: the caller wakes "shopify-writes" after the transaction.
  */
-export async function changeTags(tx: WriteStatements, shopId: number, changes: readonly TagChange[], at: Instant): Promise<void> {
+export async function changeTags(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly TagChange[]): Promise<void> {
   if (changes.length === 0) return;
+  const at = deps.now;
   const last = new Map(changes.map((change) => [keyOf(change.customerId, change.tag), change]));
   const spellings = await knownSpellings(tx, shopId, [...last.values()]);
   const spelled = [...last].map(([key, change]) => ({ ...change, known: spellings.get(key) ?? [] }));
@@ -30,6 +33,10 @@ export async function changeTags(tx: WriteStatements, shopId: number, changes: r
   await queueTagWrites(tx, shopId, new Map([...wishes].map(([customerId, of]) => [customerId, {
     add: of.filter(({ does }) => does === "add").map(({ tag }) => tag), remove: of.filter(({ does }) => does === "remove").map(({ tag }) => tag),
   }])), at);
+  await customersChanged(tx, deps, shopId, spelled.flatMap(({ customerId, tag, does, known }): CustomerChanged[] => {
+    if (does === "add") return known.length > 0 ? [] : [{ customerId, need: "tags", at, tagAdded: tag }];
+    return known.length > 0 ? [{ customerId, need: "tags", at }] : [];
+  }));
 }
 
 interface TagOf {

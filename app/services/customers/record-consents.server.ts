@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { laterConsent, type ConsentChange } from "~/domain/consent/later-consent";
 import { toldBefore, type ConsentStatement } from "~/domain/consent/told-before";
+import { customersChanged, type CustomerChanged } from "./customers-changed.server";
 import { chunksOf } from "~/services/chunks-of";
 import type { WriteDeps } from "~/services/write-deps";
 
@@ -16,15 +17,15 @@ export interface SaidConsent extends ConsentChange {
 /**
  * The one door through which a customer's consent changes (R42). Keeps what was said about one consent of the shop as
  * evidence that is never overwritten, each statement once however often it is told, and the later statement as the state
- * in force. Of who is deleted nothing is kept.
+ * in force; whoever waits for it or leaves by it hears of it. Of who is deleted nothing is kept. The caller wakes "runs" after the commit.
  */
-export async function recordConsents(tx: WriteStatements, { newId }: Pick<WriteDeps, "newId">, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<void> {
+export async function recordConsents(tx: WriteStatements, deps: WriteDeps, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<void> {
   for (const chunk of chunksOf(said, 250)) {
     const present = await tx.forShop(shopId).selectFrom("Customer").select("id").where("id", "in", customersOf(chunk)).where("deletedAt", "is", null).execute();
     const ids = new Set(present.map(({ id }) => id));
     const kept = chunk.filter(({ customerId }) => ids.has(customerId));
-    await keepStatements(tx, newId, shopId, consentId, kept);
-    await putInForce(tx, shopId, consentId, kept);
+    await keepStatements(tx, deps.newId, shopId, consentId, kept);
+    await customersChanged(tx, deps, shopId, await putInForce(tx, shopId, consentId, kept));
   }
 }
 
@@ -52,7 +53,7 @@ function messageIn(evidence: string | null): string | null {
   return read?.success ? read.data.messageId : null;
 }
 
-async function putInForce(tx: WriteStatements, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<void> {
+async function putInForce(tx: WriteStatements, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<CustomerChanged[]> {
   const shop = tx.forShop(shopId);
   const rows = await shop.selectFrom("CustomerConsent").selectAll().where("consentId", "=", consentId).where("customerId", "in", customersOf(said)).execute();
   const stored = new Map<string, ConsentChange>(rows.map((row) => [row.customerId, { state: row.state as ConsentChange["state"], at: row.changedAt, source: row.source, evidence: row.evidence }]));
@@ -72,6 +73,7 @@ async function putInForce(tx: WriteStatements, shopId: number, consentId: string
       })))
       .execute();
   }
+  return [...changed].map(([customerId, { state, at }]) => ({ customerId, need: "consents", at, ...(state === "withdrawn" ? { consentWithdrawn: consentId } : {}) }));
 }
 
 /** The consent of the shop that is kept in step with Shopify's marketing consent of the channel. */

@@ -1,6 +1,8 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
+import { customersChanged } from "./customers-changed.server";
+import type { WriteDeps } from "~/services/write-deps";
 
 /** All tags of a customer, as Shopify saw them at an instant. */
 export interface TagSnapshot {
@@ -10,18 +12,28 @@ export interface TagSnapshot {
 }
 
 /** Adds tags that Shopify reports. One taken away at that instant or later stays away, whatever the order of arrival. */
-export async function addTags(tx: WriteStatements, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
+export async function addTags(tx: WriteStatements, deps: WriteDeps, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
   const shop = tx.forShop(shopId);
+  const before = await tagsOf(tx, shopId, customerId);
   for (const chunk of chunksOf(tags)) {
     const gone = await shop.selectFrom("CustomerTagRemoval").select("tag").where("customerId", "=", customerId).where("tag", "in", chunk).where("removedAt", ">=", at).execute();
     const stay = new Set(gone.map(({ tag }) => tag));
     const rows = chunk.filter((tag) => !stay.has(tag)).map((tag) => ({ shopId, customerId, tag, addedAt: at, source: "shopify" }));
     if (rows.length > 0) await insertTags(tx, rows);
   }
+  const after = await tagsOf(tx, shopId, customerId);
+  const added = tags.filter((tag) => after.has(tag.toLowerCase()) && !before.has(tag.toLowerCase()));
+  await customersChanged(tx, deps, shopId, added.map((tag) => ({ customerId, need: "tags", at, tagAdded: tag })));
+}
+
+/** Without regard to case, as Shopify compares them. */
+async function tagsOf(tx: WriteStatements, shopId: number, customerId: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.forShop(shopId).selectFrom("CustomerTag").select("tag").where("customerId", "=", customerId).execute();
+  return new Set(rows.map(({ tag }) => tag.toLowerCase()));
 }
 
 /** Takes tags away that were added at that instant or before, and remembers when. */
-export async function removeTags(tx: WriteStatements, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
+export async function removeTags(tx: WriteStatements, deps: WriteDeps, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
   const shop = tx.forShop(shopId);
   for (const chunk of chunksOf(tags)) {
     await shop.insertInto("CustomerTagRemoval").values(chunk.map((tag) => ({ shopId, customerId, tag, removedAt: at })))
@@ -31,13 +43,14 @@ export async function removeTags(tx: WriteStatements, shopId: number, customerId
       .execute();
     await shop.deleteFrom("CustomerTag").where("customerId", "=", customerId).where("tag", "in", chunk).where("addedAt", "<=", at).execute();
   }
+  await customersChanged(tx, deps, shopId, [{ customerId, need: "tags", at }]);
 }
 
 /**
  * Brings tags in line with snapshots (first import): adds what is missing, drops what Shopify no longer shows. What was
  * reported after the snapshot stands.
  */
-export async function saveTagSnapshots(tx: WriteStatements, shopId: number, snapshots: readonly TagSnapshot[]): Promise<void> {
+export async function saveTagSnapshots(tx: WriteStatements, deps: WriteDeps, shopId: number, snapshots: readonly TagSnapshot[]): Promise<void> {
   const shop = tx.forShop(shopId);
   for (const chunk of chunksOf(snapshots, 250)) {
     const ids = chunk.map(({ customerId }) => customerId);
@@ -53,6 +66,8 @@ export async function saveTagSnapshots(tx: WriteStatements, shopId: number, snap
       if (!snapshot || row.addedAt > snapshot.at || snapshot.tags.includes(row.tag)) continue;
       await shop.deleteFrom("CustomerTag").where("customerId", "=", row.customerId).where("tag", "=", row.tag).execute();
     }
+    // An import is no addition that somebody lives to see (R8); what customers are is asked anew.
+    await customersChanged(tx, deps, shopId, chunk.map(({ customerId, at }) => ({ customerId, need: "tags", at })));
   }
 }
 

@@ -20,8 +20,9 @@ export interface SetConsent {
  * Grants and withdraws single consents of customers (R24), in the order of the list. The evidence names the scenario as
  * it is called now, its version and the step. Shopify hears of those for whom it is news; the caller wakes "shopify-writes".
  */
-export async function setConsentsByScenario(tx: WriteStatements, { newId, now: at }: Pick<WriteDeps, "newId" | "now">, shopId: number, wishes: readonly SetConsent[]): Promise<void> {
+export async function setConsentsByScenario(tx: WriteStatements, deps: WriteDeps, shopId: number, wishes: readonly SetConsent[]): Promise<void> {
   if (wishes.length === 0) return;
+  const at = deps.now;
   const own = tx.forShop(shopId);
   const last = [...new Map(wishes.map((wish) => [`${wish.customerId} ${wish.consent}`, wish])).values()];
   const scenarios = await own.selectFrom("Scenario").select(["id", "name"]).where("id", "in", [...new Set(last.map(({ scenarioId }) => scenarioId))]).execute();
@@ -30,7 +31,7 @@ export async function setConsentsByScenario(tx: WriteStatements, { newId, now: a
   for (const consent of consents) {
     const of = last.filter((wish) => wish.consent === consent.key);
     const before = consent.shopify === "email" ? await statesOf(tx, shopId, consent.id, of.map(({ customerId }) => customerId)) : new Map();
-    await recordConsents(tx, { newId }, shopId, consent.id, of.map(({ customerId, state, scenarioId, versionId, runId, stepId }) => ({
+    await recordConsents(tx, deps, shopId, consent.id, of.map(({ customerId, state, scenarioId, versionId, runId, stepId }) => ({
       customerId, state, at, source: "scenario", text: null, evidence: JSON.stringify({ scenario: names.get(scenarioId) ?? "", scenarioId, versionId, runId, stepId }),
     })));
     if (consent.shopify !== "email") continue;

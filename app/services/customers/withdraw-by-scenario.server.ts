@@ -19,8 +19,9 @@ export interface Unsubscribed {
  * before counts any more. The evidence names the scenario as it is called now. Shopify hears of those who were not
  * unsubscribed already; the caller wakes "shopify-writes" after the transaction and counts.
  */
-export async function withdrawConsentsByScenario(tx: WriteStatements, { newId, now: at }: Pick<WriteDeps, "newId" | "now">, shopId: number, people: readonly Unsubscribed[]): Promise<void> {
+export async function withdrawConsentsByScenario(tx: WriteStatements, deps: WriteDeps, shopId: number, people: readonly Unsubscribed[]): Promise<void> {
   if (people.length === 0) return;
+  const at = deps.now;
   const own = tx.forShop(shopId);
   const scenarios = await own.selectFrom("Scenario").select(["id", "name"]).where("id", "in", [...new Set(people.map(({ scenarioId }) => scenarioId))]).execute();
   const names = new Map(scenarios.map(({ id, name }) => [id, name]));
@@ -29,7 +30,7 @@ export async function withdrawConsentsByScenario(tx: WriteStatements, { newId, n
     const once = [...new Map(of.map((each) => [each.customerId, each])).values()];
     for (const consent of await consentsPermitting(tx, shopId, from)) {
       const before = consent.shopify === "email" ? await unsubscribedAlready(tx, shopId, consent.id, once.map(({ customerId }) => customerId)) : new Set();
-      await recordConsents(tx, { newId }, shopId, consent.id, once.map(({ customerId, scenarioId, runId, stepId }) => ({
+      await recordConsents(tx, deps, shopId, consent.id, once.map(({ customerId, scenarioId, runId, stepId }) => ({
         customerId, state: "withdrawn", at, source: "scenario", text: null, evidence: JSON.stringify({ scenario: names.get(scenarioId) ?? "", scenarioId, runId, stepId }),
       })));
       if (consent.shopify !== "email") continue;

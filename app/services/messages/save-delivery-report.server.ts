@@ -23,7 +23,7 @@ const MILESTONE = { delivered: "deliveredAt", bounced: "bouncedAt", complained: 
  * Saves a milestone once and counts it once (R2). A permanent bounce suppresses the address for all later e-mails, a
  * complaint withdraws the consent (R42). Answers false where it is about no message of ours.
  */
-export async function saveDeliveryReport({ db, newId, wake }: Pick<AppContext, "db" | "newId" | "wake">, report: DeliveryReport): Promise<boolean> {
+export async function saveDeliveryReport({ db, newId, wake, log }: Pick<AppContext, "db" | "newId" | "wake" | "log">, report: DeliveryReport): Promise<boolean> {
   const named = report.shopId !== null && report.messageId !== null ? { shopId: report.shopId, id: report.messageId }
     : await db.acrossShops.selectFrom("Message").select(["shopId", "id"]).where("providerId", "=", report.providerId).executeTakeFirst();
   if (!named) return false;
@@ -41,9 +41,9 @@ export async function saveDeliveryReport({ db, newId, wake }: Pick<AppContext, "
       await own.insertInto("SuppressedAddress").values({ shopId: shop.id, channel: "email", address: message.toAddress.toLowerCase(), reason: "bounce", messageId: message.id, at: report.at })
         .onConflict((conflict) => conflict.columns(["shopId", "channel", "address"]).doNothing()).execute();
     }
-    if (report.kind === "complained") await withdrawConsent(tx, { now: report.at, newId }, shop, { messageId: message.id, source: "complaint", text: null, evidence: { providerId: report.providerId } });
+    if (report.kind === "complained") await withdrawConsent(tx, { now: report.at, newId, log }, shop, { messageId: message.id, source: "complaint", text: null, evidence: { providerId: report.providerId } });
     return true;
   });
-  if (report.kind === "complained") wake.wake("shopify-writes");
+  if (report.kind === "complained") for (const name of ["shopify-writes", "runs"] as const) wake.wake(name);
   return found;
 }

@@ -4,6 +4,8 @@ import { judgeInteractions, type Observation } from "~/domain/message/judge-inte
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { CounterChange, Metric } from "~/domain/statistics/metric";
 import type { ShopRow } from "~/queries/shop.server";
+import type { Instant } from "~/domain/instant";
+import { wakeThatWait } from "~/services/runs/note-happened.server";
 import { chunksOf } from "~/services/chunks-of";
 import { recordCounts } from "~/services/record-counts.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -21,18 +23,20 @@ export async function settleInteractionsOf(tx: WriteStatements, deps: Pick<Write
 
 /**
  * Judges the pending observations of these messages as far as can be told now, or, `atOnce`, all of them. Verdicts, the
- * messages' milestones and the counters are saved together; what is judged stays judged. At most 200 messages a call.
+ * messages' milestones and the counters are saved together, and those who wait for them are woken; what is judged stays judged. At most 200
+ * messages a call. The caller wakes "runs" after the commit.
  */
 export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, messageIds: readonly string[], atOnce = false): Promise<void> {
   if (messageIds.length === 0) return;
   const own = tx.forShop(shop.id);
   const seen = await own.selectFrom("Interaction").select(["id", "messageId", "kind", "at", "linkIndex", "client", "judged", "why"]).where("messageId", "in", messageIds).orderBy("at").orderBy("id").execute();
-  const messages = await own.selectFrom("Message").select(["id", "scenarioId", "versionId", "stepId", "channel", "openedAt", "clickedAt", "machineOpenedAt", "machineClickedAt"]).where("id", "in", messageIds).execute();
+  const messages = await own.selectFrom("Message").select(["id", "runId", "scenarioId", "versionId", "stepId", "channel", "openedAt", "clickedAt", "machineOpenedAt", "machineClickedAt"]).where("id", "in", messageIds).execute();
   const contents = await own.selectFrom("MessageContent").select(["messageId", sql<number>`json_array_length("links")`.as("count")]).where("messageId", "in", messageIds).execute();
   const linksOf = new Map(contents.map(({ messageId, count }) => [messageId, count - 1]));
 
   const verdicts: { id: string; judged: string; why: string }[] = [];
   const changes: CounterChange[] = [];
+  const told = new Set<string>();
   for (const message of messages) {
     const ofMessage = seen.filter(({ messageId }) => messageId === message.id);
     const judged = judgeInteractions(ofMessage.map(observationOf), linksOf.get(message.id) ?? 0, deps.now, atOnce);
@@ -50,6 +54,7 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
         if (kind === "click") { count("machine-clicks"); times.machineClickedAt ??= at; }
         continue;
       }
+      told.add(message.id);
       if (kind === "open") count("opens");
       if (kind === "click") {
         count("clicks");
@@ -68,6 +73,14 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
       from v where "Interaction"."shopId" = ${shop.id} and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
   }
   await recordCounts(tx, deps.newId, shop.id, changes);
+  await wakeForMessages(tx, shop.id, messages.filter(({ id }) => told.has(id)).map(({ runId }) => runId), deps.now);
+}
+
+/** R31, R32: those who wait for a message of their run to be opened or clicked look again. */
+async function wakeForMessages(tx: WriteStatements, shopId: number, runIds: readonly string[], now: Instant): Promise<void> {
+  if (runIds.length === 0) return;
+  const waiting = await tx.forShop(shopId).selectFrom("Wait").select("runId").where("runId", "in", runIds).where("kind", "=", "message").execute();
+  await wakeThatWait(tx, shopId, waiting.map(({ runId }) => runId), now);
 }
 
 function observationOf(row: { id: string; kind: string; at: number; linkIndex: number | null; client: string; why: string | null }): Observation {

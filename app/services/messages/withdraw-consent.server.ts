@@ -20,7 +20,7 @@ export interface Withdrawal {
  * e-mail. Counts the message as unsubscribed once, however often it is said. Shopify hears of it through the outbox: the
  * caller wakes "shopify-writes" after the transaction. Answers false where the message is gone.
  */
-export async function withdrawConsent(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, { messageId, source, text, evidence }: Withdrawal): Promise<boolean> {
+export async function withdrawConsent(tx: WriteStatements, deps: WriteDeps, shop: Pick<ShopRow, "id" | "timeZone">, { messageId, source, text, evidence }: Withdrawal): Promise<boolean> {
   const own = tx.forShop(shop.id);
   const message = await own.selectFrom("Message").select(["customerId", "consentId", "scenarioId", "versionId", "stepId", "unsubscribedAt"]).where("id", "=", messageId).executeTakeFirst();
   if (!message) return false;

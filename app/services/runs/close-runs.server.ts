@@ -29,6 +29,7 @@ export async function closeRuns(tx: WriteStatements, deps: WriteDeps, shopId: nu
     .returning(["id", "scenarioId", "versionId", "pinnedVersionId", "stepId", "seq", "enteredAt", "enteredStepAt"]).execute();
   if (closed.length === 0) return [];
 
+  await shop.deleteFrom("Wait").where("runId", "in", closed.map(({ id }) => id)).execute();
   const scenarios = await shop.selectFrom("Scenario").select(["id", "versionId"]).where("id", "in", [...new Set(closed.map(({ scenarioId }) => scenarioId))]).execute();
   const newest = new Map(scenarios.map(({ id, versionId }) => [id, versionId]));
   const detail = JSON.stringify({ reason });

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { chunksOf } from "~/services/chunks-of";
 import type { Activity, TriggerContext } from "~/domain/scenario/entry-point-type";
 import { pageMatches } from "~/domain/scenario/page-match";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
@@ -13,12 +15,12 @@ export function isExit(scenarios: readonly ActiveScenario[], activity: Activity)
 }
 
 function ends({ compiled: { settings: { exits } } }: ActiveScenario, { type, page }: Activity): boolean {
-  if (type === "order_placed") return exits.onOrder;
+  if (type === "order_placed") return exits.onOrder || exits.onProductBought === true;
   return type === "page_viewed" && page !== undefined && exits.onPage.some((match) => pageMatches(match, page));
 }
 
 /**
- * R8: orders and pages end the runs of those who placed or visited them. What happened before that which began the run,
+ * R8: orders and pages end the runs of those who placed or visited them; where any order need not, one with a product of that which let the customer in. What happened before that which began the run,
  * or let her in itself, ends nothing, however late it is told.
  */
 export async function exitRuns(
@@ -31,14 +33,36 @@ export async function exitRuns(
     .where("scenarioId", "in", leaving.map(({ id }) => id)).execute();
 
   const byScenario = new Map(leaving.map((scenario) => [scenario.id, scenario]));
-  const ordered: string[] = [];
-  const visited: string[] = [];
+  const carts = await productsOfCarts(tx, shop.id, runs.filter(({ scenarioId }) => byScenario.get(scenarioId)?.compiled.settings.exits.onProductBought));
+  const ended: { id: string; reason: "order-placed" | "product-bought" | "page-visited" }[] = [];
   for (const run of runs) {
     const scenario = byScenario.get(run.scenarioId);
-    const began = (JSON.parse(run.context) as TriggerContext).at ?? run.enteredAt;
-    const exit = activities.find((activity) => activity.subjectId === run.customerId && activity.key !== run.factKey && activity.at >= began && scenario && ends(scenario, activity));
-    if (exit) (exit.type === "order_placed" ? ordered : visited).push(run.id);
+    const context = JSON.parse(run.context) as TriggerContext;
+    const began = context.at ?? run.enteredAt;
+    const products = new Set([...context.productIds ?? [], ...carts.get(context.cartToken ?? "") ?? []]);
+    for (const activity of activities) {
+      if (activity.subjectId !== run.customerId || activity.key === run.factKey || activity.at < began || !scenario || !ends(scenario, activity)) continue;
+      const { onOrder } = scenario.compiled.settings.exits;
+      const reason = activity.type === "page_viewed" ? "page-visited" : onOrder ? "order-placed" : activity.productIds?.some((id) => products.has(id)) ? "product-bought" : null;
+      if (reason === null) continue;
+      ended.push({ id: run.id, reason });
+      break;
+    }
   }
-  for (let start = 0; start < ordered.length; start += PIECE) await endRuns(tx, deps, shop, ordered.slice(start, start + PIECE), "order-placed");
-  for (let start = 0; start < visited.length; start += PIECE) await endRuns(tx, deps, shop, visited.slice(start, start + PIECE), "page-visited");
+  for (const [reason, of] of Map.groupBy(ended, (end) => end.reason)) {
+    for (const piece of chunksOf(of, PIECE)) await endRuns(tx, deps, shop, piece.map(({ id }) => id), reason);
+  }
+}
+
+const cartLines = z.array(z.object({ productId: z.string() })).catch([]);
+
+/** What lies, or lay when it was ordered, in the carts that let the runs in, by the cart's token. */
+async function productsOfCarts(tx: WriteStatements, shopId: number, runs: readonly { context: string }[]): Promise<ReadonlyMap<string, string[]>> {
+  const tokens = [...new Set(runs.flatMap(({ context }) => (JSON.parse(context) as TriggerContext).cartToken ?? []))];
+  const found = new Map<string, string[]>();
+  for (const piece of chunksOf(tokens, PIECE)) {
+    const carts = await tx.forShop(shopId).selectFrom("Cart").select(["token", "lines"]).where("token", "in", piece).execute();
+    for (const { token, lines } of carts) found.set(token, cartLines.parse(JSON.parse(lines)).map(({ productId }) => productId));
+  }
+  return found;
 }

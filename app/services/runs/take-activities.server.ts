@@ -5,17 +5,19 @@ import type { ShopRow } from "~/queries/shop.server";
 import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
 import { enterRuns, type EntryRequest } from "./enter-runs.server";
 import { exitRuns, isExit } from "./exit-runs.server";
+import { noteActivities } from "./note-happened.server";
 import { reactToActivities } from "./react-to-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /**
- * The one door through which live facts reach entry points, idle clocks and exits (R8, R14, R15). Set-based: a batch of
+ * The one door through which live facts reach entry points, idle clocks, exits and those who wait for them (R8, R14, R15, R31). Set-based: a batch of
  * one shop costs a fixed number of statements, whoever and how many it is about. Facts older than 24 hours let nobody
  * in and start no clock; they still end runs. Each fact comes once: the caller has dropped what it has seen before.
  * After the commit the caller wakes "runs".
  */
 export async function takeActivities(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, activities: readonly Activity[]): Promise<void> {
   if (activities.length === 0) return;
+  await noteActivities(tx, shop.id, activities, deps.now);
   const scenarios = await activeScenarios(tx, shop.id, deps.log);
   if (scenarios.length === 0) return;
 

@@ -65,9 +65,9 @@ const shopClock = (tx: WriteStatements, shopId: number) => tx.acrossShops.select
 
 const union = (some: readonly string[] = [], others: readonly string[]): string[] => [...new Set([...some, ...others])];
 
-/** `waits`: changed steps that say by themselves when somebody's wait is over. */
+/** `waits`: changed steps that say by themselves when somebody's wait is over, and wait for nothing else. */
 function compareSteps(before: StepNode[], after: StepNode[]): Pick<Noted, "gone" | "changed" | "waits"> {
   const differing = changed(before, after);
-  const waits = differing.filter(({ type }) => stepTypeByName.get(type)?.waitEnds);
+  const waits = differing.filter(({ type }) => stepTypeByName.get(type)?.waitEnds && !stepTypeByName.get(type)?.awaits);
   return { gone: gone(before, after).map(({ id }) => id), changed: differing.filter((node) => !waits.includes(node)).map(({ id }) => id), waits: waits.map(({ id }) => id) };
 }

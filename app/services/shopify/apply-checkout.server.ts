@@ -45,7 +45,7 @@ export async function applyCheckout(tx: WriteStatements, deps: WebhookDeps, shop
 
   await own.insertInto("Event").values({
     shopId: shop.id, id: deps.newId(), ...subject, type: "checkout_started", at, receivedAt: deps.now, source: "webhook",
-    properties: JSON.stringify({ cartToken: token, totalMinor: content.totalMinor, currency: content.currency }),
+    properties: JSON.stringify({ cartToken: token, checkoutToken: payload.token, totalMinor: content.totalMinor, currency: content.currency }),
   }).execute();
   await takeActivities(tx, deps, shop, [{
     key: `checkout:${payload.token}`, subjectId, type: "checkout_started", at, cart: { token, empty: payload.line_items.length === 0 },

@@ -1,7 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { MergePayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import type { ConsentChange } from "~/domain/consent/later-consent";
-import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
@@ -37,7 +36,7 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   }
   await passOnTraits(tx, shop.id, gone, kept);
   await passOnConsentWrite(tx, shop.id, gone, kept);
-  await passOnTagWrite(tx, shop.id, gone, kept, deps.now);
+  await passOnTagWrite(tx, deps, shop.id, gone, kept);
   await forgetProfile(tx, deps, shop.id, gone);
 }
 
@@ -63,10 +62,10 @@ async function passOnConsentWrite(tx: WriteStatements, shopId: number, gone: str
 }
 
 /** What scenarios did to the removed one's tags and Shopify does not know yet, they do to the kept one's. */
-async function passOnTagWrite(tx: WriteStatements, shopId: number, gone: string, kept: string, now: Instant): Promise<void> {
+async function passOnTagWrite(tx: WriteStatements, deps: WebhookDeps, shopId: number, gone: string, kept: string): Promise<void> {
   const waiting = await tx.forShop(shopId).selectFrom("ShopifyWrite").select("payload").where("kind", "=", "tags").where("subjectId", "=", gone).where("status", "!=", "done").executeTakeFirst();
   if (!waiting) return;
   const { add, remove } = tagWishes.parse(JSON.parse(waiting.payload));
   const change = (does: "add" | "remove") => (tag: string) => ({ customerId: kept, tag, does });
-  await changeTags(tx, shopId, [...remove.map(change("remove")), ...add.map(change("add"))], now);
+  await changeTags(tx, deps, shopId, [...remove.map(change("remove")), ...add.map(change("add"))]);
 }

@@ -2,6 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { PurchasingSummaryPayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
+import { customersChanged } from "~/services/customers/customers-changed.server";
 import { customerIdOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
@@ -19,4 +20,5 @@ export async function applyPurchasingSummary(tx: WriteStatements, deps: WebhookD
     .where("id", "=", customerId).where("deletedAt", "is", null)
     .where((row) => row.or([row("totalsUpdatedAt", "is", null), row("totalsUpdatedAt", "<=", payload.occurredAt)]))
     .execute();
+  await customersChanged(tx, deps, shop.id, [{ customerId, need: "totals", at: payload.occurredAt }]);
 }

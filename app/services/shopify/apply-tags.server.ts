@@ -7,10 +7,10 @@ import type { WebhookDeps } from "./webhook-deps";
 
 /** customer.tags_added; the customer may be unknown so far. */
 export async function applyTagsAdded(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: TagsPayload): Promise<void> {
-  await addTags(tx, shop.id, await customerIdOf(tx, deps, shop, payload.customerId), payload.tags, payload.occurredAt);
+  await addTags(tx, deps, shop.id, await customerIdOf(tx, deps, shop, payload.customerId), payload.tags, payload.occurredAt);
 }
 
 /** customer.tags_removed */
 export async function applyTagsRemoved(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: TagsPayload): Promise<void> {
-  await removeTags(tx, shop.id, await customerIdOf(tx, deps, shop, payload.customerId), payload.tags, payload.occurredAt);
+  await removeTags(tx, deps, shop.id, await customerIdOf(tx, deps, shop, payload.customerId), payload.tags, payload.occurredAt);
 }

@@ -4,6 +4,7 @@ import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { nextCursor, type ReadPage } from "./import-page";
 import { consentInStepWith, consentStateOf, optInText, recordConsents, type SaidConsent } from "~/services/customers/record-consents.server";
+import { customersChanged } from "~/services/customers/customers-changed.server";
 import { saveTagSnapshots } from "~/services/customers/save-customer-tags.server";
 import { saveCustomers, type CustomerRecord } from "~/services/customers/save-customers.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -21,9 +22,10 @@ async function saveNodes(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, no
     const customerId = ids.get(node.id);
     return customerId === undefined ? [] : [{ node, customerId }];
   });
-  await saveTagSnapshots(tx, shop.id, known.map(({ node, customerId }) => ({ customerId, tags: node.tags, at: node.updatedAt })));
+  await saveTagSnapshots(tx, deps, shop.id, known.map(({ node, customerId }) => ({ customerId, tags: node.tags, at: node.updatedAt })));
   const consentId = await consentInStepWith(tx, shop.id, "email");
   if (consentId !== null) await recordConsents(tx, deps, shop.id, consentId, known.flatMap(({ node, customerId }) => consentOf(node, customerId)));
+  await customersChanged(tx, deps, shop.id, known.map(({ node, customerId }) => ({ customerId, need: "totals", at: node.updatedAt })));
 }
 
 function recordOf(node: CustomerNode): CustomerRecord {

@@ -5,6 +5,7 @@ import type { Instant } from "~/domain/instant";
 import { storeTrait, type StoredTrait } from "~/domain/trait/stored-trait";
 import { isDated, LARGEST_NUMBER, type TraitType } from "~/domain/trait/trait";
 import type { TraitOperation } from "~/domain/trait/trait-operation";
+import { customersChanged } from "~/services/customers/customers-changed.server";
 import { chunksOf } from "~/services/chunks-of";
 import { wakeWaiting } from "~/services/runs/wake-waiting.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -31,7 +32,8 @@ const ROWS = 250;
  * that two writers at once lose nothing. Whoever waits for a date is asked again when hers changes (R22); the caller wakes
  * "runs" after the transaction.
  */
-export async function changeTraits(tx: WriteStatements, { newId, now }: Pick<WriteDeps, "newId" | "now">, shopId: number, changes: readonly TraitChangeRequest[]): Promise<void> {
+export async function changeTraits(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly TraitChangeRequest[]): Promise<void> {
+  const { newId, now } = deps;
   const dated = new Set<string>();
   for (const round of rounds(changes)) {
     // In one order for every writer, or two of them could wait for each other.
@@ -47,6 +49,7 @@ export async function changeTraits(tx: WriteStatements, { newId, now }: Pick<Wri
     }
   }
   await wakeWaiting(tx, shopId, [...dated], now);
+  await customersChanged(tx, deps, shopId, [...new Set(changes.map(({ customerId }) => customerId))].map((customerId) => ({ customerId, need: "traits", at: now })));
 }
 
 const keyOf = ({ customerId, traitId }: { customerId: string; traitId: string }) => `${customerId} ${traitId}`;

@@ -1,12 +1,17 @@
 import { z } from "zod";
-import type { MessageFact } from "~/domain/engine/facts";
+import type { Facts, MessageFact, Need } from "~/domain/engine/facts";
+import { DAY, type Instant } from "~/domain/instant";
+import { linkMatches, linkMatchSchema } from "~/domain/message/link-match";
 import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 import { checkSegment, inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
 
 /** What can be asked of a message. Opened and clicked mean by a person: what machines did counts for nothing (R32). */
 export const MESSAGE_ANSWERS = ["sent", "opened", "clicked"] as const;
 
-/** R31: a question about the customer, or about a message that this run sent her. */
+export const MESSAGE_CHANNELS = ["any", "email", "sms", "push"] as const;
+export const MOST_DAYS = 730;
+
+/** R31: a question about the customer, about a message that this run sent, about messages of any scenario, or about orders since the run began. */
 export const conditionConfig = z.discriminatedUnion("about", [
   z.strictObject({ about: z.literal("customer"), segment: segmentSchema }),
   z.strictObject({
@@ -14,14 +19,60 @@ export const conditionConfig = z.discriminatedUnion("about", [
     /** The step that sent it; empty until one is chosen. */
     stepId: z.string().max(64),
     was: z.enum(MESSAGE_ANSWERS),
+    /** Of "clicked"; any link where absent. */
+    link: linkMatchSchema.optional(),
   }),
+  z.strictObject({
+    about: z.literal("messages"),
+    was: z.enum(MESSAGE_ANSWERS),
+    channel: z.enum(MESSAGE_CHANNELS),
+    /** In the last so many days; null means ever. */
+    withinDays: z.number().int().min(1).max(MOST_DAYS).nullable(),
+  }),
+  /** Whether an order was placed since the run began, and not cancelled. */
+  z.strictObject({ about: z.literal("orders") }),
 ]);
 
 export type ConditionConfig = z.infer<typeof conditionConfig>;
 
+type MessageQuestion = Extract<ConditionConfig, { about: "message" }>;
+type MessagesQuestion = Extract<ConditionConfig, { about: "messages" }>;
+
 function step({ config, facts, now }: StepInput<ConditionConfig>): StepResult {
-  const holds = config.about === "customer" ? inSegment(config.segment, facts, now) : (facts.messages ?? []).some((message) => message.stepId === config.stepId && was(message, config.was));
-  return { do: "leave", branch: holds ? "yes" : "no" };
+  return { do: "leave", branch: holds(config, facts, now) ? "yes" : "no" };
+}
+
+function holds(config: ConditionConfig, facts: Facts, now: Instant): boolean {
+  switch (config.about) {
+    case "customer": return inSegment(config.segment, facts, now);
+    case "message": return ofRun(config, facts);
+    case "messages": return ofAnyScenario(config, facts, now);
+    case "orders": return (facts.ordersOfRun ?? []).length > 0;
+    default: return config satisfies never;
+  }
+}
+
+function ofRun({ stepId, was: asked, link }: MessageQuestion, { messages = [], clicks = [] }: Facts): boolean {
+  if (asked === "clicked" && link) return clicks.some((click) => click.stepId === stepId && linkMatches(link, click));
+  return messages.some((message) => message.stepId === stepId && was(message, asked));
+}
+
+function ofAnyScenario({ was: asked, channel, withinDays }: MessagesQuestion, { lastMessages = new Map() }: Facts, now: Instant): boolean {
+  const since = withinDays === null ? -Infinity : now - withinDays * DAY;
+  return [...lastMessages].some(([of, last]) => {
+    const at = { sent: last.sentAt, opened: last.openedAt, clicked: last.clickedAt }[asked];
+    return (channel === "any" || channel === of) && at !== null && at >= since;
+  });
+}
+
+function needs(config: ConditionConfig): readonly Need[] {
+  switch (config.about) {
+    case "customer": return needsOf([config.segment]);
+    case "message": return config.was === "clicked" && config.link ? ["clicks-of-run"] : ["messages-of-run"];
+    case "messages": return ["messages-ever"];
+    case "orders": return ["orders-of-run"];
+    default: return config satisfies never;
+  }
 }
 
 function was(message: MessageFact, asked: (typeof MESSAGE_ANSWERS)[number]): boolean {
@@ -33,9 +84,10 @@ function was(message: MessageFact, asked: (typeof MESSAGE_ANSWERS)[number]): boo
   }
 }
 
-function check(config: ConditionConfig, { messagesBefore, shop }: CheckPlace): ConfigProblem[] {
+function check(config: ConditionConfig, { messagesBefore, orderEnds, shop }: CheckPlace): ConfigProblem[] {
   if (config.about === "customer") return checkSegment(config.segment, shop).map((problem) => ({ ...problem, path: `segment.${problem.path}` }));
-  if (messagesBefore.includes(config.stepId)) return [];
+  if (config.about === "orders" && orderEnds) return [{ severity: "warning", path: "about", key: "steps:condition.problem.ordersEnd" }];
+  if (config.about !== "message" || messagesBefore.includes(config.stepId)) return [];
   return [{ severity: "error", path: "stepId", key: config.stepId === "" ? "steps:condition.problem.noMessage" : "steps:condition.problem.messageNotBefore" }];
 }
 
@@ -49,7 +101,7 @@ export const condition = {
   config: conditionConfig,
   defaults,
   branches: () => ["yes", "no"],
-  needs: (config: ConditionConfig) => (config.about === "customer" ? needsOf([config.segment]) : ["messages-of-run"]),
+  needs,
   step,
   check,
 } satisfies StepType<"condition", typeof conditionConfig>;

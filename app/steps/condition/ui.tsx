@@ -11,7 +11,9 @@ export const conditionFace: StepFace<ConditionConfig> = {
   hint: "condition.hint",
   icon: QuestionCircleIcon,
   summary(config, saying) {
-    if (config.about === "message") return saying.t(`steps:condition.summary.${config.was}`);
+    if (config.about === "message") return saying.t(config.was === "clicked" && config.link ? "steps:condition.summary.link" : `steps:condition.summary.${config.was}`);
+    if (config.about === "orders") return saying.t("steps:condition.summary.orders");
+    if (config.about === "messages") return config.withinDays === null ? saying.t(`steps:condition.summary.any.${config.was}`) : saying.t(`steps:condition.summary.anyWithin.${config.was}`, { count: config.withinDays });
     const conditions = config.segment.groups.flatMap((group) => group.conditions);
     const [only] = conditions;
     return only && conditions.length === 1 ? said(only, saying) : saying.t("steps:condition.summary.several", { count: conditions.length });

@@ -1,4 +1,5 @@
 import { EmailIcon } from "@shopify/polaris-icons";
+import { writtenLinks } from "~/domain/message/written-links";
 import type { StepFace } from "../step-face";
 import type { SendEmailConfig } from "./definition";
 import { SendEmailPanel } from "./send-email-panel";
@@ -11,5 +12,6 @@ export const sendEmailFace: StepFace<SendEmailConfig> = {
   hint: "sendEmail.hint",
   icon: EmailIcon,
   summary: ({ subject }, { t }) => subject.trim().replace(VARIABLE, (_, name: string) => t("steps:sendEmail.variable", { name: name.replaceAll("_", " ") })) || t("steps:sendEmail.noSubject"),
+  links: ({ body }) => writtenLinks(body),
   Panel: SendEmailPanel,
 };

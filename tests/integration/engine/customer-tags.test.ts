@@ -48,14 +48,14 @@ describe("tags by scenarios", () => {
 
   it("R25 a tag there already keeps its spelling and its source; one that is removed goes in every spelling", async () => {
     const before = world.clock.now() - HOUR;
-    await world.db.write((tx) => addTags(tx, world.shop.id, "ola", ["vip", "Oak", "OAK"], before));
+    await world.db.write((tx) => addTags(tx, world.deps(), world.shop.id, "ola", ["vip", "Oak", "OAK"], before));
     await enter(scenario(tagNode("add-tag", "a", "b", "VIP"), tagNode("remove-tag", "b", null, "oak")), "ola");
     expect(await tags()).toEqual([{ customerId: "ola", tag: "vip", source: "shopify", addedAt: world.clock.now() }]);
     expect(await writes()).toMatchObject([{ payload: '{"add":["vip"],"remove":["OAK","Oak","oak"]}' }]);
     // What Shopify reports late, from before, does not undo it.
     await world.db.write(async (tx) => {
-      await removeTags(tx, world.shop.id, "ola", ["vip"], before);
-      await addTags(tx, world.shop.id, "ola", ["Oak"], before);
+      await removeTags(tx, world.deps(), world.shop.id, "ola", ["vip"], before);
+      await addTags(tx, world.deps(), world.shop.id, "ola", ["Oak"], before);
     });
     expect((await tags()).map(({ tag }) => tag)).toEqual(["vip"]);
   });

@@ -1,0 +1,40 @@
+import { sql } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Need } from "~/domain/engine/facts";
+import type { Instant } from "~/domain/instant";
+import { exitByCustomers } from "~/services/runs/exit-by-customers.server";
+import { chunksOf } from "~/services/chunks-of";
+import { wakeThatWait } from "~/services/runs/note-happened.server";
+import type { WriteDeps } from "~/services/write-deps";
+
+/** Something about a customer is not as it was: a fact that segments read. */
+export interface CustomerChanged {
+  customerId: string;
+  /** Which facts have to be looked at again. */
+  need: Extract<Need, "tags" | "totals" | "consents" | "traits">;
+  at: Instant;
+  /** R8: a tag that was not there before. */
+  tagAdded?: string;
+  /** R8: the id of a consent that is in force no more. */
+  consentWithdrawn?: string;
+}
+
+/**
+ * The one door for changes of customers, called in the transaction that makes them: it wakes those who wait for the customer to
+ * be so (R31), and ends the runs that such a change ends (R8). A fixed number of statements for some hundred customers. The caller wakes "runs" after the commit.
+ */
+export async function customersChanged(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
+  if (changes.length === 0) return;
+  const needs = new Map<string, Set<Need>>();
+  for (const { customerId, need } of changes) needs.set(customerId, (needs.get(customerId) ?? new Set<Need>()).add(need));
+  for (const people of chunksOf([...needs.keys()], 500)) await wakeThoseWhoWait(tx, shopId, people, needs, deps.now);
+  await exitByCustomers(tx, deps, shopId, changes);
+}
+
+async function wakeThoseWhoWait(tx: WriteStatements, shopId: number, people: readonly string[], changed: ReadonlyMap<string, ReadonlySet<Need>>, now: Instant): Promise<void> {
+  const { rows } = await sql<{ runId: string; customerId: string; awaits: string }>`
+    select "runId", "customerId", "awaits" from "Wait"
+    where "shopId" = ${shopId} and "customerId" in (${sql.join([...people])}) and "kind" = 'customer'`.execute(tx.acrossShops);
+  const concerned = rows.filter(({ customerId, awaits }) => (JSON.parse(awaits) as { needs: Need[] }).needs.some((need) => changed.get(customerId)?.has(need)));
+  for (const piece of chunksOf(concerned, 500)) await wakeThatWait(tx, shopId, piece.map(({ runId }) => runId), now);
+}

@@ -1,0 +1,69 @@
+import { sql } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Awaited } from "~/domain/engine/awaited";
+import { isAwaited } from "~/domain/engine/awaited";
+import type { Instant } from "~/domain/instant";
+import type { Activity } from "~/domain/scenario/entry-point-type";
+import { chunksOf } from "~/services/chunks-of";
+
+/** Somebody who waits for an activity. */
+export interface Waiting {
+  runId: string;
+  customerId: string;
+  awaits: string;
+  since: Instant;
+  /** The fact that let the run in: it ends no wait of it. */
+  factKey: string;
+}
+
+/**
+ * R31: activities end the waits of those who stand and wait for them, in the transaction that stores the activities. A fixed
+ * number of statements a batch. What happened before somebody came to the step does not count, however late it is told.
+ * The caller wakes "runs" after the commit.
+ */
+export async function noteActivities(tx: WriteStatements, shopId: number, activities: readonly Activity[], now: Instant): Promise<void> {
+  const people = [...new Set(activities.map(({ subjectId }) => subjectId))];
+  const waiting: Waiting[] = [];
+  for (const piece of chunksOf(people, 1_000)) waiting.push(...await waitingFor(tx, shopId, piece));
+  await endWaits(tx, shopId, waiting, activities, now);
+}
+
+/** Who of these customers waits for an activity. */
+export async function waitingFor(tx: WriteStatements, shopId: number, customerIds: readonly string[]): Promise<Waiting[]> {
+  if (customerIds.length === 0) return [];
+  const { rows } = await sql<Waiting>`
+    select w."runId" as "runId", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from "Wait" w
+    join "Run" r on r."shopId" = w."shopId" and r."id" = w."runId" and r."seq" = w."seq" and r."status" = 'active'
+    where w."shopId" = ${shopId} and w."customerId" in (${sql.join([...customerIds])}) and w."kind" = 'activity'`.execute(tx.acrossShops);
+  return rows;
+}
+
+/** Notes with each wait the first of the activities that ends it, and wakes its run. */
+export async function endWaits(tx: WriteStatements, shopId: number, waiting: readonly Waiting[], activities: readonly Activity[], now: Instant): Promise<void> {
+  if (waiting.length === 0) return;
+  const bySubject = Map.groupBy([...activities].sort((a, b) => a.at - b.at), ({ subjectId }) => subjectId);
+  const ended = waiting.flatMap(({ runId, customerId, awaits, since, factKey }) => {
+    const awaited = JSON.parse(awaits) as Awaited;
+    const first = bySubject.get(customerId)?.find((activity) => activity.at >= since && activity.key !== factKey && isAwaited(awaited, activity));
+    return first ? [{ runId, at: Math.min(first.at, now) }] : [];
+  });
+  for (const piece of chunksOf(ended.sort((a, b) => (a.runId < b.runId ? -1 : 1)), 500)) {
+    await sql`
+      with v("id", "at") as (values ${sql.join(piece.map(({ runId, at }) => sql`(cast(${runId} as text), cast(${at} as bigint))`))})
+      update "Wait" set "happenedAt" = v."at" from v
+      where "Wait"."shopId" = ${shopId} and "Wait"."runId" = v."id" and ("Wait"."happenedAt" is null or "Wait"."happenedAt" > v."at")`.execute(tx.acrossShops);
+    await wakeThatWait(tx, shopId, piece.map(({ runId }) => runId), now);
+  }
+}
+
+/**
+ * Makes runs due that wait in the step of their row, so that the step looks again. A turn under way, which may have looked
+ * before, loses its lease. Who is held stays held: the release makes them due. At most 500 ids a call.
+ */
+export async function wakeThatWait(tx: WriteStatements, shopId: number, runIds: readonly string[], now: Instant): Promise<void> {
+  if (runIds.length === 0) return;
+  await sql`
+    update "Run" set "dueAt" = ${now}, "leaseOwner" = null, "leaseUntil" = null
+    where "shopId" = ${shopId} and "id" in (${sql.join([...runIds])}) and "status" = 'active' and "heldAt" is null
+      and exists (select 1 from "Wait" w where w."shopId" = "Run"."shopId" and w."runId" = "Run"."id" and w."seq" = "Run"."seq")`.execute(tx.acrossShops);
+}
