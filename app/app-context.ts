@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { EmailChannel } from "~/adapters/channels/email-channel";
 import type { SenderDomains } from "~/adapters/channels/sender-domains.server";
+import type { WebhookSecrets, WebhookSender } from "~/adapters/webhooks/webhook-sender";
 import type { Clock } from "~/adapters/clock/clock";
 import type { Database } from "~/adapters/db/database.server";
 import type { OpenAdminApi } from "~/adapters/shopify/admin-api";
@@ -25,6 +26,8 @@ export interface AppContext extends ServiceContext {
   sign: Sign;
   email: EmailChannel;
   senderDomains: SenderDomains;
+  webhooks: WebhookSender;
+  webhookSecrets: WebhookSecrets;
 }
 
 /** The web process's context: what routes get from `getLoadContext`. */

@@ -15,6 +15,8 @@ import { WakeQueues } from "~/adapters/queue/bull/wake-queues.server";
 import { EmbeddedQueue } from "~/adapters/queue/embedded-queue.server";
 import { adminApiOver, openAdminApi } from "~/adapters/shopify/admin-api.server";
 import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
+import { createHttpWebhookSender } from "~/adapters/webhooks/http-webhook-sender.server";
+import { createWebhookSecrets } from "~/adapters/webhooks/webhook-secrets.server";
 import type { AppContext, WebContext } from "~/app-context";
 import type { Environment } from "~/env.server";
 import { createWorks } from "~/runtime/works.server";
@@ -48,7 +50,10 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const queues = env.REDIS_URL ? new WakeQueues({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log }) : null;
   const queue = !queues ? new EmbeddedQueue(clock, log) : role === "worker" ? new BullQueue({ queues, clock, log }) : new RemoteWorks(queues);
-  const shared: AppContext = { env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY) };
+  const shared: AppContext = {
+    env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY),
+    webhooks: createHttpWebhookSender({ real: () => clock.real(), loopback: env.WEBHOOK_LOOPBACK ?? null }), webhookSecrets: createWebhookSecrets(env.SECRET_KEY),
+  };
   const install = async (domain: string, graphql: AdminGraphql) => {
     await installShop(shared, { domain, api: adminApiOver(graphql) });
     await verifySender(shared, domain);

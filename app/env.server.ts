@@ -25,6 +25,11 @@ const environment = z.object({
   RESEND_CALLS_PER_SECOND: z.coerce.number({ error: "is a number" }).int("is a whole number").min(1, "is 1 or more").max(1_000, "is 1000 or less").default(5),
   /** Signs links in messages; at least 32 characters. */
   SECRET_KEY: z.string().min(32),
+  /** Development only: HOST=PORT leads webhooks to that name, in plain HTTP, to a port of this machine. Unset, none goes to a private address. */
+  WEBHOOK_LOOPBACK: z.string().regex(/^[a-z0-9.-]+=\d{1,5}$/, "is HOST=PORT").transform((text) => {
+    const [host = "", port] = text.split("=");
+    return { host, port: Number(port) };
+  }).optional(),
   /** host:port of a clock server that moves this process's domain time; unset means the system's clock. */
   CLOCK_CONTROL: z.string().regex(/^[^:]+:\d+$/).optional(),
 });

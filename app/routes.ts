@@ -12,6 +12,7 @@ export default [
     route("customers", "routes/app/customers.tsx"),
     route("customers/:customerId", "routes/app/customer.tsx"),
     route("settings", "routes/app/settings.tsx"),
+    route("settings/webhook-secret", "routes/app/webhook-secret.ts"),
     route("settings/attention", "routes/app/attention.ts"),
     route("*", "routes/app/missing.tsx"),
   ]),

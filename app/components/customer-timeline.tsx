@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Icon, InlineStack, Link, Text } from "@shopify/polaris";
-import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, CursorIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { TimelineItem } from "~/queries/customer-timeline.server";
@@ -27,6 +27,11 @@ const faces: Record<TimelineItem["kind"], Face> = {
   "message-bounced": { icon: AlertTriangleIcon, tone: "critical" },
   "message-complained": { icon: AlertTriangleIcon, tone: "critical" },
   "message-unsubscribed": { icon: ExitIcon, tone: "caution" },
+  "errand-done": { icon: ConnectIcon, tone: "success" },
+  "errand-failed": { icon: AlertCircleIcon, tone: "critical" },
+  "errand-unknown": { icon: AlertTriangleIcon, tone: "critical" },
+  "errand-cancelled": { icon: XCircleIcon, tone: "subdued" },
+  "errand-trying": { icon: ConnectIcon, tone: "caution" },
   opened: { icon: ViewIcon, tone: "success" },
   clicked: { icon: CursorIcon, tone: "success" },
   "machine-opened": { icon: ViewIcon, tone: "subdued" },
@@ -48,6 +53,7 @@ const faces: Record<TimelineItem["kind"], Face> = {
 /** Where the locale files say why, by kind; "" where the reason is the rule and says nothing. */
 const reasonTexts: Partial<Record<TimelineItem["kind"], string>> = {
   "message-suppressed": "messages:suppressed", "message-failed": "messages:failed", "message-unknown": "messages:unknown",
+  "errand-failed": "messages:errand", "errand-unknown": "messages:errand",
   "machine-opened": "customers:timeline.machineReasons", "machine-clicked": "customers:timeline.machineReasons",
   opened: "", clicked: "", "pending-opened": "", "pending-clicked": "",
 };

@@ -18,6 +18,7 @@ export function callServer(url: string): EditorServer {
     stop: (how) => ask({ call: "stop", how }),
     findCustomers: (text) => ask({ call: "find-customers", text }),
     previewMessage: (message, customerId) => ask({ call: "preview-message", message, customerId }),
+    testWebhook: (config) => ask({ call: "test-webhook", config }),
     sendTestMessage: (message, customerId, to) => ask({ call: "send-test-message", message, customerId, to }),
   };
 }

@@ -16,6 +16,7 @@ export const editorCall = z.discriminatedUnion("call", [
   z.object({ call: z.literal("stop"), how: z.enum(["hold", "run-on", "remove"]) }),
   z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),
   z.object({ call: z.literal("preview-message"), message, customerId }),
+  z.object({ call: z.literal("test-webhook"), config: z.unknown() }),
   z.object({ call: z.literal("send-test-message"), message, customerId, to: z.string().max(320) }),
 ]);
 

@@ -11,6 +11,8 @@ export interface EditorOptions {
   /** The tags most customers carry, for suggestions. */
   tags: readonly string[];
   traits: readonly TraitDefinition[];
+  /** Whom notes to staff go to. */
+  staffEmails: readonly string[];
 }
 
 export interface ConsentOption {

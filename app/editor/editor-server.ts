@@ -6,6 +6,7 @@ import type { Stay } from "~/domain/scenario/pin";
 import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
+import type { WebhookTested } from "~/domain/webhook/webhook-tested";
 import type { MessageDraft } from "./editor-call";
 
 export interface FoundCustomer {
@@ -87,6 +88,8 @@ export interface EditorServer {
   stop(how: "hold" | "run-on" | "remove"): Promise<StatusAnswer>;
   findCustomers(text: string): Promise<FoundCustomer[]>;
   previewMessage(draft: MessageDraft, customerId: string | null): Promise<MessagePreview>;
+  /** One delivery with a sample customer, marked as a test; nothing is stored or counted. `config` is the step's. */
+  testWebhook(config: unknown): Promise<WebhookTested>;
   sendTestMessage(draft: MessageDraft, customerId: string | null, to: string): Promise<TestAnswer>;
 }
 

@@ -9,6 +9,7 @@ export interface TimelineItem {
     | "entered" | "restarted" | "refreshed" | "not-entered"
     | "step-left" | "step-moved" | "run-completed" | "run-removed"
     | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
+    | "errand-done" | "errand-failed" | "errand-unknown" | "errand-cancelled" | "errand-trying"
     | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"
     | "order-placed" | "order-cancelled" | "order-credited"
     | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started";
@@ -44,6 +45,7 @@ export async function readCustomerTimeline(db: Statements, shopId: number, custo
     readRunEnds(db, shopId, customerId, limit),
     readVisits(db, shopId, customerId, limit),
     readMessages(db, shopId, customerId, limit),
+    readErrands(db, shopId, customerId, limit),
     readInteractions(db, shopId, customerId, limit),
     readOrders(db, shopId, customerId, limit),
     readEvents(db, shopId, customerId, limit),
@@ -125,6 +127,22 @@ async function readMessages(db: Statements, shopId: number, customerId: string, 
       ["message-unknown", row.status === "unknown" ? row.queuedAt : null], ["message-cancelled", row.status === "cancelled" ? row.queuedAt : null],
     ];
     return { anchor: row.queuedAt, items: milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, subject: row.subject, reason: row.reason, detail: row.detail }])) };
+  });
+}
+
+/** R31: what was asked of the outside and what became of it; one that was tried and will be again is under way. */
+async function readErrands(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
+  const rows = await db.forShop(shopId).sql.selectFrom("Errand as e")
+    .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "e.shopId").onRef("s.id", "=", "e.scenarioId"))
+    .select(["e.id", "e.status", "e.reason", "e.error", "e.stepId", "e.versionId", "e.attempts", "e.queuedAt", "e.settledAt", "e.scenarioId", "s.name"])
+    .where("e.shopId", "=", shopId).where("e.customerId", "=", customerId).where("e.queuedAt", "<", before)
+    .orderBy("e.queuedAt", "desc").limit(ROWS_A_KIND).execute();
+  const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
+  const kinds: Record<string, TimelineItem["kind"]> = { done: "errand-done", failed: "errand-failed", unknown: "errand-unknown", cancelled: "errand-cancelled" };
+  return rows.map((row) => {
+    const kind = kinds[row.status] ?? (row.attempts > 0 ? "errand-trying" : null);
+    const item = { id: row.id, at: row.settledAt ?? row.queuedAt, reason: row.reason, detail: row.error, stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown", scenario: { id: row.scenarioId, name: row.name } };
+    return { anchor: row.queuedAt, items: kind === null ? [] : [{ ...item, kind }] };
   });
 }
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ScenarioStatus } from "~/domain/scenario/status";
@@ -20,6 +21,7 @@ export interface ShopOptions {
   consents: { key: string; name: string; channels: string[] }[];
   tags: string[];
   traits: TraitDefinition[];
+  staffEmails: string[];
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
@@ -33,7 +35,7 @@ export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioI
 
 export async function readShopOptions(db: Statements, shop: ShopRow): Promise<ShopOptions> {
   const [consents, tags, traits] = await Promise.all([listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id)]);
-  return { currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits };
+  return { currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)) };
 }
 
 async function countInside(db: Statements, shopId: number, scenarioId: string): Promise<number> {

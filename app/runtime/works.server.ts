@@ -25,7 +25,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     idleClocksWork(context),
     runsWork(context, options),
     messagesWork(context, options),
-    errandsWork(context, errandDoers(), options),
+    errandsWork(context, errandDoers(context), options),
     interactionsWork(context),
     countersWork(context.db),
   ];

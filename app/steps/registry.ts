@@ -2,16 +2,18 @@ import type { StepType } from "~/domain/scenario/step-type";
 import { addTag } from "./add-tag/definition";
 import { condition } from "./condition/definition";
 import { delay } from "./delay/definition";
+import { notifyStaff } from "./notify-staff/definition";
 import { randomSplit } from "./random-split/definition";
 import { removeTag } from "./remove-tag/definition";
 import { sendEmail } from "./send-email/definition";
 import { setCustomerData } from "./set-customer-data/definition";
 import { split } from "./split/definition";
+import { webhook } from "./webhook/definition";
 import { unsubscribe } from "./unsubscribe/definition";
 import { waitUntil } from "./wait-until/definition";
 
 /** Every step type, in the order in which the palette shows them. */
-export const stepTypes = [sendEmail, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, unsubscribe] as const satisfies readonly StepType[];
+export const stepTypes = [sendEmail, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, unsubscribe, webhook, notifyStaff] as const satisfies readonly StepType[];
 
 export type StepTypeName = (typeof stepTypes)[number]["type"];
 

@@ -4,6 +4,7 @@ import type { StepFace } from "./step-face";
 import { addTagFace } from "./add-tag/ui";
 import { conditionFace } from "./condition/ui";
 import { delayFace } from "./delay/ui";
+import { notifyStaffFace } from "./notify-staff/ui";
 import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
@@ -11,6 +12,7 @@ import { setCustomerDataFace } from "./set-customer-data/ui";
 import { splitFace } from "./split/ui";
 import { unsubscribeFace } from "./unsubscribe/ui";
 import { waitUntilFace } from "./wait-until/ui";
+import { webhookFace } from "./webhook/ui";
 
 type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[number], { type: Type }>["config"]>;
 
@@ -25,6 +27,8 @@ const faces = {
   "add-tag": addTagFace,
   "remove-tag": removeTagFace,
   unsubscribe: unsubscribeFace,
+  webhook: webhookFace,
+  "notify-staff": notifyStaffFace,
 } satisfies { [Type in StepTypeName]: StepFace<ConfigOf<Type>> };
 
 /** The face of every step type; the config a face is given is its own type's. */

@@ -41,7 +41,8 @@ export function checkEmailTemplate(template: EmailTemplate): ConfigProblem[] {
   return problems;
 }
 
-function checkText(source: string, path: string, writing: Writing): ConfigProblem[] {
+/** What in one text cannot be read or names an unknown variable, each with line and column. */
+export function checkText(source: string, path: string, writing: Writing): ConfigProblem[] {
   try {
     return variablesOf(parseLiquid(source, writing), writing).filter(isUnknown).map(({ segments, line, column }) => ({
       severity: "warning", path, key: "messages:problem.unknownVariable", values: { name: segments.join("."), line, column },

@@ -21,8 +21,8 @@ const MEMORY_LIMIT = 2_000_000;
 /** Where a render finds what its filters need; a merchant's variable cannot have this name. */
 const SETTING = "#setting";
 
-/** How the output is written: text escaped for HTML, or as it is (subject, preheader). */
-export type Writing = "html" | "text";
+/** How the output is written: escaped for HTML, as it is (subject, preheader), or as the inside of a JSON string; the filter `json` writes a whole JSON value. */
+export type Writing = "html" | "text" | "json";
 
 /** A fault of a template, in reading it or with these data. Line and column begin at 1. */
 export class TemplateFault extends Error {
@@ -37,7 +37,7 @@ export class TemplateFault extends Error {
   }
 }
 
-const engines: Record<Writing, Liquid> = { html: createEngine("html"), text: createEngine("text") };
+const engines: Record<Writing, Liquid> = { html: createEngine("html"), text: createEngine("text"), json: createEngine("json") };
 
 /** Reads a template. Throws TemplateFault. */
 export function parseLiquid(source: string, writing: Writing): Template[] {
@@ -84,6 +84,7 @@ function createEngine(writing: Writing): Liquid {
     timezoneOffset: 0,
     // Once: what `capture` took was escaped when it was written there.
     ...(writing === "html" ? { outputEscape: (value: unknown) => escapeHtmlOnce(written(value)) } : {}),
+    ...(writing === "json" ? { outputEscape: (value: unknown) => JSON.stringify(written(value)).slice(1, -1) } : {}),
   });
   const date = liquid.filters["date"];
   for (const name of Object.keys(liquid.tags)) if (!TAGS.includes(name)) Reflect.deleteProperty(liquid.tags, name);
@@ -100,6 +101,7 @@ function createEngine(writing: Writing): Liquid {
     const at = instant === "now" || instant === "today" ? new Date(setting.now).toISOString() : instant;
     return typeof date === "function" ? date.call(this, at, format, zone ?? setting.timeZone) : at;
   });
+  if (writing === "json") liquid.registerFilter("json", { raw: true, handler: (value: unknown) => JSON.stringify(value ?? null, (_, inner: unknown) => (inner instanceof Money ? inner.toString() : inner)) });
   if (writing === "html") {
     liquid.registerTag("products", productsTag);
     liquid.registerTag("button", buttonTag);

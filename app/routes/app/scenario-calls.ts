@@ -16,6 +16,7 @@ import type { Refusal } from "~/services/scenarios/refusal";
 import { saveScenario } from "~/services/scenarios/save-scenario.server";
 import { sendTestMessage } from "~/services/messages/send-test-message.server";
 import { stopScenario } from "~/services/scenarios/stop-scenario.server";
+import { testWebhook } from "~/services/webhooks/test-webhook.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
 
 const MOST_FOUND = 8;
@@ -56,6 +57,8 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
       return Response.json(await findCustomers(context, shop, call.text));
     case "preview-message":
       return Response.json(await previewMessage(context, shop, { config: configOf(call.message), customerId: call.customerId }));
+    case "test-webhook":
+      return Response.json(await testWebhook(context, shop, call.config));
     case "send-test-message":
       return Response.json(await sendTestMessage(context, shop, { config: configOf(call.message), customerId: call.customerId, to: call.to }));
     default:

@@ -7,14 +7,19 @@ import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { NeedsAttention } from "~/components/needs-attention";
 import { pageTitleOf } from "~/components/page-title";
+import { MOST_STAFF_ADDRESSES } from "~/domain/errand/staff-note";
 import { useDynamicText } from "~/components/dynamic-text";
+import { useShopFormat } from "~/components/shop-format";
+import { WebhookSecret } from "~/components/webhook-secret";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
+import { BOTH_SECRETS_FOR } from "~/services/webhooks/webhook-signature.server";
+import { readStaffEmails } from "~/services/shop/staff-emails";
 import { saveSettings, settingsInput } from "~/services/shop/save-settings.server";
 
 /** On a phone a page has no margins of its own; cards reach the edges, words beside them should not. */
 const ON_PHONES = { xs: "400", sm: "0" } as const;
 
-const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays"] as const;
+const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays", "staffEmails"] as const;
 type Field = (typeof FIELDS)[number];
 type Values = Record<Field, string>;
 
@@ -23,8 +28,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const values: Values = {
     senderName: shop.senderName, senderEmail: shop.senderEmail,
     clickWindowDays: String(shop.clickWindowDays), openWindowDays: String(shop.openWindowDays),
+    staffEmails: readStaffEmails(shop.staffEmails).join("\n"),
   };
-  return { values, senderVerified: shop.senderVerifiedAt !== null, attention: await readNeedsAttention(context.db, shop) };
+  const { webhookSecretVersion: version, webhookSecretChangedAt: changedAt } = shop;
+  const olderUntil = changedAt !== null && context.clock.now() < changedAt + BOTH_SECRETS_FOR ? changedAt + BOTH_SECRETS_FOR : null;
+  const webhooks = { secret: context.webhookSecrets.secretOf(shop.id, version), version, olderUntil };
+  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, attention: await readNeedsAttention(context.db, shop) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -50,7 +59,8 @@ export default function Settings() {
   const { t } = useTranslation("settings");
   const text = useDynamicText();
   const shopify = useAppBridge();
-  const { values: saved, senderVerified, attention } = useLoaderData<typeof loader>();
+  const format = useShopFormat();
+  const { webhooks, values: saved, senderVerified, attention } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [values, setValues] = useState<Values>(saved);
   const dirty = FIELDS.some((field) => values[field].trim() !== saved[field]);
@@ -97,6 +107,16 @@ export default function Settings() {
               <TextField {...field("clickWindowDays")} type="number" min={1} max={90} suffix={t("days")} helpText={t("attribution.clickHint")} />
               <TextField {...field("openWindowDays")} type="number" min={0} max={30} suffix={t("days")} helpText={t("attribution.openHint")} />
             </FormLayout>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("staff.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("staff.description")}</Text></Box>}>
+          <Card>
+            <TextField {...field("staffEmails")} multiline={3} helpText={t("staff.hint", { count: MOST_STAFF_ADDRESSES })} />
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("webhooks.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("webhooks.description")}</Text></Box>}>
+          <Card>
+            <WebhookSecret secret={webhooks.secret} version={webhooks.version} olderUntil={webhooks.olderUntil === null ? null : format.dateTime(webhooks.olderUntil)} />
           </Card>
         </Layout.AnnotatedSection>
       </Layout>

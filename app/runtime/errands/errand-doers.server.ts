@@ -1,6 +1,8 @@
 import type { ErrandDoers } from "./errand-doer";
+import { staffNoteDoer, type StaffNoteContext } from "./staff-note-doer.server";
+import { webhookDoer, type WebhookContext } from "./webhook-doer.server";
 
 /** Who does which kind of errand. A kind that is not here stays queued for a process that knows it. */
-export function errandDoers(): ErrandDoers {
-  return {};
+export function errandDoers(context: WebhookContext & StaffNoteContext): ErrandDoers {
+  return { webhook: webhookDoer(context), "staff-note": staffNoteDoer(context) };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AppContext } from "~/app-context";
 import type { ShopRow } from "~/queries/shop.server";
+import { staffEmailsInput } from "./staff-emails";
 
 /** An empty field is not zero days. */
 const days = (least: number, most: number, problem: string) => z.string(problem).trim().regex(/^\d{1,3}$/, problem).transform(Number).pipe(z.int().min(least, problem).max(most, problem));
@@ -11,6 +12,7 @@ export const settingsInput = z.object({
   senderEmail: z.string("problems.senderEmail").trim().pipe(z.email("problems.senderEmail").max(254, "problems.senderEmail")),
   clickWindowDays: days(1, 90, "problems.clickWindow"),
   openWindowDays: days(0, 30, "problems.openWindow"),
+  staffEmails: staffEmailsInput,
 });
 
 export type SettingsInput = z.infer<typeof settingsInput>;
@@ -27,6 +29,6 @@ export async function saveSettings(context: Pick<AppContext, "db" | "clock" | "l
   });
   const known = shop.senderEmail === input.senderEmail ? shop.senderVerifiedAt : null;
   const senderVerifiedAt = verified === null ? known : verified ? (known ?? context.clock.now()) : null;
-  await context.db.write((tx) => tx.acrossShops.updateTable("Shop").set({ ...input, senderVerifiedAt }).where("id", "=", shop.id).execute());
+  await context.db.write((tx) => tx.acrossShops.updateTable("Shop").set({ ...input, staffEmails: JSON.stringify(input.staffEmails), senderVerifiedAt }).where("id", "=", shop.id).execute());
   return { senderVerified: verified };
 }
