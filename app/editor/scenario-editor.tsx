@@ -141,7 +141,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
           }}
         />
       )}
-      {versions && <VersionsDialog onClose={() => setVersions(false)} onRestored={(number) => host.say(t("versions.restored", { number }))} />}
+      {versions && <VersionsDialog onClose={() => setVersions(false)} onRestored={(number) => host.say(t("versions.restored", { number }))} onBroughtUp={(stay) => host.say(stay === 0 ? t("versions.broughtUp") : t("versions.stayBehind", { count: stay }))} />}
       {saving.plan && <PlanDialog plan={saving.plan} />}
       <StopScenarioModal open={stopping} action="stop" name={name} active={scenario.inside} onConfirm={(how) => void stopThen(stop, how, () => setStopping(false), () => host.say(t("stopped")))} onClose={() => setStopping(false)} />
       {host.saveBar({ open: dirty && saving.status !== "deleted", saving: saving.busy === "saving", onSave: () => void saveAndSay(), onDiscard: () => store.discard() })}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DAY, HOUR } from "~/domain/instant";
 import { nextLocalTime } from "~/domain/schedule/next-local-time";
 import { plusLocalDays } from "~/domain/schedule/plus-local-days";
-import { constantWait } from "./constant-wait";
+import { constantWait, endsByStart } from "./constant-wait";
 
 const zone = "Europe/Warsaw";
 const spring = Date.parse("2026-03-29T01:00:00Z");
@@ -28,5 +28,20 @@ describe("how long everybody waits", () => {
       const start = first + Math.floor(width * share);
       expect(Math.abs(endsAt(start) - start - length)).toBeLessThanOrEqual(HOUR);
     }));
+  });
+});
+
+describe("the few ends of many waits", () => {
+  it("R38 are what each would have by itself", () => {
+    fc.assert(fc.property(fc.integer({ min: spring - 5 * DAY, max: spring + 5 * DAY }), fc.integer({ min: 0, max: 9 * DAY }), fc.constantFrom(null, [2, 5] as const), fc.double({ min: 0, max: 1, noNaN: true }), (first, width, weekdays, share) => {
+      const endsAt = (at: number) => nextLocalTime(at, zone, "09:00", weekdays && [...weekdays]);
+      const start = first + Math.floor(width * share);
+      const ends = endsByStart(endsAt, first, first + width, 20);
+      expect(ends?.find(({ until }) => start <= until)?.end).toBe(endsAt(start));
+    }), { numRuns: 60 });
+  });
+
+  it("R38 there are none where everybody has an end of their own", () => {
+    expect(endsByStart((start) => start + DAY, 0, DAY, 20)).toBeNull();
   });
 });

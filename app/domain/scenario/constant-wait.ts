@@ -15,3 +15,27 @@ export function constantWait(endsAt: (start: Instant) => Instant, first: Instant
   }
   return endsAt(last) - last === length ? length : null;
 }
+
+/**
+ * When those go on whose clock started between two instants, where they have few ends in common, as until a time of day: each
+ * end with the last start that has it, in order. Null where there are more than `most`. Who starts later never ends earlier, so all between two with
+ * one end have it too.
+ */
+export function endsByStart(endsAt: (start: Instant) => Instant, first: Instant, last: Instant, most: number): { until: Instant; end: Instant }[] | null {
+  const ends: { until: Instant; end: Instant }[] = [];
+  const latest = endsAt(last);
+  for (let start = first; ends.length < most;) {
+    const end = endsAt(start);
+    if (end === latest) return [...ends, { until: last, end }];
+    let same = start;
+    let later = last;
+    while (later - same > 1) {
+      const middle = Math.floor((same + later) / 2);
+      if (endsAt(middle) === end) same = middle;
+      else later = middle;
+    }
+    ends.push({ until: same, end });
+    start = same + 1;
+  }
+  return null;
+}

@@ -39,8 +39,12 @@ export const settlingSchema = z.object({
   reschedule: rescheduleSchema.optional(),
   /** R38, R39: steps that a new version took away or changed; runs up to `after`, in the order of their ids, were looked at. */
   lookAgain: z.object({ gone: z.array(z.string()), changed: z.array(z.string()), after: z.string() }).optional(),
-  /** R40: those who finish on an older version are brought to the newest; runs up to `after`, of the first of these steps (null: the door), were. */
-  bringUp: z.object({ steps: z.array(z.string().nullable()), after: z.string() }).optional(),
+  /** R40: those who finish on these older versions are brought to the newest. */
+  bringUp: z.object({
+    versions: z.array(z.string()),
+    /** Of the first version: the steps still to be walked (null: the door), and the last run done in the first of them; absent until that walk began. */
+    walk: z.object({ steps: z.array(z.string().nullable()), after: z.string() }).optional(),
+  }).optional(),
 });
 
 export type Settling = z.infer<typeof settlingSchema>;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
@@ -16,21 +17,19 @@ export async function bringUp(
   tx: WriteStatements, shopId: number, scenario: { id: string; versionId: string | null }, left: NonNullable<Settling["bringUp"]>, now: Instant,
 ): Promise<Settling["bringUp"]> {
   const shop = tx.forShop(shopId);
-  const { ids, walk } = await nextRuns(tx, { shopId, scenarioId: scenario.id, pinned: "not-null" }, left, PIECE);
+  const [pinnedTo, ...versions] = left.versions;
+  if (pinnedTo === undefined) return undefined;
+  const whose = { shopId, scenarioId: scenario.id, pinnedTo };
+  const { ids, walk } = await nextRuns(tx, whose, left.walk ?? { steps: await stepsWithRuns(tx, whose), after: "" }, PIECE);
   const version = await shop.selectFrom("ScenarioVersion").select("definition").where("id", "=", scenario.versionId ?? "").executeTakeFirst();
   if (!version) return undefined;
   const steps = (JSON.parse(version.definition) as ScenarioDefinition).steps.map(({ id }) => id);
   if (ids.length > 0) {
-    const theirs = shop.updateTable("Run").set({ pinnedVersionId: null, leaseOwner: null, leaseUntil: null })
-      .where("id", "in", ids).where("status", "=", "active").where((run) => run.or([run("stepId", "is", null), run("stepId", "in", steps)]));
-    await theirs.where("dueAt", ">", now).set({ dueAt: now }).execute();
-    await theirs.execute();
+    await shop.updateTable("Run")
+      .set({ pinnedVersionId: null, leaseOwner: null, leaseUntil: null, dueAt: sql<Instant | null>`case when "dueAt" > ${now} then ${now} else "dueAt" end` })
+      .where("id", "in", ids).where("status", "=", "active").where((run) => run.or([run("stepId", "is", null), run("stepId", "in", steps)]))
+      .execute();
   }
-  return walk ?? undefined;
-}
-
-/** Where the walk begins. */
-export async function startBringUp(tx: WriteStatements, shopId: number, scenarioId: string): Promise<Settling["bringUp"]> {
-  const steps = await stepsWithRuns(tx, { shopId, scenarioId, pinned: "not-null" });
-  return steps.length === 0 ? undefined : { steps, after: "" };
+  if (walk) return { ...left, walk };
+  return versions.length === 0 ? undefined : { versions };
 }

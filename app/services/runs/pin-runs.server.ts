@@ -12,7 +12,7 @@ const PIECE = 1_000;
  */
 export async function pinRuns(tx: WriteStatements, shopId: number, scenario: { id: string; versionId: string | null }, pin: PendingPin): Promise<PendingPin | undefined> {
   const shop = tx.forShop(shopId);
-  const whose = { shopId, scenarioId: scenario.id, pinned: "null" as const };
+  const whose = { shopId, scenarioId: scenario.id, pinnedTo: null };
   const steps = async () => (pin.everyone ? await stepsWithRuns(tx, whose) : [...pin.gone, ...pin.changed]);
   const { ids, walk } = await nextRuns(tx, whose, pin.walk ?? { steps: await steps(), after: "" }, PIECE);
   const newest = scenario.versionId ?? "";

@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import type { Instant, Milliseconds } from "~/domain/instant";
-import { constantWait } from "~/domain/scenario/constant-wait";
+import type { Instant } from "~/domain/instant";
+import { constantWait, endsByStart } from "~/domain/scenario/constant-wait";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { readConfig } from "~/domain/scenario/read-config";
 import type { Reschedule } from "~/domain/scenario/settling";
@@ -9,13 +9,15 @@ import { stepTypeByName } from "~/steps/registry";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */
 const PIECE = 2_000;
+/** Of one piece, until a time of day or a weekday: beyond so many different ends each wait is asked for by itself. */
+const MOST_ENDS = 40;
 
 type WaitEnds = (start: Instant) => Instant;
 
 /**
  * R38: gives those who stand in changed waits their new time: when they entered the step, the time held, and the new wait.
  * Who would be due at once goes one `spacing` after the other. Does one piece, by one statement where everybody in it
- * waits equally long, and answers what is left, or undefined when that was the last. Runs that are due already are
+ * waits equally long or until the same few instants, and answers what is left, or undefined when that was the last. Runs that are due already are
  * left to the engine, which asks their step by the new version; those who are held to their release.
  */
 export async function rescheduleRuns(
@@ -33,9 +35,9 @@ export async function rescheduleRuns(
       and "pinnedVersionId" is null and "id" > ${owed.after} order by "id" limit ${PIECE}
     ) p join "Run" r on r."shopId" = p."shopId" and r."id" = p."id"`.execute(tx.acrossShops);
   if (!piece || piece.last === null) return nextStep;
-  const length = constantWait(endsAt, Number(piece.first), Number(piece.latest));
+  const alike = endsInSql(endsAt, Number(piece.first), Number(piece.latest), owed.at);
   const span: Span = { shopId: shop.id, scenarioId: scenario.id, stepId, after: owed.after, last: piece.last };
-  const overdue = length === null ? await rescheduleEach(tx, span, owed, endsAt) : await rescheduleAlike(tx, span, owed, length, Number(piece.first));
+  const overdue = alike ? await rescheduleAlike(tx, span, owed, alike, Number(piece.first)) : await rescheduleEach(tx, span, owed, endsAt);
   return Number(piece.count) < PIECE ? nextStep && { ...nextStep, done: owed.done + overdue } : { ...owed, after: piece.last, done: owed.done + overdue };
 }
 
@@ -51,22 +53,39 @@ const within = ({ shopId, scenarioId, stepId, after, last }: Span, at: Instant) 
   "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "stepId" = ${stepId} and "pinnedVersionId" is null
   and "id" > ${after} and "id" <= ${last} and "heldAt" is null and "dueAt" > ${at}`;
 
+interface Alike {
+  /** When a wait is over that started at an instant. */
+  end(start: RawBuilder<Instant>): RawBuilder<Instant>;
+  /** Waits that started until then are over. */
+  over: Instant;
+}
+
+/** Null where neither the length nor a few ends are the same for all who started between the two instants. */
+function endsInSql(endsAt: WaitEnds, first: Instant, latest: Instant, at: Instant): Alike | null {
+  const length = constantWait(endsAt, first, latest);
+  if (length !== null) return { end: (start) => sql`${start} + ${length}`, over: at - length };
+  const ends = endsByStart(endsAt, first, latest, MOST_ENDS);
+  const last = ends?.at(-1);
+  if (!ends || !last) return null;
+  const cases = (start: RawBuilder<Instant>) => ends.map(({ until, end }) => sql`when ${start} <= ${until} then cast(${end} as bigint)`);
+  return { end: (start) => sql`case ${sql.join(cases(start), sql` `)} else cast(${last.end} as bigint) end`, over: ends.findLast(({ end }) => end <= at)?.until ?? first - 1 };
+}
+
 /** Answers how many are due at once. */
-async function rescheduleAlike(tx: WriteStatements, span: Span, { at, spacing, done }: Reschedule, length: Milliseconds, first: Instant): Promise<number> {
-  const over = at - length;
+async function rescheduleAlike(tx: WriteStatements, span: Span, { at, spacing, done }: Reschedule, { end, over }: Alike, first: Instant): Promise<number> {
+  const start = sql<Instant>`("enteredStepAt" + "heldMs")`;
   if (first > over) {
-    await sql`update "Run" set "dueAt" = "enteredStepAt" + "heldMs" + ${length} where ${within(span, at)}`.execute(tx.acrossShops);
+    await sql`update "Run" set "dueAt" = ${end(start)} where ${within(span, at)}`.execute(tx.acrossShops);
     return 0;
   }
   const { rows: [counted] } = await sql<{ overdue: number }>`
-    select count(*) as "overdue" from "Run" where ${within(span, at)} and "enteredStepAt" + "heldMs" <= ${over}`.execute(tx.acrossShops);
+    select count(*) as "overdue" from "Run" where ${within(span, at)} and ${start} <= ${over}`.execute(tx.acrossShops);
   await sql`
     with p as (
-      select "id", "enteredStepAt" + "heldMs" as "start",
-        sum(case when "enteredStepAt" + "heldMs" <= ${over} then 1 else 0 end) over (order by "id" rows unbounded preceding) as "place"
+      select "id", ${start} as "start", sum(case when ${start} <= ${over} then 1 else 0 end) over (order by "id" rows unbounded preceding) as "place"
       from "Run" where ${within(span, at)}
     )
-    update "Run" set "dueAt" = case when p."start" <= ${over} then cast(${at} as bigint) + (cast(${done} as bigint) + p."place" - 1) * cast(${spacing} as bigint) else p."start" + ${length} end
+    update "Run" set "dueAt" = case when p."start" <= ${over} then cast(${at} as bigint) + (cast(${done} as bigint) + p."place" - 1) * cast(${spacing} as bigint) else ${end(sql`p."start"`)} end
     from p where "Run"."shopId" = ${span.shopId} and "Run"."id" = p."id"`.execute(tx.acrossShops);
   return Number(counted?.overdue ?? 0);
 }

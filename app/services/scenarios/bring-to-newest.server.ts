@@ -1,7 +1,6 @@
 import type { ServiceContext } from "~/app-context";
 import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import { countPinned } from "~/queries/pinned-runs.server";
-import { startBringUp } from "~/services/runs/bring-up.server";
 import { notFound, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
 
@@ -16,7 +15,8 @@ export async function bringToNewest(context: ServiceContext, shopId: number, sce
     const scenario = await own.selectFrom("Scenario").select(["status", "settling"]).where("id", "=", scenarioId).executeTakeFirst();
     if (!scenario || scenario.status === "deleted") return null;
     const owed = readSettling(scenario.settling);
-    await own.updateTable("Scenario").set({ settling: writeSettling({ ...owed, bringUp: await startBringUp(tx, shopId, scenarioId) }) }).where("id", "=", scenarioId).execute();
+    const versions = [...(await countPinned(tx, shopId, scenarioId)).keys()];
+    await own.updateTable("Scenario").set({ settling: writeSettling({ ...owed, bringUp: versions.length === 0 ? undefined : { versions } }) }).where("id", "=", scenarioId).execute();
     return scenario;
   });
   if (!found) return notFound;
