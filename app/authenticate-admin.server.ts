@@ -6,6 +6,8 @@ import type { AdminGraphql } from "~/shopify.server";
 export interface AdminRequest {
   shop: ShopRow;
   graphql: AdminGraphql;
+  /** Shopify's id of the member of staff who asks; null where the token does not say. */
+  staffId: string | null;
 }
 
 /**
@@ -14,11 +16,12 @@ export interface AdminRequest {
  * others may come before the shop is stored.
  */
 export async function authenticateAdmin(context: WebContext, request: Request): Promise<AdminRequest> {
-  const { admin, session } = await context.shopify.authenticate.admin(request);
+  const { admin, session, sessionToken } = await context.shopify.authenticate.admin(request);
+  const staffId = sessionToken.sub || null;
   const known = await findShopByDomain(context.db, session.shop);
-  if (known) return { shop: known, graphql: admin.graphql };
+  if (known) return { shop: known, graphql: admin.graphql, staffId };
   await context.install(session.shop, admin.graphql);
   const shop = await findShopByDomain(context.db, session.shop);
   if (!shop) throw new Response(`${session.shop} is not installed. Open the app from the Shopify admin again.`, { status: 409 });
-  return { shop, graphql: admin.graphql };
+  return { shop, graphql: admin.graphql, staffId };
 }

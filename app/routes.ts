@@ -11,6 +11,7 @@ export default [
     route("scenarios/:scenarioId/statistics", "routes/app/scenario-statistics.tsx"),
     route("customers", "routes/app/customers.tsx"),
     route("customers/:customerId", "routes/app/customer.tsx"),
+    route("traits", "routes/app/traits.tsx"),
     route("settings", "routes/app/settings.tsx"),
     route("settings/webhook-secret", "routes/app/webhook-secret.ts"),
     route("settings/attention", "routes/app/attention.ts"),

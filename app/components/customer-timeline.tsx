@@ -1,9 +1,11 @@
 import { Badge, BlockStack, Box, Icon, InlineStack, Link, Text } from "@shopify/polaris";
-import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, DatabaseIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
+import type { TraitConstant } from "~/domain/trait/trait";
 import type { TimelineItem } from "~/queries/customer-timeline.server";
 import { useDynamicText } from "./dynamic-text";
+import { sayTraitValue } from "./say-trait-value";
 import { useShopFormat } from "./shop-format";
 import { useTypeNames } from "./use-type-names";
 
@@ -41,6 +43,11 @@ const faces: Record<TimelineItem["kind"], Face> = {
   "order-placed": { icon: OrderIcon, tone: "success" },
   "order-cancelled": { icon: OrderIcon, tone: "critical" },
   "order-credited": { icon: OrderIcon, tone: "success" },
+  "trait-set": { icon: DatabaseIcon, tone: "base" },
+  "trait-cleared": { icon: DatabaseIcon, tone: "base" },
+  "trait-added": { icon: DatabaseIcon, tone: "base" },
+  "trait-taken": { icon: DatabaseIcon, tone: "base" },
+  "data-skipped": { icon: AlertTriangleIcon, tone: "caution" },
   page_viewed: { icon: ViewIcon, tone: "subdued" },
   product_viewed: { icon: ViewIcon, tone: "subdued" },
   product_added_to_cart: { icon: CartIcon, tone: "base" },
@@ -94,12 +101,14 @@ function foldMachines(items: TimelineItem[]): Row[] {
 }
 
 function TimelineRow({ item, count }: Row) {
-  const { t } = useTranslation("customers");
+  const { t, i18n } = useTranslation(["customers", "traits"]);
   const text = useDynamicText();
   const names = useTypeNames();
   const format = useShopFormat();
   const { icon, tone } = faces[item.kind];
-  const reason = item.reason ? text(`${reasonTexts[item.kind] ?? "customers:timeline.reasons"}.${item.reason}`, reasonTexts[item.kind] === "" ? "" : item.reason, { detail: item.detail ?? "" }) : null;
+  const reason = item.reason ? text(`${reasonTexts[item.kind] ?? "customers:timeline.reasons"}.${item.reason}`, reasonTexts[item.kind] === "" ? "" : item.reason, { detail: item.detail ?? "", staff: item.staff ?? "" }) : null;
+  const words = { currency: format.currency, language: i18n.language, yes: t("traits:yes"), no: t("traits:no") };
+  const said = (value: TraitConstant | null | undefined) => (item.trait && value !== null && value !== undefined ? sayTraitValue(item.trait.type, value, words) : "");
   const step = item.stepType ? names.step(item.stepType) : "";
   return (
     <Box as="li">
@@ -109,9 +118,9 @@ function TimelineRow({ item, count }: Row) {
           <BlockStack gap="050">
             <InlineStack gap="200" blockAlign="center">
               <Text as="span" fontWeight="medium">
-                {t(`timeline.kinds.${item.kind}`, { step, count, detail: item.detail ?? "", subject: item.subject ?? t("timeline.noSubject"), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
+                {t(`customers:timeline.kinds.${item.kind}`, { step, count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
               </Text>
-              {item.kind.startsWith("machine-") ? <Badge>{t("timeline.machine")}</Badge> : null}
+              {item.kind.startsWith("machine-") ? <Badge>{t("customers:timeline.machine")}</Badge> : null}
             </InlineStack>
             {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
             {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}

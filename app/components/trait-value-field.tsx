@@ -14,11 +14,13 @@ export interface TraitValueFieldProps {
   currency: string;
   error?: string | undefined;
   helpText?: string;
+  /** Whether a choice may be taken back; the other fields can be emptied anyway. */
+  clearable?: boolean;
   onChange(value: TraitConstant): void;
 }
 
 /** A field for a value of a trait, by its type. An empty field answers "". */
-export function TraitValueField({ trait, value, currency, error, onChange, ...field }: TraitValueFieldProps) {
+export function TraitValueField({ trait, value, currency, error, clearable = false, onChange, ...field }: TraitValueFieldProps) {
   const { t } = useTranslation("traits");
   const text = typeof value === "string" ? value : "";
   const faulty = error ?? false;
@@ -28,11 +30,11 @@ export function TraitValueField({ trait, value, currency, error, onChange, ...fi
     case "url": return <TextField {...field} autoComplete="off" type="url" inputMode="url" placeholder="https://" maxLength={LONGEST_URL} value={text} error={faulty} onChange={onChange} />;
     case "date": return <TextField {...field} autoComplete="off" type="date" value={text} error={faulty} onChange={onChange} />;
     case "date-time": return <TextField {...field} autoComplete="off" type="datetime-local" value={text} error={faulty} onChange={onChange} />;
-    case "choice": return <Select {...field} placeholder={t("chooseOption")} options={withGone(trait.options, text, t("optionGone", { value: text }))} value={text} error={faulty} onChange={onChange} />;
+    case "choice": return <Select {...field} {...(clearable ? {} : { placeholder: t("chooseOption") })} options={[...(clearable ? [{ value: "", label: t("onCustomer.noValue") }] : []), ...withGone(trait.options, text, t("optionGone", { value: text }))]} value={text} error={faulty} onChange={onChange} />;
     case "boolean":
       return (
         <Select
-          {...field} options={[{ value: "", label: t("onCustomer.noValue") }, { value: "true", label: t("yes") }, { value: "false", label: t("no") }]}
+          {...field} options={[...(clearable ? [{ value: "", label: t("onCustomer.noValue") }] : []), { value: "true", label: t("yes") }, { value: "false", label: t("no") }]}
           value={typeof value === "boolean" ? String(value) : ""} error={faulty} onChange={(chosen) => onChange(chosen === "" ? "" : chosen === "true")}
         />
       );

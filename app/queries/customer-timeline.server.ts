@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
+import { readTraitChanges, type TraitChangeLine } from "./customer-traits.server";
 
 /** One line of a customer's timeline. Names of kinds are keys of the locale file `customers.json`. */
 export interface TimelineItem {
@@ -11,6 +13,7 @@ export interface TimelineItem {
     | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
     | "errand-done" | "errand-failed" | "errand-unknown" | "errand-cancelled" | "errand-trying"
     | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"
+    | "trait-set" | "trait-cleared" | "trait-added" | "trait-taken" | "data-skipped"
     | "order-placed" | "order-cancelled" | "order-credited"
     | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started";
   scenario?: { id: string; name: string };
@@ -21,6 +24,9 @@ export interface TimelineItem {
   detail?: string | null;
   subject?: string | null;
   money?: { minor: number; currency: string };
+  /** Shopify's id of who did it by hand. */
+  staff?: string | null;
+  trait?: Pick<TraitChangeLine, "type" | "value" | "amount">;
 }
 
 export interface Timeline {
@@ -49,6 +55,7 @@ export async function readCustomerTimeline(db: Statements, shopId: number, custo
     readInteractions(db, shopId, customerId, limit),
     readOrders(db, shopId, customerId, limit),
     readEvents(db, shopId, customerId, limit),
+    readTraits(db, shopId, customerId, limit),
   ]);
   const cut = Math.max(0, ...sources.map((rows) => cutOf(rows, limit)));
   const items = sources.flat().filter(({ anchor }) => anchor >= cut).flatMap((row) => row.items).sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
@@ -92,14 +99,16 @@ async function readVisits(db: Statements, shopId: number, customerId: string, be
   const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
     .innerJoin("StepVisit as v", (join) => join.onRef("v.shopId", "=", "r.shopId").onRef("v.runId", "=", "r.id"))
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
-    .select(["v.id", "v.leftAt", "v.branch", "v.stepId", "v.versionId", "v.scenarioId", "s.name"])
+    .select(["v.id", "v.leftAt", "v.branch", "v.detail", "v.stepId", "v.versionId", "v.scenarioId", "s.name"])
     .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("v.leftAt", "<", before).where("v.branch", "is not", null)
     .orderBy("v.leftAt", "desc").limit(ROWS_A_KIND).execute();
   const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
-  return rows.map((row) => lineOf({
-    id: row.id, at: row.leftAt, kind: row.branch === "moved" ? "step-moved" : "step-left", branch: row.branch, scenario: { id: row.scenarioId, name: row.name },
-    stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown",
-  }));
+  return rows.map((row) => {
+    const of = { at: row.leftAt, scenario: { id: row.scenarioId, name: row.name }, stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown" };
+    const left: TimelineItem = { ...of, id: row.id, kind: row.branch === "moved" ? "step-moved" : "step-left", branch: row.branch };
+    const skipped = readSkipped(row.detail).map(({ what, why }, index): TimelineItem => ({ ...of, id: `${row.id}:${index}`, kind: "data-skipped", reason: why, detail: what }));
+    return { anchor: row.leftAt, items: [left, ...skipped] };
+  });
 }
 
 /** The type of each step, by version: each version is read once, however many visits it has. */
@@ -162,6 +171,23 @@ async function readInteractions(db: Statements, shopId: number, customerId: stri
   return rows.map((row) => lineOf({
     id: row.id, at: row.at, kind: `${prefix[row.judged] ?? "pending-"}${row.kind === "open" ? "opened" : "clicked"}` as TimelineItem["kind"],
     subject: row.subject, reason: row.why, scenario: { id: row.scenarioId, name: row.name },
+  }));
+}
+
+/** What a step says of changes that it had to pass over. */
+const skippedDetail = z.object({ skipped: z.array(z.object({ what: z.string(), why: z.string() })) });
+
+function readSkipped(detail: string | null): { what: string; why: string }[] {
+  const read = detail === null ? null : skippedDetail.safeParse(JSON.parse(detail));
+  return read?.success ? read.data.skipped : [];
+}
+
+const TRAIT_KINDS = { set: "trait-set", clear: "trait-cleared", add: "trait-added" } as const;
+
+async function readTraits(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
+  const changes = await readTraitChanges(db, shopId, customerId, before, ROWS_A_KIND);
+  return changes.map(({ id, at, name, did, scenario, staffId, ...trait }) => lineOf({
+    id, at, kind: did === "add" && (trait.amount ?? 0) < 0 ? "trait-taken" : TRAIT_KINDS[did], detail: name, trait, ...(scenario ? { scenario } : { reason: staffId === null ? "hand" : "hand-of", staff: staffId }),
   }));
 }
 

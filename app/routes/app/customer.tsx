@@ -1,27 +1,50 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link as RouterLink, useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { CustomerConsents } from "~/components/customer-consents";
 import { CustomerTimeline } from "~/components/customer-timeline";
+import { CustomerTraits } from "~/components/customer-traits";
 import { pageTitle } from "~/components/page-title";
 import { useShopFormat } from "~/components/shop-format";
 import { useTypeNames } from "~/components/use-type-names";
 import { type CustomerProfile, findCustomerProfile } from "~/queries/customer-profile.server";
 import { readStandingRuns, type StandingRun } from "~/queries/customer-runs.server";
 import { readCustomerTimeline } from "~/queries/customer-timeline.server";
+import { readCustomerTraits } from "~/queries/customer-traits.server";
+import { setTraitsByHand, traitValuesInput } from "~/services/traits/set-traits-by-hand.server";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const profile = await findCustomerProfile(context.db, shop.id, params["customerId"] ?? "");
   if (!profile) throw new Response(null, { status: 404 });
   const before = Number(new URL(request.url).searchParams.get("before")) || null;
-  const [timeline, runs] = await Promise.all([
+  const [timeline, runs, traits] = await Promise.all([
     readCustomerTimeline(context.db, shop.id, profile.id, before),
     readStandingRuns(context.db, shop.id, profile.id),
+    readCustomerTraits(context.db, shop, profile.id),
   ]);
-  return { profile, timeline, runs, before, shopDomain: shop.domain };
+  return { profile, timeline, runs, traits, before, shopDomain: shop.domain };
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { shop, staffId } = await authenticateAdmin(context, request);
+  const form = await request.formData().catch(() => new FormData());
+  const values = traitValuesInput.safeParse(parsed(String(form.get("traits") ?? "")));
+  if (!values.success) return data({ ok: false as const, problems: [] }, 400);
+  const answer = await setTraitsByHand(context, shop, { customerId: params["customerId"] ?? "", values: values.data, staffId });
+  return answer.ok ? answer : data(answer, 422);
+}
+
+/** Undefined where the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data ? [data.profile.firstName, data.profile.lastName].filter(Boolean).join(" ") || (data.profile.email ?? "") : "");
@@ -30,7 +53,7 @@ export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 
 export default function Customer() {
   const { t } = useTranslation("customers");
-  const { profile, timeline, runs, before, shopDomain } = useLoaderData<typeof loader>();
+  const { profile, timeline, runs, traits, before, shopDomain } = useLoaderData<typeof loader>();
   const name = [profile.firstName, profile.lastName].filter(Boolean).join(" ") || profile.email || t("list.nameless");
   const admin = profile.shopifyId ? `https://${shopDomain}/admin/customers/${profile.shopifyId}` : null;
   return (
@@ -59,6 +82,7 @@ export default function Customer() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <Profile profile={profile} />
+            <CustomerTraits traits={traits} />
             <CustomerConsents consents={profile.consents} />
             <Tags tags={profile.tags} />
           </BlockStack>

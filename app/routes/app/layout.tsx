@@ -40,6 +40,7 @@ function Navigation() {
       <Link to="/app" rel="home">{t("appName")}</Link>
       <Link to="/app/scenarios">{t("nav.scenarios")}</Link>
       <Link to="/app/customers">{t("nav.customers")}</Link>
+      <Link to="/app/traits">{t("nav.traits")}</Link>
       <Link to="/app/settings">{t("nav.settings")}</Link>
     </NavMenu>
   );
