@@ -37,7 +37,7 @@ export async function setTraitsByHand(
   if (problems.length > 0) return { ok: false, problems };
   await context.db.write(async (tx) => {
     const present = await tx.forShop(shop.id).selectFrom("Customer").select("id").where("id", "=", input.customerId).where("deletedAt", "is", null).executeTakeFirst();
-    if (present) await changeTraits(tx, { now: context.clock.now(), newId: context.newId }, shop.id, changes);
+    if (present) await changeTraits(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shop.id, changes);
   });
   context.wake.wake("runs");
   return { ok: true };
