@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the shop has to choose from, loaded once with the editor. */
@@ -13,6 +14,8 @@ export interface EditorOptions {
   traits: readonly TraitDefinition[];
   /** Whom notes to staff go to. */
   staffEmails: readonly string[];
+  /** Entry points of the other scenarios that are active, to warn of doubled messages. */
+  activeTriggers?: readonly ActiveTrigger[];
 }
 
 export interface ConsentOption {

@@ -3,6 +3,8 @@ import type { Statements } from "~/adapters/db/database.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import type { TraitDefinition } from "~/domain/trait/trait";
+import type { ActiveTrigger } from "~/domain/scenario/step-type";
+import { listActiveTriggers } from "./active-triggers.server";
 import { findScenario } from "./scenario.server";
 import type { ShopRow } from "./shop.server";
 import { listTraits } from "./traits.server";
@@ -22,15 +24,16 @@ export interface ShopOptions {
   tags: string[];
   traits: TraitDefinition[];
   staffEmails: string[];
+  activeTriggers?: ActiveTrigger[];
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
 export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
   const found = await findScenario(db, shop.id, scenarioId);
   if (!found) return undefined;
-  const [inside, options] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions(db, shop)]);
+  const [inside, options, activeTriggers] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions(db, shop), listActiveTriggers(db, shop.id, scenarioId)]);
   const { id, name, status, revision, definition } = found;
-  return { scenario: { id, name, status, revision, definition, inside }, options };
+  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, activeTriggers } };
 }
 
 export async function readShopOptions(db: Statements, shop: ShopRow): Promise<ShopOptions> {

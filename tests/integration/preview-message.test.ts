@@ -49,7 +49,7 @@ describe("preview and test e-mail", () => {
     await world.shopper("ola");
     expect(await sendTestMessage(context, world.shop, { config, customerId: "ola", to: " merchant@example.com " })).toEqual({ ok: true, to: "merchant@example.com" });
     const [mail] = world.provider.inbox.list();
-    expect(mail).toMatchObject({ to: "merchant@example.com", subject: "ola?" });
+    expect(mail).toMatchObject({ to: "merchant@example.com", subject: "[Test] ola?" });
     expect(mail?.html).not.toMatch(/\/m\/[coh]\//);
     expect([await world.messages(), await world.counts()]).toEqual([[], {}]);
     expect(await sendTestMessage(context, world.shop, { config, customerId: "ola", to: "nobody" })).toMatchObject({ ok: false, reason: "address" });

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import { checkSegment } from "~/domain/segment/condition";
 import { checkGraph } from "./check-graph";
+import { checkTriggers } from "./check-triggers";
 import type { Registry } from "./compile";
 import { scenarioDefinitionSchema, type EntryPointNode, type StepNode } from "./definition";
 import { messagesBefore } from "./messages-before";
@@ -21,6 +23,9 @@ export function checkDefinition(definition: unknown, registry: Registry, shop?: 
   if (entryPoints.length === 0) problems.push({ severity: "error", path: "entryPoints", key: "no-entry-point" });
   problems.push(...duplicates(entryPoints, "entryPoints"), ...duplicates(steps, "steps"));
   entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints, { messagesBefore: [], ...ofShop })));
+
+  problems.push(...checkTriggers(entryPoints, registry, shop?.activeTriggers ?? []));
+  if (settings.exits.whileIn) problems.push(...checkSegment(settings.exits.whileIn, shop).map((problem) => ({ ...problem, path: `settings.exits.whileIn.${problem.path}` })));
 
   const sends = (name: string) => registry.steps.some(({ type, category }) => type === name && category === "message");
   const branches = new Map<string, string[]>();

@@ -64,5 +64,7 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
    * happened; one of an earlier time may still come later, a webhook that was retried for example.
    */
   react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
+  /** Whether one fact may let the same person in by both; without it any two of the type do. */
+  overlaps?(one: z.infer<Schema>, other: z.infer<Schema>): boolean;
   check?(config: z.infer<Schema>): ConfigProblem[];
 }

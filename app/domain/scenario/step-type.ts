@@ -93,6 +93,17 @@ export interface ShopChoices {
   timeZone: string;
   consents: readonly { key: string }[];
   traits: readonly TraitDefinition[];
+  /** Entry points of the shop's other active scenarios. */
+  activeTriggers?: readonly ActiveTrigger[];
+}
+
+/** An entry point of an active scenario. */
+export interface ActiveTrigger {
+  /** The scenario's name. */
+  scenario: string;
+  type: string;
+  version: number;
+  config: unknown;
 }
 
 export type ConfigMigrations = Readonly<Record<number, (config: unknown) => unknown>>;

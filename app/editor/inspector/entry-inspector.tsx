@@ -35,7 +35,7 @@ export function EntryInspector({ entryPointId }: { entryPointId: string }) {
         </>
       }
     >
-      {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone="critical">{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
+      {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone={elsewhere.some(({ severity }) => severity === "error") ? "critical" : "warning"}>{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
       {face ? (
         <PanelBoundary key={entryPointId}>
           <face.Panel entryPointId={entryPointId} config={entryPoint.config} onChange={(config, field) => store.changeEntryPoint(entryPointId, config, field)} problems={problems} options={saying.options} />

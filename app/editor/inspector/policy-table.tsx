@@ -17,7 +17,7 @@ export function PolicyTable({ reentry }: { reentry: Reentry }) {
         </tr>
         <tr>
           <th scope="row">{t("policy.inside")}</th>
-          <td>{t(`policy.insideAnswers.${reentry.whileInside}`)}</td>
+          <td>{t(reentry.whileInside === "refresh" && reentry.refreshWith === "most-valuable" ? "policy.mostValuable" : `policy.insideAnswers.${reentry.whileInside}`)}</td>
         </tr>
         <tr>
           <th scope="row">{t("policy.after")}</th>

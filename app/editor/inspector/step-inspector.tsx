@@ -42,7 +42,7 @@ export function StepInspector({ stepId }: { stepId: string }) {
         </>
       }
     >
-      {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone="critical">{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
+      {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone={elsewhere.some(({ severity }) => severity === "error") ? "critical" : "warning"}>{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
       {face ? (
         <PanelBoundary key={stepId}>
           <face.Panel

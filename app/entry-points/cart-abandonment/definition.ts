@@ -65,4 +65,6 @@ export const cartAbandonment = {
   config: cartAbandonmentConfig,
   defaults,
   react,
+  // Each variant is another stage of the cart, as the steps of a series are.
+  overlaps: (one, other) => one.variant === other.variant,
 } satisfies EntryPointType<"cart-abandonment", typeof cartAbandonmentConfig>;

@@ -3,6 +3,7 @@ import type { AppContext } from "~/app-context";
 import { formatSender } from "~/domain/message/format-sender";
 import type { ShopRow } from "~/queries/shop.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
+import { messageText } from "./message-text.server";
 import { previewMessage, type PreviewContext, type PreviewFault } from "./preview-message.server";
 
 export type TestSent =
@@ -23,7 +24,7 @@ export async function sendTestMessage(
   if (!preview.ok) return preview;
   await context.email.turn();
   const answer = await context.email.send(context.newId(), [{
-    from: formatSender(shop), to: parsed.data, subject: preview.subject, html: preview.html, text: preview.text, headers: {}, tags: [{ name: "test", value: "1" }],
+    from: formatSender(shop), to: parsed.data, subject: messageText("email.testSubject", { subject: preview.subject }), html: preview.html, text: preview.text, headers: {}, tags: [{ name: "test", value: "1" }],
   }]);
   if (answer.outcome !== "answered") return { ok: false, reason: "provider", message: answer.reason };
   const [result] = answer.results;

@@ -7,6 +7,7 @@ import { decideReentry, type ReentryDecision } from "~/domain/scenario/reentry";
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import { readInsiders } from "./read-insiders.server";
+import { refreshedContexts } from "./refreshed-contexts.server";
 import { recordCounts } from "~/services/record-counts.server";
 import { replaceRuns } from "./replace-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -85,10 +86,13 @@ async function insertRuns(tx: WriteStatements, now: Instant, shopId: number, dec
   return new Set(inside.map(({ id }) => id));
 }
 
-/** R5 "refresh": the new trigger, and the wait of the step she stands in begins anew. Who waits for a message goes on waiting. */
+/** R5 "refresh": the new trigger, or the one with the more valuable cart, and the wait of the step she stands in begins anew. Who waits for a message goes on waiting. */
 async function refresh(tx: WriteStatements, now: Instant, shopId: number, decided: readonly Decided[]): Promise<void> {
   if (decided.length === 0) return;
-  const rows = decided.map(({ request, runId }) => sql`(${runId}, ${JSON.stringify(request.context)})`);
+  const contexts = await refreshedContexts(tx, shopId, decided.flatMap(({ request, runId }) => (runId === null ? [] : [
+    { runId, context: request.context, takes: request.scenario.compiled.settings.reentry.refreshWith ?? "newest" },
+  ])));
+  const rows = [...contexts].map(([runId, context]) => sql`(${runId}, ${JSON.stringify(context)})`);
   await sql`
     with v(id, context) as (values ${sql.join(rows)})
     update "Run" set

@@ -26,7 +26,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   if (!scenario) return notFound;
   const status = nextStatus(scenario.status, "activate", scenario.firstActivatedAt !== null);
   if (!status) return { ok: false, key: "transition", values: { status: scenario.status } };
-  const refusal = refusalOf(await checkScenario(context.db, shopId, scenario.definition));
+  const refusal = refusalOf(await checkScenario(context.db, shopId, scenario.definition, scenarioId));
   if (refusal) return refusal;
 
   const now = context.clock.now();
