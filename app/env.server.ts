@@ -47,7 +47,8 @@ export function readCommandEnvironment(source: Record<string, string | undefined
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, source: Record<string, string | undefined>): z.infer<Schema> {
-  const parsed = schema.safeParse(source);
+  // A line without a value in .env sets nothing.
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not complete. ${faults.join("; ")}. See .env.example.`);

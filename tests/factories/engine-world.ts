@@ -35,7 +35,7 @@ export class TestClock extends MovableClock {
 export async function openEngineWorld() {
   const test = openTestDatabase();
   const world = await engineWorldOn(test.db, new TestClock(T0, true));
-  return { ...world, file: test.url.replace(/^file:/, ""), close: test.close };
+  return { ...world, url: test.url, file: test.url.replace(/^file:/, ""), close: test.close };
 }
 
 export async function engineWorldOn(db: Database, clock: TestClock) {

@@ -39,7 +39,7 @@ export function createQueueBoard(queues: WakeQueues, token: string): RequestList
 const HEADERS = { "cache-control": "no-store", "x-frame-options": "DENY", "content-security-policy": "frame-ancestors 'none'", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff" };
 
 function shownToken(authorization: string | undefined): string | null {
-  const [scheme = "", value = ""] = (authorization ?? "").split(" ", 2);
+  const [, scheme = "", value = ""] = /^(\w+) (.+)$/.exec(authorization ?? "") ?? [];
   if (scheme.toLowerCase() === "bearer") return value;
   if (scheme.toLowerCase() !== "basic") return null;
   const pair = Buffer.from(value, "base64").toString("utf8");
