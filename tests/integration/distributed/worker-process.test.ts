@@ -38,7 +38,7 @@ afterEach(async () => {
 /** Resolves once it works, with where it tells its health. */
 async function startWorker(prefix: string, change: Record<string, string> = {}) {
   const child = spawn(process.execPath, ["--import", "tsx", "app/entry.worker.ts"], {
-    cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "", ...ENVIRONMENT, DATABASE_URL: url, REDIS_URL: redis.url, REDIS_PREFIX: prefix, ...change },
+    cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { NODE_ENV: "production", PATH: process.env["PATH"] ?? "", ...ENVIRONMENT, DATABASE_URL: url, REDIS_URL: redis.url, REDIS_PREFIX: prefix, ...change },
   });
   workers.push(child);
   const said: string[] = [];
