@@ -4,6 +4,8 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DAY } from "~/domain/instant";
 import type { FailedWork, NeedsAttention as Attention, OpenDataRequest } from "~/queries/needs-attention.server";
+import type { DeadLetterGroup } from "~/queries/dead-letters.server";
+import { DeadLetters } from "./dead-letters";
 import { useShopFormat } from "./shop-format";
 
 const CALLS = "/app/settings/attention";
@@ -11,14 +13,15 @@ const CALLS = "/app/settings/attention";
 const HAND_OVER_WITHIN = 30 * DAY;
 
 /** Failures that are no longer tried and customers who wait for their data. Nothing where there are none. */
-export function NeedsAttention({ attention: { failed, dataRequests } }: { attention: Attention }) {
+export function NeedsAttention({ attention: { failed, dataRequests }, letters }: { attention: Attention; letters: readonly DeadLetterGroup[] }) {
   const { t } = useTranslation("settings");
-  if (failed.length + dataRequests.length === 0) return null;
+  if (failed.length + dataRequests.length + letters.length === 0) return null;
   return (
     <Layout.AnnotatedSection title={t("attention.title")} description={t("attention.description")}>
       <Card>
         <BlockStack gap="500">
           {failed.map((work) => <Failed key={work.kind} work={work} />)}
+          {letters.map((group) => <DeadLetters key={`${group.kind} ${group.scenario.id} ${group.stepId}`} group={group} />)}
           {dataRequests.map((request) => <DataRequest key={request.id} request={request} />)}
         </BlockStack>
       </Card>

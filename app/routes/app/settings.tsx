@@ -11,6 +11,7 @@ import { MOST_STAFF_ADDRESSES } from "~/domain/errand/staff-note";
 import { useDynamicText } from "~/components/dynamic-text";
 import { useShopFormat } from "~/components/shop-format";
 import { WebhookSecret } from "~/components/webhook-secret";
+import { readDeadLetters } from "~/queries/dead-letters.server";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
 import { BOTH_SECRETS_FOR } from "~/services/webhooks/webhook-signature.server";
 import { readStaffEmails } from "~/services/shop/staff-emails";
@@ -33,7 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { webhookSecretVersion: version, webhookSecretChangedAt: changedAt } = shop;
   const olderUntil = changedAt !== null && context.clock.now() < changedAt + BOTH_SECRETS_FOR ? changedAt + BOTH_SECRETS_FOR : null;
   const webhooks = { secret: context.webhookSecrets.secretOf(shop.id, version), version, olderUntil };
-  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, attention: await readNeedsAttention(context.db, shop) };
+  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -60,7 +61,7 @@ export default function Settings() {
   const text = useDynamicText();
   const shopify = useAppBridge();
   const format = useShopFormat();
-  const { webhooks, values: saved, senderVerified, attention } = useLoaderData<typeof loader>();
+  const { webhooks, values: saved, senderVerified, attention, letters } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [values, setValues] = useState<Values>(saved);
   const dirty = FIELDS.some((field) => values[field].trim() !== saved[field]);
@@ -85,7 +86,7 @@ export default function Settings() {
         <button type="button" onClick={() => setValues(saved)}>{t("discard")}</button>
       </SaveBar>
       <Layout>
-        <NeedsAttention attention={attention} />
+        <NeedsAttention attention={attention} letters={letters} />
         <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("sender.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("sender.description")}</Text></Box>}>
           <Card>
             <BlockStack gap="400">

@@ -8,15 +8,15 @@ import { webhookBody } from "~/domain/webhook/webhook-body";
 import { compiledVersions } from "~/runtime/runs/compiled-versions.server";
 import { webhookRequestHeaders } from "~/services/webhooks/webhook-request-headers";
 import { webhookSignature, type SigningContext } from "~/services/webhooks/webhook-signature.server";
-import { webhook, webhookConfig } from "~/steps/webhook/definition";
-import type { ErrandDoer, Prepared } from "./errand-doer";
+import { webhook, webhookConfig, type WebhookConfig } from "~/steps/webhook/definition";
+import type { ErrandDoer, ErrandRow, Prepared } from "./errand-doer";
 import { loadErrandSubject } from "./errand-subject.server";
 
 const MOST_BYTES = 256 * 1_024;
 
 const payloadShape = z.object({ url: z.string(), headers: z.array(z.object({ name: z.string(), value: z.string() })), body: z.string() });
 
-export type WebhookContext = SigningContext & Pick<AppContext, "log" | "webhooks">;
+export type WebhookContext = SigningContext & Pick<AppContext, "db" | "log" | "webhooks">;
 
 /**
  * R31. Delivered at least once: what got no answer is sent again with the same body under the same `Idempotency-Key`, by
@@ -48,8 +48,10 @@ export function webhookDoer(context: WebhookContext): ErrandDoer {
       }
     },
 
-    async act(shop, { id, attempts, payload }) {
-      const { url, headers, body } = payloadShape.parse(JSON.parse(payload));
+    async act(shop, errand) {
+      const { id, attempts } = errand;
+      const stored = payloadShape.parse(JSON.parse(errand.payload));
+      const { url, headers, body } = { ...stored, ...(errand.retriedAt === null ? {} : await presentAddress(context, shop.id, errand)) };
       const answer = await context.webhooks.post(url, webhookRequestHeaders(headers, { id, attempt: attempts, signature: webhookSignature(context, shop, body), test: false }), body);
       const result = answer.kind === "answered" ? { status: answer.status, body: answer.body, tookMs: answer.tookMs } : null;
       const verdict = judgeAnswer(answer);
@@ -58,4 +60,14 @@ export function webhookDoer(context: WebhookContext): ErrandDoer {
       return verdict.outcome === "later" ? { ...verdict, outcome: "later", error, result } : { ...verdict, outcome: "failed", error, result };
     },
   };
+}
+
+/** Somebody mended the address or a key and asks for another try: it goes where the step sends by now. Empty where the step is gone. */
+async function presentAddress({ db, log }: WebhookContext, shopId: number, errand: ErrandRow): Promise<Pick<WebhookConfig, "url" | "headers"> | Record<string, never>> {
+  const scenario = await db.forShop(shopId).selectFrom("Scenario").select("versionId").where("id", "=", errand.scenarioId).executeTakeFirst();
+  const versionId = scenario?.versionId ?? errand.versionId;
+  const step = (await compiledVersions(db, shopId, [versionId], log)).get(versionId)?.steps.get(errand.stepId);
+  if (step?.type.type !== webhook.type) return {};
+  const { url, headers } = webhookConfig.parse(step.config);
+  return { url, headers };
 }
