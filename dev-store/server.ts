@@ -16,6 +16,7 @@ import { orderRoutes } from "./control/order-routes.ts";
 import { productRoutes } from "./control/product-routes.ts";
 import { readSnapshot, writeSnapshot } from "./control/snapshot.ts";
 import { storeRoutes } from "./control/store-routes.ts";
+import { receiverRoutes } from "./control/receiver-routes.ts";
 import { Faults } from "./faults/faults.ts";
 import { createFrame } from "./frame/create-frame.ts";
 import { API_VERSION, createAdminGraphql } from "./graphql/create-admin-graphql.ts";
@@ -27,6 +28,7 @@ import { readAppConfig } from "./oauth/app-config.ts";
 import { createOauth } from "./oauth/create-oauth.ts";
 import type { RequestHandler } from "./oauth/request-handler.ts";
 import { owner } from "./oauth/staff.ts";
+import { WebhookReceiver } from "./receiver/webhook-receiver.ts";
 import { createResend } from "./providers/resend.ts";
 import { seedState } from "./state/seed.ts";
 import { Store } from "./state/store.ts";
@@ -59,7 +61,7 @@ export interface DevStore {
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SAVE_AFTER_MS = 500;
-const UNCHANGING = /^\/(?:images|assets|_dev|inbox)(?:\/|$)/;
+const UNCHANGING = /^\/(?:images|assets|_dev|inbox|webhook-receiver)(?:\/|$)/;
 /** What the app asks of Shopify; the rest below `/_shopify/` is the admin's own. */
 const SHOPIFY_API = /^\/_shopify\/[^/]+\/admin\/(?:api|oauth)\//;
 const SHOPIFY_REFUSALS = { 429: { errors: "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service." }, 500: { errors: "Internal Server Error" } };
@@ -93,6 +95,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     clock, realNow, inbox, faults, apiKey: localCredentials.resendApiKey, webhookUrl: `${appOrigin}/webhooks/resend`, webhookSecret: localCredentials.resendWebhookSecret,
     senderDomain: state.shop.email.slice(state.shop.email.lastIndexOf("@") + 1), kept: kept?.resend, onChange: () => saveSoon(),
   });
+  const receiver = new WebhookReceiver(() => clock.now());
   const sender = createWebhookSender({ store: { state }, clock, secret: apiSecret, endpoint: `${appOrigin}/webhooks/shopify`, topics: () => config().topics, apiVersion: API_VERSION, storeOrigin });
   let fired = 0;
   const store = new Store(state, clock, (change) => {
@@ -129,6 +132,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   };
   const forget = () => {
     inbox.clear();
+    receiver.clear();
     faults.clear();
     resend.reset();
     sender.clear();
@@ -136,6 +140,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   const control = createControlApi([
     ...clockRoutes(clock, () => state.shop.timeZone),
     ...inboxRoutes(inbox, (text) => localAddress(text, shop, storeOrigin)),
+    ...receiverRoutes(receiver),
     ...faultRoutes(faults),
     ...customerRoutes(store, sender.idle),
     ...productRoutes(store, sender.idle),
@@ -153,6 +158,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     admin,
     createIndexPage({ shopName: () => state.shop.name, shopDomain: shop, adminUrl: urls.admin, frameOrigin }),
     control,
+    receiver.handle,
     createInboxPages({ inbox, shopDomain: shop, shopTimeZone: () => state.shop.timeZone, storeOrigin }),
     createStorefront({ store, clock, appUrl: appOrigin, apiSecret, extensionDir: join(ROOT, "extensions/scenarios-theme"), origin: storeOrigin }),
   ];

@@ -1,4 +1,5 @@
 import { RESEND_PATH } from "../providers/resend.ts";
+import { RECEIVER_HOST } from "../receiver/webhook-receiver.ts";
 import { localCredentials } from "./local-credentials.ts";
 
 export interface AppEnvironmentOptions {
@@ -31,6 +32,7 @@ export function appEnvironment(options: AppEnvironmentOptions, databaseFile: str
     RESEND_WEBHOOK_SECRET: localCredentials.resendWebhookSecret,
     SECRET_KEY: localCredentials.secretKey,
     CLOCK_CONTROL: `127.0.0.1:${options.clockPort}`,
+    WEBHOOK_LOOPBACK: `${RECEIVER_HOST}=${new URL(options.storeOrigin).port}`,
     DEV_STORE_URL: options.storeOrigin,
     NODE_OPTIONS: `--import ${new URL("../preload/redirect-shopify.mjs", import.meta.url).href}`,
   };
