@@ -7,15 +7,17 @@ const EVERYWHERE = ["app/**/*.test.{ts,tsx}", "dev-store/**/*.test.ts", "scripts
 const IN_EVERY_SETTING = ["tests/integration/**/*.test.ts"];
 /** What needs a Redis. */
 const DISTRIBUTED = "tests/integration/distributed/**";
+/** These kill a process at each statement of SQLite's own connection. */
+const OF_SQLITE = ["tests/integration/{crash,killed-sender}/**"];
 
 export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
-    include: setting.queue === "embedded" ? EVERYWHERE : IN_EVERY_SETTING,
-    exclude: [...configDefaults.exclude, ...(setting.queue === "embedded" ? [DISTRIBUTED] : [])],
+    include: setting.database === "sqlite" && setting.queue === "embedded" ? EVERYWHERE : IN_EVERY_SETTING,
+    exclude: [...configDefaults.exclude, ...(setting.queue === "embedded" ? [DISTRIBUTED] : []), ...(setting.database === "sqlite" ? [] : OF_SQLITE)],
     globalSetup: ["tests/setup/migrated-database.ts", "tests/setup/redis-of-this-run.ts"],
     setupFiles: ["tests/setup/strict-console.ts"],
-    testTimeout: 20_000,
+    testTimeout: setting.database === "sqlite" ? 20_000 : 60_000,
     hookTimeout: 60_000,
     pool: "forks",
   },

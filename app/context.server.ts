@@ -6,8 +6,8 @@ import { connectControlledClock } from "~/adapters/clock/controlled-clock.server
 import { systemClock } from "~/adapters/clock/system-clock.server";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import { newId } from "~/adapters/db/new-id.server";
+import { openDatabase } from "~/adapters/db/open-database.server";
 import { openPrismaClient } from "~/adapters/db/prisma-client.server";
-import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { BullQueue } from "~/adapters/queue/bull/bull-queue.server";
 import { createQueueBoard, QUEUE_BOARD_PATH } from "~/adapters/queue/bull/queue-board.server";
 import { RemoteWorks } from "~/adapters/queue/bull/remote-works.server";
@@ -46,7 +46,7 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
   const log = pino({ level: env.LOG_LEVEL });
   const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, role, log) : null;
   const clock = controlled ?? systemClock;
-  const db = openSqliteDatabase(env.DATABASE_URL);
+  const db = openDatabase(env.DATABASE_URL, log);
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const queues = env.REDIS_URL ? new WakeQueues({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log }) : null;
   const queue = !queues ? new EmbeddedQueue(clock, log) : role === "worker" ? new BullQueue({ queues, clock, log }) : new RemoteWorks(queues);

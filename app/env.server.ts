@@ -5,7 +5,7 @@ const environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  DATABASE_URL: z.string().startsWith("file:", "is file:PATH, the place of the SQLite database"),
+  DATABASE_URL: z.string().regex(/^(file:.|postgres(ql)?:\/\/.)/, "is file:PATH, the place of the SQLite database, or postgres://USER:PASSWORD@HOST/DATABASE"),
   /** Set, web and worker processes share the work, and wake each other through this Redis; unset, the web process does all. */
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is redis://HOST:PORT or rediss://HOST:PORT, the Redis through which web and worker processes wake each other" }).optional(),
   /** Before every key in Redis, so that installations may share one. */

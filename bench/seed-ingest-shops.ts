@@ -8,12 +8,12 @@ import { BENCH_SHOPS } from "./ingest-shops.ts";
 export async function seedIngestShops(db: Database, now: number): Promise<void> {
   await db.write(async (tx) => {
     for (const domain of BENCH_SHOPS) {
-      const { insertId } = await tx.acrossShops.insertInto("Shop").values({
+      const { id } = await tx.acrossShops.insertInto("Shop").values({
         domain, shopifyId: domain, name: domain, email: `owner@${domain}`, currency: "EUR", timeZone: "Europe/Warsaw", locale: "en",
         senderName: domain, senderEmail: `hello@${domain}`, senderVerifiedAt: now, clickWindowDays: 5, openWindowDays: 1, proxyPath: "/apps/scenarios",
         storefrontUrl: null, installedAt: now, uninstalledAt: null,
-      }).executeTakeFirstOrThrow();
-      await activate(tx, Number(insertId), now);
+      }).returning("id").executeTakeFirstOrThrow();
+      await activate(tx, id, now);
     }
   });
 }

@@ -2,7 +2,7 @@
  * `npm test`: everything that must hold. Sets up what is missing, runs every stage to its end whatever the others say, and ends with one
  * line, "N passed, N failed". A check counts as one, each test as one; a stage in which no test ran has failed.
  *
- *   node scripts/test.mjs [stage …]      only the stages named: types, domain, lint, structure, unused, tests, tests-bull, e2e
+ *   node scripts/test.mjs [stage …]      only the stages named: types, domain, lint, structure, unused, tests, tests-bull, tests-postgres, e2e
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -20,6 +20,7 @@ const STAGES = [
   { name: "unused", title: "Nothing unused", script: () => commandOf("knip"), args: [] },
   { name: "tests", title: "Unit, integration and extension tests (SQLite, embedded)", config: "vitest.config.ts" },
   { name: "tests-bull", title: "Integration tests (SQLite, Bull)", config: "vitest.config.ts", env: { TEST_QUEUE: "bull" }, apt: "redis-server" },
+  { name: "tests-postgres", title: "Integration tests (PostgreSQL, Bull)", config: "vitest.config.ts", env: { TEST_DATABASE: "postgres", TEST_QUEUE: "bull" }, apt: "redis-server" },
   { name: "e2e", title: "End to end in Chromium", config: "vitest.e2e.config.ts", apt: "chromium" },
 ];
 

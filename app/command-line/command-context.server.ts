@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
 import { systemClock } from "~/adapters/clock/system-clock.server";
 import { newId } from "~/adapters/db/new-id.server";
-import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import { isPostgresUrl, openDatabase } from "~/adapters/db/open-database.server";
 import type { ServiceContext } from "~/app-context";
 import { readCommandEnvironment } from "~/env.server";
 import { findShopByDomain, type ShopRow } from "~/queries/shop.server";
@@ -23,7 +23,7 @@ export class CommandFault extends Error {}
 export async function withCommand<T>(domain: string | undefined, run: (command: Command) => Promise<T>): Promise<T> {
   const env = environment();
   const log = pino({ level: "silent" });
-  const db = openSqliteDatabase(env.DATABASE_URL);
+  const db = openDatabase(env.DATABASE_URL, log);
   try {
     const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, "command", log) : null;
     try {
@@ -46,6 +46,7 @@ function environment(): ReturnType<typeof readCommandEnvironment> {
   } catch (error) {
     throw new CommandFault(`Which database? Run \`npm run demo\` once, or set DATABASE_URL. ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (isPostgresUrl(env.DATABASE_URL)) return env;
   const file = env.DATABASE_URL.replace(/^file:/, "");
   if (!existsSync(file)) throw new CommandFault(`There is no database at ${file}. Run \`npm run demo\` once, or correct DATABASE_URL.`);
   return env;

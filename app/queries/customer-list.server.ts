@@ -42,6 +42,9 @@ function decodePlace(text: string | null): Place | null {
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
+/** Without regard to case, of the letters A to Z, on both databases. */
+const like = (column: string, pattern: string) => sql<SqlBool>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`;
+
 /** Customers by name, 50 a page. `search` meets the beginning of a first or last name, or any part of an e-mail address. */
 export async function listCustomers(db: Statements, shopId: number, input: { search: string; after: string | null }): Promise<CustomerListPage> {
   const after = decodePlace(input.after);
@@ -50,8 +53,8 @@ export async function listCustomers(db: Statements, shopId: number, input: { sea
     .where("deletedAt", "is", null);
   for (const word of input.search.trim().split(/\s+/).filter(Boolean).slice(0, 4)) {
     const start = `${escapeLike(word)}%`;
-    const anywhere = `%${escapeLike(word.toLowerCase())}%`;
-    query = query.where(sql<SqlBool>`("firstName" like ${start} escape '\\' or "lastName" like ${start} escape '\\' or "email" like ${anywhere} escape '\\')`);
+    const anywhere = `%${start}`;
+    query = query.where(sql<SqlBool>`(${like("firstName", start)} or ${like("lastName", start)} or ${like("email", anywhere)})`);
   }
   if (after) {
     query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("lastName", "firstName", "id"), ">", tuple(after.lastName, after.firstName, after.id)));

@@ -35,10 +35,10 @@ const MOST_REQUESTS = 50;
 export async function readNeedsAttention(db: Statements, shop: Pick<ShopRow, "id" | "domain">): Promise<NeedsAttention> {
   const own = db.forShop(shop.id);
   const [webhooks, imports, writes, requests] = await Promise.all([
-    db.acrossShops.selectFrom("WebhookReceipt").select(({ fn }) => [fn.countAll<number>().as("count"), fn.max("receivedAt").as("at"), "topic as what", "error"])
-      .where("shopDomain", "=", shop.domain).where("status", "=", "failed").executeTakeFirst(),
-    own.selectFrom("ImportJob").select(({ fn }) => [fn.countAll<number>().as("count"), fn.max("createdAt").as("at"), "kind as what", "error"]).where("status", "=", "failed").executeTakeFirst(),
-    own.selectFrom("ShopifyWrite").select(({ fn }) => [fn.countAll<number>().as("count"), fn.max("queuedAt").as("at"), "kind as what", "error"]).where("status", "=", "failed").executeTakeFirst(),
+    db.acrossShops.selectFrom("WebhookReceipt").select(({ fn }) => [fn.countAll<number>().over().as("count"), "receivedAt as at", "topic as what", "error"])
+      .where("shopDomain", "=", shop.domain).where("status", "=", "failed").orderBy("receivedAt", "desc").limit(1).executeTakeFirst(),
+    own.selectFrom("ImportJob").select(({ fn }) => [fn.countAll<number>().over().as("count"), "createdAt as at", "kind as what", "error"]).where("status", "=", "failed").orderBy("createdAt", "desc").limit(1).executeTakeFirst(),
+    own.selectFrom("ShopifyWrite").select(({ fn }) => [fn.countAll<number>().over().as("count"), "queuedAt as at", "kind as what", "error"]).where("status", "=", "failed").orderBy("queuedAt", "desc").limit(1).executeTakeFirst(),
     own.selectFrom("DataRequest").select(({ eb }) => ["id", "customerShopifyId", "requestedAt", eb("report", "is not", null).as("hasReport")]).orderBy("requestedAt").limit(MOST_REQUESTS).execute(),
   ]);
   const found = { webhooks, imports, "shopify-writes": writes };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
 import { changedWaits, planChange, type PlanEffect, type Standing } from "~/domain/scenario/plan-change";
@@ -42,7 +43,7 @@ async function readStanding(db: Statements, shopId: number, scenarioId: string, 
   const clocks = await own.selectFrom("IdleClock").select("entryPointId").select(({ fn }) => fn.countAll<number>().as("count"))
     .where("scenarioId", "=", scenarioId).groupBy("entryPointId").execute();
   const over = starts.size === 0 ? [] : (await sql<{ stepId: string; count: number }>`
-    with o("stepId", "start") as (values ${sql.join([...starts].map(([stepId, start]) => sql`(cast(${stepId} as text), cast(${start} as bigint))`))})
+    with o("stepId", "start") as (${valueRows(["text", "bigint"], [...starts])})
     select r."stepId" as "stepId", count(*) as "count" from "Run" r join o on o."stepId" = r."stepId"
     where r."shopId" = ${shopId} and r."scenarioId" = ${scenarioId} and r."status" = 'active' and r."pinnedVersionId" is null and r."dueAt" > ${now} and r."enteredStepAt" + r."heldMs" <= o."start"
     group by r."stepId"`.execute(db.acrossShops)).rows;

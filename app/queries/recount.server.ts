@@ -24,12 +24,13 @@ interface Told extends Omit<Recounted, "day"> {
 export async function recount(db: Statements, shopId: number): Promise<Recounted[]> {
   const { rows: shops } = await sql<{ timeZone: string }>`select "timeZone" from "Shop" where "id" = ${shopId}`.execute(db.acrossShops);
   const zone = shops[0]?.timeZone ?? "UTC";
+  const unsubscribed = sql`${db.dialect.json(sql.ref("v.detail"))} ->> 'unsubscribed'`;
   const { rows } = await sql<Told>`
     with live as (select * from "Run" where "shopId" = ${shopId} and ("reason" is null or "reason" <> 'replaced')),
     visit as (select live."scenarioId", live."versionId", live."reason", v."stepId", v."enteredAt", v."leftAt", v."branch"
       from "StepVisit" v join live on live."id" = v."runId" where v."shopId" = ${shopId}),
-    gone as (select r."scenarioId", r."versionId", v."stepId", v."leftAt", json_extract(v."detail", '$.unsubscribed') as "channel"
-      from "StepVisit" v join "Run" r on r."shopId" = v."shopId" and r."id" = v."runId" where v."shopId" = ${shopId} and json_extract(v."detail", '$.unsubscribed') is not null),
+    gone as (select r."scenarioId", r."versionId", v."stepId", v."leftAt", ${unsubscribed} as "channel"
+      from "StepVisit" v join "Run" r on r."shopId" = v."shopId" and r."id" = v."runId" where v."shopId" = ${shopId} and ${unsubscribed} is not null),
     mail as (select "scenarioId", "versionId", "stepId", "channel", "handedOverAt" from "Message" where "shopId" = ${shopId})
     select "scenarioId", "versionId", '' as "stepId", '' as "channel", '' as "reason", 'started' as "metric", "enteredAt" as "at", 1 as "value" from live
     union all select "scenarioId", "versionId", '', '', '', 'completed', "endedAt", 1 from live where "status" = 'completed'

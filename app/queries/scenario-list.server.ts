@@ -21,7 +21,7 @@ export async function listScenarios(db: Statements, shopId: number, input: { sta
   let query = db.forShop(shopId).selectFrom("Scenario").select(["id", "name", "status", "updatedAt", "activatedAt", "firstActivatedAt"]);
   query = input.status ? query.where("status", "=", input.status) : query.where("status", "!=", "deleted");
   const search = input.search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`);
-  if (search) query = query.where(sql<SqlBool>`"name" like ${`%${search}%`} escape '\\'`);
+  if (search) query = query.where(sql<SqlBool>`lower("name") like lower(${`%${search}%`}) escape '\\'`);
   const rows = await query.orderBy("updatedAt", "desc").orderBy("id").limit(LONGEST_LIST).execute();
   const counts = await readScenarioCounts(db, shopId, rows.map((row) => row.id));
   return rows.map(({ id, name, status, updatedAt, activatedAt, firstActivatedAt }) => ({

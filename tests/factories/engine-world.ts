@@ -33,7 +33,7 @@ export class TestClock extends MovableClock {
 
 /** A shop with the engine at work in it, by hand: nothing happens but what the test asks for. */
 export async function openEngineWorld() {
-  const test = openTestDatabase();
+  const test = await openTestDatabase();
   const world = await engineWorldOn(test.db, new TestClock(T0, true));
   return { ...world, url: test.url, file: test.url.replace(/^file:/, ""), close: test.close };
 }

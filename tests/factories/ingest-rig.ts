@@ -12,6 +12,7 @@ import { STOREFRONT_LIMITS, type RateLimits } from "~/ingest/rate-limits";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
 import { openTestDatabase } from "../setup/test-database";
 
+const ORDER = { Event: "id", Visitor: "firstSeenAt", Cart: "token", EventSeen: "key" } as const;
 const SECRET = "the-app-secret";
 const sign = createSign("0123456789abcdef0123456789abcdef");
 /** Real time; domain time stands a day later, as when somebody moved the clock. */
@@ -32,7 +33,7 @@ type Answer = { status: number; body: { accepted?: number; duplicates?: number; 
 
 /** The ingestion endpoint on a real HTTP server and a real database with one installed shop. */
 export async function openIngest(limits: RateLimits = STOREFRONT_LIMITS) {
-  const { db, close } = openTestDatabase();
+  const { db, close } = await openTestDatabase();
   const clock = Object.assign(new MovableClock(NOW, true), { real: () => REAL });
   const woken: string[] = [];
   const context = { env: { SHOPIFY_API_SECRET: SECRET }, log: pino({ level: "silent" }), clock, db, newId, sign, wake: { wake: (name: string) => void woken.push(name) } };
@@ -42,12 +43,12 @@ export async function openIngest(limits: RateLimits = STOREFRONT_LIMITS) {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const shopId = await db.write(async (tx) => {
-    const { insertId } = await tx.acrossShops.insertInto("Shop").values({
+    const { id } = await tx.acrossShops.insertInto("Shop").values({
       domain: DOMAIN, shopifyId: "1", name: "Juniper & Clay", email: "hello@juniper.example", currency: "EUR", timeZone: "Europe/Warsaw", locale: "en",
       senderName: "Juniper & Clay", senderEmail: "hello@juniper.example", senderVerifiedAt: NOW, clickWindowDays: 5, openWindowDays: 1,
       proxyPath: "/apps/scenarios", storefrontUrl: null, installedAt: NOW, uninstalledAt: null,
-    }).executeTakeFirstOrThrow();
-    return Number(insertId);
+    }).returning("id").executeTakeFirstOrThrow();
+    return id;
   });
 
   const post = async (body: string | Uint8Array<ArrayBuffer>, { shop = DOMAIN, customer = "", timestamp = REAL / 1000, tamper, method = "POST" }: Call = {}): Promise<Answer> => {
@@ -61,8 +62,8 @@ export async function openIngest(limits: RateLimits = STOREFRONT_LIMITS) {
   return {
     db, clock, counts, shopId, woken, origin, post,
     send: (batch: StorefrontBatch, call?: Call) => post(JSON.stringify(batch), call),
-    /** As they were stored. */
-    rows: <T extends "Event" | "Visitor" | "Cart" | "EventSeen">(table: T) => db.forShop(shopId).selectFrom(table).selectAll().orderBy(sql`rowid`).execute(),
+    /** Events and visitors in the order in which they were stored, the others by their key. */
+    rows: <T extends keyof typeof ORDER>(table: T) => db.forShop(shopId).selectFrom(table).selectAll().orderBy(sql.ref(ORDER[table])).execute(),
     addCustomer: (id: string, shopifyId: string) => db.write((tx) => tx.forShop(shopId).insertInto("Customer").values({
       shopId, id, shopifyId, email: `${id}@example.com`, phone: null, firstName: "Ola", lastName: "Nowak", locale: null, countryCode: null, city: null,
       ordersCount: 0, totalSpentMinor: 0, currency: "EUR", lastOrderAt: null, shopifyUpdatedAt: null, totalsUpdatedAt: null, createdAt: NOW, updatedAt: NOW, deletedAt: null,

@@ -18,7 +18,7 @@ const WEBHOOK_SECRET = `whsec_${Buffer.from("a secret of the local store").toStr
 
 /** A shop with a sender and a provider: the real SDK speaks to the local stand-in over HTTP. */
 export async function openMessageWorld(options: { timeout?: number; callsPerSecond?: number } = {}) {
-  const test = openTestDatabase();
+  const test = await openTestDatabase();
   const clock = new TestClock(T0, true);
   const provider = await openProvider(clock);
   const world = await messageWorldOn(test.db, clock, provider, options);

@@ -25,7 +25,7 @@ export const DOMAIN = "juniper-and-clay.myshopify.com";
 
 /** The app's side of Shopify over the local store's real schema, by hand: nothing happens but what the test asks for. */
 export async function openShopifyWorld(state: StoreState, now: Instant) {
-  const test = openTestDatabase();
+  const test = await openTestDatabase();
   const clock = new MovableClock(now, true);
   const woken: WorkName[] = [];
   const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) } };

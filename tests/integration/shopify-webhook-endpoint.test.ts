@@ -7,19 +7,19 @@ import { MovableClock } from "~/adapters/clock/movable-clock";
 import { newId } from "~/adapters/db/new-id.server";
 import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
 import { receiveShopifyWebhook } from "~/ingest/shopify-webhook.server";
-import { openTestDatabase } from "../setup/test-database";
+import { openTestDatabase, type TestDatabase } from "../setup/test-database";
 
 const SECRET = "shhh";
 const NOW = Date.parse("2026-07-15T10:00:00Z");
 const BODY = '{"id":9007199254740993,"name":"Zażółć"}';
 
-let test: ReturnType<typeof openTestDatabase>;
+let test: TestDatabase;
 let port: number;
 let close: () => Promise<unknown>;
 const woken: string[] = [];
 
 beforeEach(async () => {
-  test = openTestDatabase();
+  test = await openTestDatabase();
   woken.length = 0;
   const context = { db: test.db, clock: new MovableClock(NOW, true), newId, log: pino({ level: "silent" }), wake: { wake: (name: string) => void woken.push(name) } };
   const server = createServer(receiveShopifyWebhook(context, (body, signature) => isSignedByShopify(body, signature, SECRET)));

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import type { Dialect } from "./dialect";
 import type { DB } from "./generated/tables";
 import type { ShopStatements } from "./shop-statements.server";
 
@@ -8,16 +9,30 @@ export interface Statements {
   forShop(shopId: number): ShopStatements;
   /** For the runtime's find, the operator, and tables that belong to no shop. The statement must carry the shop itself. */
   acrossShops: Kysely<DB>;
+  /** What this database says otherwise than the other. */
+  dialect: Dialect;
+}
+
+export interface WriteOptions {
+  /**
+   * Other transactions may write between the statements of this one, as audited in docs/decisions/011: each decision it
+   * takes is settled by a unique key, by a condition in the statement that writes, or by a lock on the rows it read. Left
+   * out, it is as if nobody else wrote meanwhile.
+   */
+  sideBySide?: true;
 }
 
 /**
- * The database. Its own statements read; every write goes through `write`, one transaction at a time, so that SQLite's
- * single writer never waits for itself. The work given to `write` awaits nothing but statements of its transaction.
+ * The database. Its own statements read; every write goes through `write`. The work given to it awaits nothing but
+ * statements of its transaction and changes nothing outside of it, since it runs again where another writer came between.
+ * On SQLite one transaction runs at a time, so that its single writer never waits for itself.
  */
 export interface Database extends Statements {
-  write<T>(work: (tx: WriteStatements) => Promise<T>): Promise<T>;
-  /** Runs a write of another library (Prisma) while no transaction is open. */
+  write<T>(work: (tx: WriteStatements) => Promise<T>, options?: WriteOptions): Promise<T>;
+  /** Runs a write of another library (Prisma) while no transaction is open in this process, where the database has one writer. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** What the database needs from time to time, such as room for the coming months. `now` is real time. */
+  keepUp(now: number): Promise<void>;
   close(): Promise<void>;
 }
 

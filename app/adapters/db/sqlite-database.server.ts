@@ -1,18 +1,15 @@
 import SQLite from "better-sqlite3";
 import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver } from "kysely";
-import type { Database, Statements, WriteStatements } from "./database.server";
+import type { Database, WriteStatements } from "./database.server";
+import { sqlite } from "./dialect";
 import type { DB } from "./generated/tables";
 import { withPreparedStatements } from "./prepared-statements.server";
-import { shopStatements } from "./shop-statements.server";
+import { statementsOn } from "./statements-on.server";
 
 function open(file: string, pragmas: string[]): SQLite.Database {
   const connection = new SQLite(file);
   for (const pragma of pragmas) connection.pragma(pragma);
   return connection;
-}
-
-function statementsOn<C extends Kysely<DB>>(connection: C): Statements & { acrossShops: C } {
-  return { acrossShops: connection, forShop: (shopId) => shopStatements(connection, shopId) };
 }
 
 /**
@@ -48,10 +45,11 @@ export function openSqliteDatabase(url: string): Database {
   };
 
   return {
-    ...statementsOn(reader),
+    ...statementsOn(reader, sqlite),
     exclusive,
     write: <T>(work: (tx: WriteStatements) => Promise<T>) =>
-      exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction)))),
+      exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction, sqlite)))),
+    keepUp: async () => undefined,
     async close() {
       await exclusive(async () => undefined);
       await writer.destroy();

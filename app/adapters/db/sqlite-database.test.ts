@@ -1,10 +1,10 @@
 import SQLite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openTestDatabase } from "../../../tests/setup/test-database";
+import { openTestDatabase, type TestDatabase } from "../../../tests/setup/test-database";
 
-let test: ReturnType<typeof openTestDatabase>;
-beforeEach(() => {
-  test = openTestDatabase();
+let test: TestDatabase;
+beforeEach(async () => {
+  test = await openTestDatabase();
 });
 afterEach(() => test.close());
 

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { OutgoingEmail } from "~/adapters/channels/email-channel";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { AppContext } from "~/app-context";
 import type { Environment } from "~/env.server";
 import { decideSending } from "~/domain/message/decide-sending";
@@ -132,9 +133,9 @@ async function storeBatch(
 ): Promise<void> {
   await insertRows(tx.acrossShops, "SendBatch", [{ shopId, id: batch.id, channel: "email", status: "stored", createdAt: batch.now, attempts: 1, nextTryAt: batch.now, leaseUntil: batch.leaseUntil, lastError: null }]);
   await insertRows(tx.acrossShops, "MessageContent", going.map(({ message, email }) => ({ shopId, messageId: message.id, payload: JSON.stringify(email.email), links: JSON.stringify(email.links) })));
-  const rows = going.map(({ message, email, consentId }) => sql`(${message.id}, ${email.email.to}, ${email.email.subject}, ${consentId})`);
+  const rows = going.map(({ message, email, consentId }) => [message.id, email.email.to, email.email.subject, consentId]);
   await sql`
-    with v("id", "to", "subject", "consentId") as (values ${sql.join(rows)})
+    with v("id", "to", "subject", "consentId") as (${valueRows(["text", "text", "text", "text"], rows)})
     update "Message" set "status" = 'handing-over', "batchId" = ${batch.id}, "dueAt" = null, "attempts" = "attempts" + 1,
       "toAddress" = v."to", "subject" = v."subject", "consentId" = v."consentId"
     from v where "Message"."shopId" = ${shopId} and "Message"."id" = v."id"`.execute(tx.acrossShops);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import { shopDay } from "~/domain/schedule/shop-day";
 import { recordCounts } from "~/services/record-counts.server";
@@ -22,14 +23,14 @@ const METRIC = { "handed-over": "sent", suppressed: "suppressed", failed: "faile
  */
 export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string }, shop: { id: number; timeZone: string }, now: Instant, outcomes: readonly MessageOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
-  const rows = outcomes.map(({ message, status, reason, detail, providerId }) => sql`(${message.id}, ${status}, ${reason}, ${detail?.slice(0, 500) ?? null}, ${providerId ?? null})`);
+  const rows = outcomes.map(({ message, status, reason, detail, providerId }) => [message.id, status, reason, detail?.slice(0, 500) ?? null, providerId ?? null]);
   const saved = await sql<{ id: string }>`
-    with v("id", "status", "reason", "detail", "providerId") as (values ${sql.join(rows)})
+    with v("id", "status", "reason", "detail", "providerId") as (${valueRows(["text", "text", "text", "text", "text"], rows)})
     update "Message" set "status" = v."status", "reason" = v."reason", "detail" = v."detail", "dueAt" = null,
       "providerId" = coalesce(v."providerId", "Message"."providerId"),
-      "handedOverAt" = case when v."status" = 'handed-over' then ${now} end,
-      "failedAt" = case when v."status" = 'failed' then ${now} end,
-      "suppressedAt" = case when v."status" = 'suppressed' then ${now} end
+      "handedOverAt" = case when v."status" = 'handed-over' then cast(${now} as bigint) end,
+      "failedAt" = case when v."status" = 'failed' then cast(${now} as bigint) end,
+      "suppressedAt" = case when v."status" = 'suppressed' then cast(${now} as bigint) end
     from v where "Message"."shopId" = ${shop.id} and "Message"."id" = v."id" and "Message"."status" in ('queued', 'handing-over')
     returning "Message"."id" as "id"`.execute(tx.acrossShops);
   const ids = new Set(saved.rows.map(({ id }) => id));

@@ -40,9 +40,9 @@ export async function recoverRuns(tx: WriteStatements, claim: Claim): Promise<Ru
 
 async function update(tx: WriteStatements, { shopId, owner, now, real }: Claim, which: ReturnType<typeof sql>, limit: number): Promise<RunRow[]> {
   const { rows } = await sql<RunRow>`
-    update "Run" set "recovered" = "recovered" + ("leaseOwner" is not null), "leaseOwner" = ${owner}, "leaseUntil" = ${real + LEASE_MS}
+    update "Run" set "recovered" = "recovered" + case when "leaseOwner" is null then 0 else 1 end, "leaseOwner" = ${owner}, "leaseUntil" = ${real + LEASE_MS}
     where "shopId" = ${shopId} and "id" in (
-      select "id" from "Run" where "shopId" = ${shopId} and "dueAt" <= ${now} and ${which} order by "dueAt" limit ${limit}
+      select "id" from "Run" where "shopId" = ${shopId} and "dueAt" <= ${now} and ${which} order by "dueAt" limit ${limit} ${tx.dialect.skipLocked}
     ) returning *`.execute(tx.acrossShops);
   return rows;
 }

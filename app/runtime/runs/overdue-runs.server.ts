@@ -1,5 +1,6 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { Statements, WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import { endRuns } from "~/services/runs/end-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -16,19 +17,20 @@ export interface Overdue {
   pinnedStarts: Readonly<Record<string, Readonly<Record<string, Instant>>>>;
 }
 
-/** Of a held run: 1 where it would go on at once, because its wait is over or that happened which it waits for, or stands at the door; else 0. */
-export function isOverdue({ now, clocksRunOn, starts, pinnedStarts }: Overdue): RawBuilder<number> {
+/** How long a held run has been held at `now`, in milliseconds; 0 where it was held later. */
+export const heldFor = (now: Instant): RawBuilder<number> => sql<number>`case when "heldAt" < ${now} then ${now} - "heldAt" else 0 end`;
+
+/** Whether a held run would go on at once, because its wait is over or that happened which it waits for, or stands at the door. */
+export function isOverdue({ now, clocksRunOn, starts, pinnedStarts }: Overdue): RawBuilder<SqlBool> {
   const known = [
     ...Object.entries(starts).map(([stepId, start]) => ["", stepId, start] as const),
     ...Object.entries(pinnedStarts).flatMap(([versionId, theirs]) => Object.entries(theirs).map(([stepId, start]) => [versionId, stepId, start] as const)),
   ];
   const happened = sql`exists (select 1 from "Wait" w where w."shopId" = "Run"."shopId" and w."runId" = "Run"."id" and w."seq" = "Run"."seq" and w."happenedAt" is not null)`;
-  if (known.length === 0) return sql<number>`("stepId" is null or ${happened})`;
-  const held = clocksRunOn ? sql`0` : sql`case when "heldAt" < ${now} then ${now} - "heldAt" else 0 end`;
-  // Each value of a VALUES list says its type: PostgreSQL takes parameters there for text.
-  const values = known.map(([versionId, stepId, start]) => sql`(cast(${versionId} as text), cast(${stepId} as text), cast(${start} as bigint))`);
-  return sql<number>`("stepId" is null or ${happened} or exists (
-    with o("versionId", "stepId", "start") as (values ${sql.join(values)})
+  if (known.length === 0) return sql<SqlBool>`("stepId" is null or ${happened})`;
+  const held = clocksRunOn ? sql`0` : heldFor(now);
+  return sql<SqlBool>`("stepId" is null or ${happened} or exists (
+    with o("versionId", "stepId", "start") as (${valueRows(["text", "text", "bigint"], known)})
     select 1 from o where o."versionId" = coalesce("Run"."pinnedVersionId", '') and o."stepId" = "Run"."stepId" and "Run"."enteredStepAt" + "Run"."heldMs" + ${held} <= o."start"))`;
 }
 

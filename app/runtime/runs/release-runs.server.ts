@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
+import { heldFor } from "./overdue-runs.server";
 
 const PIECE = 2_000;
 
@@ -13,7 +14,7 @@ export async function releaseRuns(tx: WriteStatements, shopId: number, scenarioI
   const shop = tx.forShop(shopId);
   const piece = shop.selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where("status", "=", "active").where("heldAt", "is not", null).limit(PIECE);
   const released = await shop.updateTable("Run")
-    .set({ dueAt: now, heldAt: null, ...(clocksRunOn ? {} : { heldMs: sql<number>`"heldMs" + max(0, ${now} - "heldAt")` }) })
+    .set({ dueAt: now, heldAt: null, ...(clocksRunOn ? {} : { heldMs: sql<number>`"heldMs" + ${heldFor(now)}` }) })
     .where("id", "in", piece).executeTakeFirst();
   return Number(released.numUpdatedRows);
 }

@@ -54,6 +54,11 @@ async function returnRuns(tx: WriteStatements, shopId: number, owner: string, ru
   await tx.forShop(shopId).updateTable("Run").set({ leaseOwner: null, leaseUntil: null }).where("id", "in", runIds).where("leaseOwner", "=", owner).execute();
 }
 
+/** The first row says the types, which PostgreSQL does not guess. */
+const TYPES = ["text", "bigint", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "bigint", "text", "bigint"];
+const TYPED = `(${TYPES.map((type) => `cast(? as ${type})`).join(",")})`;
+const UNTYPED = `(${TYPES.map(() => "?").join(",")})`;
+
 /** The WHERE is the guard: only what the UPDATE answers was ours to save. */
 async function saveRuns(tx: WriteStatements, { now }: WriteDeps, shopId: number, owner: string, turns: readonly Turn[]): Promise<Turn[]> {
   const saved = new Set<string>();
@@ -63,7 +68,7 @@ async function saveRuns(tx: WriteStatements, { now }: WriteDeps, shopId: number,
       values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now, row.pinnedVersionId, run.skipsMessages ? 1 : 0);
     }
     const { rows } = await tx.acrossShops.executeQuery<{ id: string }>(CompiledQuery.raw(`
-      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt", "pinnedVersionId", "skipsMessages") as (values ${piece.map(() => "(?,?,?,?,?,?,?,?,?,?,?,?)").join(",")})
+      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt", "pinnedVersionId", "skipsMessages") as (values ${[TYPED, ...piece.slice(1).map(() => UNTYPED)].join(",")})
       update "Run" set
         "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt", "pinnedVersionId" = v."pinnedVersionId", "skipsMessages" = v."skipsMessages",
         "activeKey" = case when v.status = 'active' then "activeKey" end, "leaseOwner" = null, "leaseUntil" = null, "recovered" = 0

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import { judgeInteractions, type Observation } from "~/domain/message/judge-interactions";
 import { shopDay } from "~/domain/schedule/shop-day";
 import type { CounterChange, Metric } from "~/domain/statistics/metric";
@@ -31,8 +32,8 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
   const own = tx.forShop(shop.id);
   const seen = await own.selectFrom("Interaction").select(["id", "messageId", "kind", "at", "linkIndex", "client", "judged", "why"]).where("messageId", "in", messageIds).orderBy("at").orderBy("id").execute();
   const messages = await own.selectFrom("Message").select(["id", "runId", "scenarioId", "versionId", "stepId", "channel", "openedAt", "clickedAt", "machineOpenedAt", "machineClickedAt"]).where("id", "in", messageIds).execute();
-  const contents = await own.selectFrom("MessageContent").select(["messageId", sql<number>`json_array_length("links")`.as("count")]).where("messageId", "in", messageIds).execute();
-  const linksOf = new Map(contents.map(({ messageId, count }) => [messageId, count - 1]));
+  const contents = await own.selectFrom("MessageContent").select(["messageId", "links"]).where("messageId", "in", messageIds).execute();
+  const linksOf = new Map(contents.map(({ messageId, links }) => [messageId, (JSON.parse(links) as unknown[]).length - 1]));
 
   const verdicts: { id: string; judged: string; why: string }[] = [];
   const changes: CounterChange[] = [];
@@ -68,7 +69,7 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
   if (verdicts.length === 0) return;
   for (const piece of chunksOf(verdicts, 1_000)) {
     await sql`
-      with v("id", "judged", "why") as (values ${sql.join(piece.map(({ id, judged, why }) => sql`(${id}, ${judged}, ${why})`))})
+      with v("id", "judged", "why") as (${valueRows(["text", "text", "text"], piece.map(({ id, judged, why }) => [id, judged, why]))})
       update "Interaction" set "judged" = v."judged", "why" = v."why", "judgeAt" = null
       from v where "Interaction"."shopId" = ${shop.id} and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
   }

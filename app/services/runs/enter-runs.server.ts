@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import { decideReentry, type ReentryDecision } from "~/domain/scenario/reentry";
@@ -92,12 +93,12 @@ async function refresh(tx: WriteStatements, now: Instant, shopId: number, decide
   const contexts = await refreshedContexts(tx, shopId, decided.flatMap(({ request, runId }) => (runId === null ? [] : [
     { runId, context: request.context, takes: request.scenario.compiled.settings.reentry.refreshWith ?? "newest" },
   ])));
-  const rows = [...contexts].map(([runId, context]) => sql`(${runId}, ${JSON.stringify(context)})`);
+  const rows = [...contexts].map(([runId, context]) => [runId, JSON.stringify(context)]);
   await sql`
-    with v(id, context) as (values ${sql.join(rows)})
+    with v(id, context) as (${valueRows(["text", "text"], rows)})
     update "Run" set
-      "context" = v.context, "heldMs" = max("heldMs", ${now} - "enteredStepAt"),
-      "dueAt" = case when "dueAt" is null then null else ${now} end, "leaseOwner" = null, "leaseUntil" = null
+      "context" = v.context, "heldMs" = case when ${now} - "enteredStepAt" > "heldMs" then ${now} - "enteredStepAt" else "heldMs" end,
+      "dueAt" = case when "dueAt" is null then null else cast(${now} as bigint) end, "leaseOwner" = null, "leaseUntil" = null
     from v where "Run"."shopId" = ${shopId} and "Run"."id" = v.id and "Run"."status" = 'active'`.execute(tx.acrossShops);
 }
 

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { IdleClock } from "~/adapters/db/generated/tables";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import type { CompiledEntryPoint } from "~/domain/scenario/compile";
 import type { Activity, TriggerContext } from "~/domain/scenario/entry-point-type";
@@ -81,7 +82,7 @@ async function saveClocks(tx: WriteStatements, shopId: number, before: readonly 
   }
   const cancelled = before.filter((clock) => changed.get(keyOf(clock)) === null);
   for (let start = 0; start < cancelled.length; start += ROWS_PER_STATEMENT) {
-    const keys = cancelled.slice(start, start + ROWS_PER_STATEMENT).map(({ scenarioId, entryPointId, subjectId }) => sql`(${scenarioId}, ${entryPointId}, ${subjectId})`);
-    await sql`delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (values ${sql.join(keys)})`.execute(tx.acrossShops);
+    const keys = cancelled.slice(start, start + ROWS_PER_STATEMENT).map(({ scenarioId, entryPointId, subjectId }) => [scenarioId, entryPointId, subjectId]);
+    await sql`delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (${valueRows(["text", "text", "text"], keys)})`.execute(tx.acrossShops);
   }
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from "kysely";
+import type { WriteStatements } from "~/adapters/db/database.server";
 import type { DB } from "~/adapters/db/generated/tables";
 import type { ShopTable } from "~/adapters/db/shop-statements.server";
 import type { ServiceContext } from "~/app-context";
@@ -23,7 +24,7 @@ export async function redactShop(context: ServiceContext, shop: ShopRow): Promis
     return;
   }
   for (const table of Object.keys(TABLES) as ShopTable[]) {
-    await inPieces(context.db, (tx) => removePiece(tx.acrossShops, table, shop.id));
+    await inPieces(context.db, (tx) => removePiece(tx, table, shop.id));
   }
   await context.db.write(async (tx) => {
     if (!(await isGone(tx.acrossShops, shop.id))) return;
@@ -39,9 +40,9 @@ async function isGone(connection: Kysely<DB>, shopId: number): Promise<boolean> 
   return shop !== undefined && shop.uninstalledAt !== null;
 }
 
-async function removePiece(connection: Kysely<DB>, table: ShopTable, shopId: number): Promise<bigint> {
-  if (!(await isGone(connection, shopId))) return 0n;
-  const piece = sql`delete from ${sql.table(table)} where rowid in (select rowid from ${sql.table(table)} where "shopId" = ${shopId} limit ${PIECE})`;
-  const { numAffectedRows } = await piece.execute(connection);
+async function removePiece({ acrossShops, dialect: { place } }: WriteStatements, table: ShopTable, shopId: number): Promise<bigint> {
+  if (!(await isGone(acrossShops, shopId))) return 0n;
+  const piece = sql`delete from ${sql.table(table)} where "shopId" = ${shopId} and ${place} in (select ${place} from ${sql.table(table)} where "shopId" = ${shopId} limit ${PIECE})`;
+  const { numAffectedRows } = await piece.execute(acrossShops);
   return numAffectedRows ?? 0n;
 }

@@ -31,8 +31,12 @@ export async function uninstallShop(context: ServiceContext, shop: ShopRow, at: 
 
 /** What was to happen and no longer will. Of a shop that has installed the app again meanwhile, only what is older. */
 async function dropPiece(tx: WriteStatements, shopId: number, at: Instant): Promise<number> {
-  const clocks = await sql`delete from "IdleClock" where rowid in (select rowid from "IdleClock" where "shopId" = ${shopId} and "at" <= ${at} limit ${PIECE})`.execute(tx.acrossShops);
-  const writes = await sql`delete from "ShopifyWrite" where rowid in (select rowid from "ShopifyWrite" where "shopId" = ${shopId} and "status" = 'waiting' and "queuedAt" <= ${at} limit ${PIECE})`.execute(tx.acrossShops);
+  const clocks = await sql`
+    delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (
+      select "scenarioId", "entryPointId", "subjectId" from "IdleClock" where "shopId" = ${shopId} and "at" <= ${at} limit ${PIECE})`.execute(tx.acrossShops);
+  const writes = await sql`
+    delete from "ShopifyWrite" where "shopId" = ${shopId} and ("kind", "subjectId") in (
+      select "kind", "subjectId" from "ShopifyWrite" where "shopId" = ${shopId} and "status" = 'waiting' and "queuedAt" <= ${at} limit ${PIECE})`.execute(tx.acrossShops);
   const messages = await sql`
     update "Message" set "status" = 'cancelled', "reason" = 'uninstalled', "dueAt" = null
     where "shopId" = ${shopId} and "id" in (

@@ -1,0 +1,26 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as rest } from "node:timers/promises";
+
+/** PostgreSQL's serialization_failure and deadlock_detected: nothing was done, and doing it again may succeed. */
+const PASSING = new Set(["40001", "40P01"]);
+const MOST_ATTEMPTS = 40;
+const LONGEST_REST_MS = 250;
+
+/**
+ * Runs a transaction again while it fails only because others wrote at the same time, with growing rests at random, so
+ * that those who met do not meet again. What fails otherwise, or for the fortieth time, is thrown as it is.
+ */
+export async function retried<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!isPassing(error) || attempt === MOST_ATTEMPTS) throw error;
+      await rest(randomInt(Math.min(LONGEST_REST_MS, 2 ** attempt) + 1));
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && PASSING.has(error.code);
+}
