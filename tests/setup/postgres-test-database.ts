@@ -1,16 +1,9 @@
 import pg from "pg";
-import { afterAll } from "vitest";
 import { TEMPLATE_NAME } from "./migrated-database";
 
-interface Kept {
-  name: string;
-  url: string;
-}
-
-/** Making a database takes longer than most tests; one that was given back is emptied and lent again within the file. */
-const free: Kept[] = [];
-const made: string[] = [];
-let admin: pg.Client | null = null;
+/** Making a database takes longer than most tests; one that was given back is emptied and lent again within the file. All go with the server. */
+const free: string[] = [];
+let made = 0;
 
 /** Empties what has rows and begins the ids anew, so that a test finds it as if newly made. */
 const EMPTY = `
@@ -28,32 +21,25 @@ const EMPTY = `
 
 /** A migrated, empty database on the server of this run, for one test. */
 export async function borrowPostgresDatabase(server: string): Promise<{ url: string; giveBack(): Promise<void> }> {
-  const kept = free.pop() ?? (await makeDatabase(server));
+  const url = free.pop() ?? (await makeDatabase(server));
   return {
-    url: kept.url,
+    url,
     async giveBack() {
-      const client = new pg.Client({ connectionString: kept.url });
-      await client.connect();
-      await client.query(EMPTY);
-      await client.end();
-      free.push(kept);
+      await saidTo(url, EMPTY);
+      free.push(url);
     },
   };
 }
 
-async function makeDatabase(server: string): Promise<Kept> {
-  if (!admin) {
-    admin = new pg.Client({ connectionString: server });
-    await admin.connect();
-  }
-  const name = `test_${process.pid}_${made.length}`;
-  await admin.query(`create database "${name}" template "${TEMPLATE_NAME}"`);
-  made.push(name);
-  return { name, url: server.replace(/\/postgres$/, `/${name}`) };
+async function makeDatabase(server: string): Promise<string> {
+  const name = `test_${process.pid}_${++made}`;
+  await saidTo(server, `create database "${name}" template "${TEMPLATE_NAME}"`);
+  return server.replace(/\/postgres$/, `/${name}`);
 }
 
-afterAll(async () => {
-  for (const name of made.splice(0)) await admin?.query(`drop database "${name}" with (force)`);
-  await admin?.end();
-  admin = null;
-});
+async function saidTo(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
