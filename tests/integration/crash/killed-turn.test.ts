@@ -44,6 +44,17 @@ const splitSeries: ScenarioDefinition = {
   ],
 };
 
+/** Waits for the tag that the other gives, then for an order. */
+const waitingSeries: ScenarioDefinition = {
+  ...cartSeries(),
+  entryPoints: [{ id: "checkout", type: "cart-abandonment", version: 1, config: { variant: "checkout-started", idleMinutes: 60 } }],
+  firstStepId: "tagged",
+  steps: [
+    { id: "tagged", type: "wait-until", version: 1, config: { until: { what: "tag", tag: "waited" }, limit: { amount: 3, unit: "days" } }, next: { happened: "ordered", "time-up": null } },
+    { id: "ordered", type: "wait-until", version: 1, config: { until: { what: "activity", type: "order_placed" }, limit: { amount: 3, unit: "days" } }, next: { happened: null, "time-up": null } },
+  ],
+};
+
 /** At `now` two customers stand in a wait that is over, one enters both scenarios, one is moved to the start of hers. */
 beforeAll(async () => {
   await build({
@@ -55,11 +66,13 @@ beforeAll(async () => {
   const world = await openEngineWorld();
   await world.activate(splitSeries);
   await world.activate(cartSeries({ whileInside: "restart" }));
+  await world.activate(waitingSeries);
   for (const id of ["ola", "ewa", "jan"]) await world.addCustomer(id, world.shop.id, { ordersCount: id === "ewa" ? 5 : 0, shopifyId: `9${id.length}${id.charCodeAt(0)}` });
   await addConsents(world.db, world.shop.id, ["ola", "ewa"]);
   await addTraits(world.db, world.shop.id);
   for (const id of ["ola", "ewa"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
   await world.advance(HOUR);
+  await world.does("ola", "checkout_started", { cart: { token: "ola", empty: false } });
   for (const id of ["ola", "jan"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
   now = world.clock.now() + HOUR;
   shopId = world.shop.id;
@@ -88,13 +101,14 @@ async function killAndFinish(killAt: number) {
   const consents = await shop.selectFrom("CustomerConsent").select(["customerId", "consentId", "state", "source", "changedAt"]).orderBy("customerId").orderBy("consentId").execute();
   const traits = await shop.selectFrom("CustomerTrait").select(["customerId", "traitId", "number", "changedAt"]).orderBy("customerId").orderBy("traitId").execute();
   const traitChanges = await shop.selectFrom("TraitChange").select(["customerId", "traitId", "did", "amount", "number", "at", "stepId"]).orderBy("customerId").orderBy("traitId").execute();
+  const waits = await shop.selectFrom("Wait").select(["customerId", "kind", "seq", "since", "happenedAt"]).execute();
   const writes = await shop.selectFrom("ShopifyWrite").select(["subjectId", "kind", "payload", "revision"]).orderBy("subjectId").orderBy("kind").execute();
   const effects = await shop.selectFrom("Message").select("effectId").where("status", "=", "handed-over").orderBy("effectId").execute();
   const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
   await expectCountsAgree(db, shopId);
   await db.close();
   for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
-  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, traits, traitChanges, writes }, effects: effects.map(({ effectId }) => effectId), handed };
+  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, traits, traitChanges, waits, writes }, effects: effects.map(({ effectId }) => effectId), handed };
 }
 
 /** Answers whether it was killed. */
@@ -106,7 +120,7 @@ async function runProcess(file: string, provider: string, killAt: number): Promi
 }
 
 describe("a turn that is killed", () => {
-  it("leaves the same behind at whatever statement SIGKILL comes: each message once, each customer in once, counters that a recount confirms", { timeout: 180_000 }, async () => {
+  it("leaves the same behind at whatever statement SIGKILL comes: each message once, each customer in once, counters that a recount confirms", { timeout: 300_000 }, async () => {
     const whole = await killAndFinish(0);
     expect(whole.killed).toBe(false);
     expect(whole.left.messages.map(({ customerId, stepId, status }) => [customerId, stepId, status]).sort()).toEqual([
@@ -120,6 +134,8 @@ describe("a turn that is killed", () => {
     expect(whole.left.consents.map(({ customerId, state, source }) => [customerId, state, source])).toEqual([
       ["ewa", "withdrawn", "scenario"], ["ewa", "withdrawn", "scenario"], ["ola", "granted", "import"], ["ola", "granted", "import"],
     ]);
+    // The tag was there when she came to wait for it, or woke her; the row of the first wait is gone.
+    expect(whole.left.waits).toEqual([{ customerId: "ola", kind: "activity", seq: 2, since: now, happenedAt: null }]);
     // Each change counts the revision up once, so one made twice would show.
     expect(whole.left.writes.map(({ subjectId, payload, revision }) => [subjectId, payload, revision])).toEqual([
       ["ewa", JSON.stringify({ state: "withdrawn", at: now }), 1], ["ewa", '{"add":[],"remove":["waited"]}', 2], ["ola", '{"add":["waited"],"remove":[]}', 1],
