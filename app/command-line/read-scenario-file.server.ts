@@ -34,7 +34,7 @@ function parseJson(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new CommandFault(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFault(sayUnreadable(path, error));
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -43,4 +43,16 @@ function parseJson(path: string): Record<string, unknown> {
     throw new CommandFault(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   throw new CommandFault(`${path} is no scenario file: it holds no JSON object.`);
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: "there is no such file. Check the path; it is taken from the folder in which you are",
+  EISDIR: "it is a folder. Name the file in it",
+  EACCES: "you are not allowed to read it. Change its rights, or copy it",
+};
+
+/** Why a file cannot be read, and what to do. */
+export function sayUnreadable(path: string, error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return `${path} cannot be read: ${REASONS[code] ?? (error instanceof Error ? error.message : String(error))}.`;
 }

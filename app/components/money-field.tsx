@@ -2,6 +2,7 @@ import { TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { minorDigits } from "~/domain/money";
+import { useFieldFault } from "./field-faults";
 
 export interface MoneyFieldProps {
   label: string;
@@ -20,6 +21,7 @@ export function MoneyField({ minor, currency, onChange, ...field }: MoneyFieldPr
   const digits = minorDigits(currency);
   const shown = typed ?? (minor / 10 ** digits).toFixed(minor % 10 ** digits === 0 ? 0 : digits);
   const valid = readAmount(shown, digits) !== null;
+  useFieldFault(field.label, !valid);
   return (
     <TextField
       {...field}

@@ -16,7 +16,7 @@ export interface SetupGuideProps {
 export function SetupGuide({ home, trackerOn, themeEditorUrl }: SetupGuideProps) {
   const { t } = useTranslation("home");
   const imported = home.imports.length > 0 && home.imports.every((job) => job.status === "done");
-  const steps = [trackerOn === true, home.senderVerified, imported, home.activeScenarios > 0];
+  const steps = [trackerOn === true, home.senderVerified, imported, home.everActive];
   const done = steps.filter(Boolean).length;
   if (done === steps.length || trackerOn === null) return null;
   return (
@@ -37,8 +37,8 @@ export function SetupGuide({ home, trackerOn, themeEditorUrl }: SetupGuideProps)
         <SetupStep done={imported} title={t("setup.import.title")} hint={t(imported ? "setup.import.done" : "setup.import.open")}>
           {imported ? null : <BlockStack gap="200">{home.imports.map((job) => <ImportLine key={job.kind} job={job} />)}</BlockStack>}
         </SetupStep>
-        <SetupStep done={home.activeScenarios > 0} title={t("setup.scenario.title")} hint={t(home.activeScenarios > 0 ? "setup.scenario.done" : "setup.scenario.open")}>
-          {home.activeScenarios > 0 ? null : <Button url="/app/scenarios" variant="primary">{t("setup.scenario.action")}</Button>}
+        <SetupStep done={home.everActive} title={t("setup.scenario.title")} hint={t(home.everActive ? "setup.scenario.done" : "setup.scenario.open")}>
+          {home.everActive ? null : <Button url="/app/scenarios" variant="primary">{t("setup.scenario.action")}</Button>}
         </SetupStep>
       </BlockStack>
     </Card>

@@ -1,6 +1,7 @@
 import { TextField } from "@shopify/polaris";
 import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useFieldFault } from "./field-faults";
 
 export interface WholeNumberFieldProps {
   label: string;
@@ -25,6 +26,7 @@ export function WholeNumberField({ value, min, max, onChange, error, ...field }:
   const before = useRef(value);
   const shown = typed ?? String(value);
   const valid = isWithin(shown, min, max);
+  useFieldFault(field.label, !valid);
   return (
     <TextField
       {...field}

@@ -4,6 +4,7 @@ import { entryPointFaceByName } from "~/entry-points/registry.ui";
 import { stepFaceByName } from "~/steps/registry.ui";
 import type { StepSaying } from "~/steps/step-face";
 import { useEditorOptions } from "./editor-options";
+import { useEditor } from "./editor-store";
 
 export function useSaying(): StepSaying {
   const { t, i18n } = useTranslation(["steps", "entryPoints", "editor", "traits"]);
@@ -19,6 +20,17 @@ export function stepTypeName(type: string, { t }: StepSaying): string {
 export function entryPointTypeName(type: string, { t }: StepSaying): string {
   const face = entryPointFaceByName.get(type);
   return face ? t(face.name, { ns: "entryPoints" }) : type;
+}
+
+/** Where several of one type let customers in they are numbered, in their order. */
+export function entryPointName(entryPoint: EntryPointNode, all: readonly EntryPointNode[], saying: StepSaying): string {
+  const name = entryPointTypeName(entryPoint.type, saying);
+  const alike = all.filter(({ type }) => type === entryPoint.type);
+  return alike.length < 2 ? name : saying.t("editor:entry.numbered", { name, number: alike.findIndex(({ id }) => id === entryPoint.id) + 1 });
+}
+
+export function useEntryPointName(entryPoint: EntryPointNode, saying: StepSaying): string {
+  return entryPointName(entryPoint, useEditor((state) => state.history.present.draft.definition.entryPoints), saying);
 }
 
 export function stepSummary(step: StepNode, saying: StepSaying): string {

@@ -32,7 +32,8 @@ export type TestAnswer = { ok: true; to: string } | { ok: false; reason: Message
 
 export type SaveAnswer =
   | { is: "saved"; revision: number }
-  | { is: "conflict" }
+  /** `revision`: what was saved elsewhere since. */
+  | { is: "conflict"; revision: number }
   /** It was deleted meanwhile, or its status does not allow it. */
   | { is: "refused" }
   | { is: "problems"; problems: Problem[] };

@@ -36,6 +36,8 @@ export interface EditorState {
   /** A step about to be deleted whose branches part. */
   asking: { stepId: string } | null;
   problems: readonly Problem[];
+  /** Fields whose text is half typed or out of bounds, by the field: what is saved would not be what is seen. */
+  unfinished: ReadonlyMap<string, Problem>;
   layout: Layout;
 }
 
@@ -66,6 +68,7 @@ export class EditorStore {
       move: null,
       asking: null,
       problems: deps.check(draft.definition),
+      unfinished: new Map(),
       layout: this.layouts(draft.definition),
     };
   }
@@ -88,6 +91,11 @@ export class EditorStore {
 
   select(selection: Selection): void {
     this.set({ selection, history: history.seal(this.state.history), ...focusOf(selection) });
+  }
+
+  /** A node has the keyboard: keys mean it. */
+  focused(focusKey: string): void {
+    if (this.state.focusKey !== focusKey) this.set({ focusKey });
   }
 
   focus(focusKey: string): void {
@@ -242,8 +250,32 @@ export class EditorStore {
     this.checking = true;
     this.deps.later(() => {
       this.checking = false;
-      this.set({ problems: this.deps.check(this.definition) });
+      this.showProblems();
     });
+  }
+
+  /** R40: a field holds something that cannot be taken; null: it does no more. */
+  setUnfinished(fieldId: string, problem: Problem | null): void {
+    const unfinished = new Map(this.state.unfinished);
+    if (problem) unfinished.set(fieldId, problem);
+    else unfinished.delete(fieldId);
+    this.set({ unfinished });
+    this.showProblems();
+  }
+
+  /** The panel of this step or entry point is opened: its fields show what would be saved. */
+  forgetUnfinished(owner: string): void {
+    const unfinished = new Map([...this.state.unfinished].filter(([, { path }]) => path !== owner));
+    if (unfinished.size === this.state.unfinished.size) return;
+    this.set({ unfinished });
+    this.showProblems();
+  }
+
+  private showProblems(): void {
+    const { steps, entryPoints } = this.definition;
+    const there = new Set([...steps, ...entryPoints].map(({ id }) => id));
+    const unfinished = new Map([...this.state.unfinished].filter(([, { stepId, entryPointId }]) => there.has(stepId ?? entryPointId ?? "") || (stepId ?? entryPointId) === undefined));
+    this.set({ unfinished, problems: [...unfinished.values(), ...this.deps.check(this.definition)] });
   }
 
   /** Undo may take away what is chosen or focused. */

@@ -4,12 +4,12 @@ import styles from "./scenario-editor.module.css";
 import type { Notice } from "./use-saving";
 
 /** Why the last save or change of status did not go through, and what to do now. */
-export function Notices({ notice, onReload, onExport, onDismiss }: { notice: Notice; onReload(): void; onExport(): void; onDismiss(): void }) {
+export function Notices({ notice, onReload, onKeepMine, onDismiss }: { notice: Notice; onReload(): void; onKeepMine(): void; onDismiss(): void }) {
   const { t } = useTranslation("editor");
   return (
     <div className={styles.notices} aria-live="assertive">
       {notice === "conflict" && (
-        <Banner tone="critical" title={t("notices.conflictTitle")} action={{ content: t("notices.reload"), onAction: onReload }} secondaryAction={{ content: t("notices.export"), onAction: onExport }} onDismiss={onDismiss}>
+        <Banner tone="critical" title={t("notices.conflictTitle")} action={{ content: t("notices.reload"), onAction: onReload }} secondaryAction={{ content: t("notices.keepMine"), onAction: onKeepMine }} onDismiss={onDismiss}>
           <p>{t("notices.conflict")}</p>
         </Banner>
       )}

@@ -118,7 +118,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         onActivate={() => activateAndSay({ do: "ask" })}
         onStop={() => setStopping(true)}
       />
-      <Notices notice={saving.notice} onReload={host.reload} onExport={exportDraft} onDismiss={saving.dismiss} />
+      <Notices notice={saving.notice} onReload={host.reload} onKeepMine={() => void saving.keepMine().then((done) => done && host.say(t("saved")))} onDismiss={saving.dismiss} />
       <main className={styles.main}>
         <div className={styles.stage}>
           <LoadBoundary>

@@ -6,13 +6,15 @@ import { useEditorStore } from "./editor-store";
 import { isDirty, type Draft } from "./model/history";
 
 /** What stands above the canvas until it is settled. */
-export type Notice = "conflict" | "unreachable" | "problems" | "refused" | null;
+export type Notice = "conflict" | "unreachable" | "problems" | "refused" | "unfinished" | null;
 
 export interface Saving {
   status: ScenarioStatus;
   busy: "saving" | "activating" | "stopping" | null;
   notice: Notice;
   dismiss(): void;
+  /** After a conflict: saves this draft over what was saved elsewhere. */
+  keepMine(): Promise<boolean>;
   /** True when the server has the draft. */
   save(): Promise<boolean>;
   activate(overdue: OverdueChoice): Promise<boolean>;
@@ -39,6 +41,8 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
   const [busy, setBusy] = useState<Saving["busy"]>(null);
   const [notice, setNotice] = useState<Notice>(null);
   const revision = useRef(first.revision);
+  /** The revision that was saved elsewhere, by which a draft was refused. */
+  const elsewhere = useRef(first.revision);
   const working = useRef(false);
   const [overdue, setOverdue] = useState<number | null>(null);
   const [plan, setPlan] = useState<AskedPlan | null>(null);
@@ -81,6 +85,11 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
 
   const write = useCallback(async (): Promise<boolean> => {
     const { draft } = store.get().history.present;
+    if (store.get().unfinished.size > 0) {
+      setNotice("unfinished");
+      store.select({ is: "checks" });
+      return false;
+    }
     if (!isDirty(store.get().history)) return true;
     if (draft.name.trim() === "") return false;
     const choice = await askForThoseInside(draft);
@@ -93,6 +102,7 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
         return true;
       case "conflict":
         setNotice("conflict");
+        elsewhere.current = answer.revision;
         return false;
       case "refused":
         setNotice("refused");
@@ -133,6 +143,10 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
     notice,
     dismiss: useCallback(() => setNotice(null), []),
     save: useCallback(() => alone("saving", write), [alone, write]),
+    keepMine: useCallback(() => {
+      revision.current = elsewhere.current;
+      return alone("saving", write);
+    }, [alone, write]),
     overdue,
     forgetOverdue: useCallback(() => setOverdue(null), []),
     activate: useCallback((choice) => alone("activating", async () => (await write()) && changeStatus(() => server.activate(choice))), [alone, write, changeStatus, server]),

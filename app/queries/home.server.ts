@@ -21,6 +21,8 @@ export interface HomeData {
   /** When the storefront's tracker last sent something, or null. */
   lastEventAt: Instant | null;
   activeScenarios: number;
+  /** Whether one was ever active: the set-up is done then, whatever was stopped since. */
+  everActive: boolean;
   scenarios: number;
   /** Of the last 30 days, in the shop's local dates. */
   figures: Figures;
@@ -31,10 +33,11 @@ const REPORTED_DAYS = 30;
 /** The state of the set-up (R46) and what the scenarios did lately. */
 export async function readHome(db: Statements, shop: ShopRow, now: Instant): Promise<HomeData> {
   const rows = db.forShop(shop.id);
-  const [jobs, lastEvent, statuses, counts] = await Promise.all([
+  const [jobs, lastEvent, statuses, ever, counts] = await Promise.all([
     rows.selectFrom("ImportJob").select(["kind", "status", "done", "total", "error"]).orderBy("createdAt", "desc").limit(12).execute(),
     rows.selectFrom("Event").select("receivedAt").where("source", "=", "storefront").orderBy("id", "desc").limit(1).executeTakeFirst(),
     rows.selectFrom("Scenario").select(({ fn }) => ["status", fn.countAll<number>().as("scenarios")]).groupBy("status").execute(),
+    rows.selectFrom("Scenario").select("id").where("firstActivatedAt", "is not", null).limit(1).executeTakeFirst(),
     readCounts(db, shop.id, [], { fromDay: shopDay(now - (REPORTED_DAYS - 1) * DAY, shop.timeZone), toDay: shopDay(now, shop.timeZone) }),
   ]);
   const newest = new Map<string, ImportProgress>();
@@ -46,6 +49,7 @@ export async function readHome(db: Statements, shop: ShopRow, now: Instant): Pro
     senderEmail: shop.senderEmail,
     lastEventAt: lastEvent?.receivedAt ?? null,
     activeScenarios: of("active"),
+    everActive: ever !== undefined,
     scenarios: of("active") + of("draft") + of("stopped"),
     figures: figuresOf(gatherCounts(counts, () => "all").get("all") ?? {}),
   };

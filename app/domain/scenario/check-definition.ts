@@ -36,6 +36,8 @@ export function checkDefinition(definition: unknown, registry: Registry, shop?: 
     if (type && config?.ok) branches.set(node.id, type.branches(config.config));
   });
   problems.push(...checkGraph(read.data, branches));
+  const comesAgain = entryPoints.some(({ type }) => registry.entryPoints.some((known) => known.type === type && known.comesAgain));
+  if (comesAgain && settings.reentry.whileInside === "new-instance") problems.push({ severity: "warning", path: "settings.reentry.whileInside", key: "cart-new-instance" });
   return problems;
 }
 

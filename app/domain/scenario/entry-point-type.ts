@@ -67,4 +67,6 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
   /** Whether one fact may let the same person in by both; without it any two of the type do. */
   overlaps?(one: z.infer<Schema>, other: z.infer<Schema>): boolean;
   check?(config: z.infer<Schema>): ConfigProblem[];
+  /** One visit to the shop may enter by it again and again, as with carts: then a new instance each time is warned of (R5). */
+  comesAgain?: true;
 }

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { EntryPointNode } from "~/domain/scenario/definition";
 import { entryPointFaceByName } from "~/entry-points/registry.ui";
-import { entryPointSummary, entryPointTypeName, useSaying } from "../describe-node";
+import { entryPointSummary, useEntryPointName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
 import { START_CARD } from "../model/layout";
 import { countProblems, ProblemBadge, worstOf } from "../problem-badge";
@@ -18,7 +18,7 @@ export const EntryCard = memo(function EntryCard() {
   const adding = useEditor((state) => state.selection?.is === "entry-palette");
   const add = () => store.select({ is: "entry-palette" });
   return (
-    <section className={`${styles.entry} nodrag`} aria-label={t("entry.label")}>
+    <section className={`${styles.entry} nodrag`} aria-label={t("entry.label")} onFocus={() => store.focused(START_CARD)}>
       <div className={styles.entryHead}>{t("entry.title")}</div>
       {entryPoints.map((entryPoint, at) => (
         <EntryRow key={entryPoint.id} entryPoint={entryPoint} tabStop={tabStop && at === 0} first={at === 0} />
@@ -48,7 +48,7 @@ function EntryRow({ entryPoint, tabStop, first }: { entryPoint: EntryPointNode; 
   const errors = useEditor((state) => countProblems(state.problems, "entryPointId", entryPoint.id, "error"));
   const warnings = useEditor((state) => countProblems(state.problems, "entryPointId", entryPoint.id, "warning"));
   const Icon = entryPointFaceByName.get(entryPoint.type)?.icon;
-  const name = entryPointTypeName(entryPoint.type, saying);
+  const name = useEntryPointName(entryPoint, saying);
   const summary = entryPointSummary(entryPoint, saying);
   return (
     <button

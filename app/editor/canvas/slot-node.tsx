@@ -37,6 +37,7 @@ export const SlotNode = memo(function SlotNode({ data }: NodeProps & { data: { s
         tabIndex={tabStop ? 0 : -1}
         aria-label={label}
         disabled={moving && !taking}
+        onFocus={() => store.focused(slotNodeKey(slot))}
         onClick={() => (taking ? store.dropInto(slot) : store.select({ is: "palette", slot }))}
       >
         <span>{taking ? t("slot.moveHere") : <PlusIcon />}</span>

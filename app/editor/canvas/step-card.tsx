@@ -38,6 +38,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps & { data: { s
       tabIndex={tabStop ? 0 : -1}
       aria-label={t("card.label", { name, summary, problems })}
       aria-current={chosen ? "true" : undefined}
+      onFocus={() => store.focused(stepNodeKey(stepId))}
       onClick={() => store.select({ is: "step", stepId })}
     >
       <CardFace step={step} name={name} summary={summary} />

@@ -2,7 +2,7 @@ import { AlertCircleIcon, AlertTriangleIcon, CheckCircleIcon } from "@shopify/po
 import { BlockStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "~/domain/scenario/problem";
-import { entryPointTypeName, stepSummary, stepTypeName, useSaying } from "../describe-node";
+import { entryPointName, stepSummary, stepTypeName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore, type EditorStore } from "../editor-store";
 import { stepNodeKey, START_CARD } from "../model/layout";
 import { findStep } from "../model/slot";
@@ -64,7 +64,7 @@ function useWhere(): (problem: Problem) => string {
     const step = stepId === undefined ? null : findStep(definition, stepId);
     if (step) return t("checks.step", { name: stepTypeName(step.type, saying), summary: stepSummary(step, saying) });
     const entryPoint = definition.entryPoints.find(({ id }) => id === entryPointId);
-    if (entryPoint) return entryPointTypeName(entryPoint.type, saying);
+    if (entryPoint) return entryPointName(entryPoint, definition.entryPoints, saying);
     return path.startsWith("settings") ? t("settings.title") : t("checks.scenario");
   };
 }

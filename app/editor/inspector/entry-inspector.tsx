@@ -3,11 +3,12 @@ import { DeleteIcon } from "@shopify/polaris-icons";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { entryPointFaceByName } from "~/entry-points/registry.ui";
-import { entryPointTypeName, useSaying } from "../describe-node";
+import { entryPointName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
 import { problemsOf, useSayProblem } from "../say-problem";
 import { PanelBoundary } from "./panel-boundary";
 import { PanelFrame } from "./panel-frame";
+import { UnfinishedFields } from "./unfinished-fields";
 import styles from "./inspector.module.css";
 
 export function EntryInspector({ entryPointId }: { entryPointId: string }) {
@@ -15,7 +16,8 @@ export function EntryInspector({ entryPointId }: { entryPointId: string }) {
   const store = useEditorStore();
   const saying = useSaying();
   const say = useSayProblem();
-  const entryPoint = useEditor((state) => state.history.present.draft.definition.entryPoints.find(({ id }) => id === entryPointId));
+  const entryPoints = useEditor((state) => state.history.present.draft.definition.entryPoints);
+  const entryPoint = entryPoints.find(({ id }) => id === entryPointId);
   const all = useEditor((state) => state.problems);
   const problems = useMemo(() => problemsOf(all, "entryPointId", entryPointId, say), [all, entryPointId, say]);
   if (!entryPoint) return null;
@@ -24,7 +26,7 @@ export function EntryInspector({ entryPointId }: { entryPointId: string }) {
   const elsewhere = problems.filter(({ path }) => path === "");
   return (
     <PanelFrame
-      title={entryPointTypeName(entryPoint.type, saying)}
+      title={entryPointName(entryPoint, entryPoints, saying)}
       {...(face ? { hint: saying.t(face.hint, { ns: "entryPoints" }) } : {})}
       icon={typeof Icon === "function" ? <Icon /> : null}
       tone="entry"
@@ -37,9 +39,11 @@ export function EntryInspector({ entryPointId }: { entryPointId: string }) {
     >
       {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone={elsewhere.some(({ severity }) => severity === "error") ? "critical" : "warning"}>{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
       {face ? (
-        <PanelBoundary key={entryPointId}>
-          <face.Panel entryPointId={entryPointId} config={entryPoint.config} onChange={(config, field) => store.changeEntryPoint(entryPointId, config, field)} problems={problems} options={saying.options} />
-        </PanelBoundary>
+        <UnfinishedFields entryPointId={entryPointId}>
+          <PanelBoundary key={entryPointId}>
+            <face.Panel entryPointId={entryPointId} config={entryPoint.config} onChange={(config, field) => store.changeEntryPoint(entryPointId, config, field)} problems={problems} options={saying.options} />
+          </PanelBoundary>
+        </UnfinishedFields>
       ) : (
         <Text as="p" tone="subdued">{t("card.unknown")}</Text>
       )}

@@ -7,6 +7,7 @@ import { useEditor, useEditorStore } from "../editor-store";
 import { ExitSettings } from "./exit-settings";
 import { PanelFrame } from "./panel-frame";
 import { PolicyTable } from "./policy-table";
+import { UnfinishedFields } from "./unfinished-fields";
 
 const WHILE_INSIDE = ["new-instance", "ignore", "restart", "refresh"] as const satisfies readonly Reentry["whileInside"][];
 const AFTER_END = ["always", "after-interval", "never"] as const satisfies readonly Reentry["afterEnd"][];
@@ -21,11 +22,13 @@ export function SettingsPanel() {
   const write = (changed: Partial<ScenarioSettings>, field: string) => store.changeSettings({ ...settings, ...changed }, field);
   return (
     <PanelFrame title={t("settings.title")} hint={t("settings.hint")} icon={<SettingsIcon />} tone="flow">
-      <BlockStack gap="500">
-        <ReentrySettings reentry={settings.reentry} onChange={(reentry, field) => write({ reentry }, field)} />
-        <Divider />
-        <ExitSettings exits={settings.exits} onChange={(exits, field) => write({ exits }, field)} />
-      </BlockStack>
+      <UnfinishedFields>
+        <BlockStack gap="500">
+          <ReentrySettings reentry={settings.reentry} onChange={(reentry, field) => write({ reentry }, field)} />
+          <Divider />
+          <ExitSettings exits={settings.exits} onChange={(exits, field) => write({ exits }, field)} />
+        </BlockStack>
+      </UnfinishedFields>
     </PanelFrame>
   );
 }

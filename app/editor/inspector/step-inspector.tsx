@@ -11,6 +11,7 @@ import { lostByBranches } from "../model/change-step";
 import { problemsOf, useSayProblem } from "../say-problem";
 import { PanelBoundary } from "./panel-boundary";
 import { PanelFrame } from "./panel-frame";
+import { UnfinishedFields } from "./unfinished-fields";
 import styles from "./inspector.module.css";
 
 export function StepInspector({ stepId }: { stepId: string }) {
@@ -44,17 +45,19 @@ export function StepInspector({ stepId }: { stepId: string }) {
     >
       {elsewhere.length > 0 && <div style={{ marginBottom: 16 }}><Banner tone={elsewhere.some(({ severity }) => severity === "error") ? "critical" : "warning"}>{elsewhere.map(({ text }, at) => <Text as="p" key={at}>{text}</Text>)}</Banner></div>}
       {face ? (
-        <PanelBoundary key={stepId}>
-          <face.Panel
-            stepId={stepId}
-            config={step.config}
-            onChange={(config, field) => store.changeStep(stepId, config, field)}
-            problems={problems}
-            options={saying.options}
-            messagesBefore={steps.filter(({ id }) => before.includes(id)).map((message) => ({ stepId: message.id, summary: stepSummary(message, saying), links: linksOf(message) }))}
-            lostByBranches={(branches) => lostByBranches(store.definition, stepId, branches).length}
-          />
-        </PanelBoundary>
+        <UnfinishedFields stepId={stepId}>
+          <PanelBoundary key={stepId}>
+            <face.Panel
+              stepId={stepId}
+              config={step.config}
+              onChange={(config, field) => store.changeStep(stepId, config, field)}
+              problems={problems}
+              options={saying.options}
+              messagesBefore={steps.filter(({ id }) => before.includes(id)).map((message) => ({ stepId: message.id, summary: stepSummary(message, saying), links: linksOf(message) }))}
+              lostByBranches={(branches) => lostByBranches(store.definition, stepId, branches).length}
+            />
+          </PanelBoundary>
+        </UnfinishedFields>
       ) : (
         <Text as="p" tone="subdued">{t("card.unknown")}</Text>
       )}

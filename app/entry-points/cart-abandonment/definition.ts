@@ -67,4 +67,5 @@ export const cartAbandonment = {
   react,
   // Each variant is another stage of the cart, as the steps of a series are.
   overlaps: (one, other) => one.variant === other.variant,
+  comesAgain: true,
 } satisfies EntryPointType<"cart-abandonment", typeof cartAbandonmentConfig>;

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
+import { canBeEdited } from "~/domain/scenario/status";
 import { editorCall, type MessageDraft } from "~/editor/editor-call";
 import type { FoundCustomer, SaveAnswer, SavePlan, StatusAnswer, VersionLine } from "~/editor/editor-server";
 import { listCustomers } from "~/queries/customer-list.server";
@@ -32,7 +33,7 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
     case "save": {
       const definition = scenarioDefinitionSchema.safeParse(call.definition);
       if (!definition.success) return Response.json({ error: { code: "malformed", message: definition.error.message } }, { status: 400 });
-      return Response.json(saveAnswer(await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision, moves: new Map(Object.entries(call.moves)), stay: call.stay, spreadHours: call.spreadHours })));
+      return Response.json(await saveAnswer(context, shop, scenarioId, await saveScenario(context, shop.id, { scenarioId, name: call.name, definition: definition.data, revision: call.revision, moves: new Map(Object.entries(call.moves)), stay: call.stay, spreadHours: call.spreadHours })));
     }
     case "plan-save": {
       const definition = scenarioDefinitionSchema.safeParse(call.definition);
@@ -66,10 +67,12 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
   }
 }
 
-function saveAnswer(saved: Awaited<ReturnType<typeof saveScenario>>): SaveAnswer {
+export async function saveAnswer(context: Pick<WebContext, "db">, shop: Pick<ShopRow, "id">, scenarioId: string, saved: Awaited<ReturnType<typeof saveScenario>>): Promise<SaveAnswer> {
   if (saved.ok) return { is: "saved", revision: saved.revision };
   if (saved.key === "problems") return { is: "problems", problems: saved.problems ?? [] };
-  return saved.key === "conflict" ? { is: "conflict" } : { is: "refused" };
+  const now = saved.key === "conflict" ? await findScenario(context.db, shop.id, scenarioId) : undefined;
+  // It may have got a status meanwhile in which it cannot be saved at all.
+  return now && canBeEdited(now.status) ? { is: "conflict", revision: now.revision } : { is: "refused" };
 }
 
 async function statusAnswer(context: WebContext, shop: ShopRow, scenarioId: string, changed: { ok: true } | Refusal): Promise<StatusAnswer> {

@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
-import { Banner, BlockStack, Card, EmptySearchResult, EmptyState, Page, Tabs, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Card, EmptySearchResult, EmptyState, InlineGrid, Page, Select, Tabs, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -10,6 +10,7 @@ import { pageTitleOf } from "~/components/page-title";
 import { ScenarioTable } from "~/components/scenario-table";
 import { overdueChoice } from "~/domain/scenario/overdue";
 import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
+import { knownSort, SCENARIO_SORTS, type ScenarioSort } from "~/domain/statistics/sort-scenarios";
 import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { createScenario } from "~/services/scenarios/create-scenario.server";
@@ -26,8 +27,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
   const status = SCENARIO_STATUSES.find((known) => known === params.get("status")) ?? null;
   const search = (params.get("search") ?? "").slice(0, 200);
-  const [scenarios, counts] = await Promise.all([listScenarios(context.db, shop.id, { status, search }), countScenarios(context.db, shop.id)]);
-  return { scenarios, counts, status, search };
+  const sort = knownSort(params.get("sort"));
+  const [scenarios, counts] = await Promise.all([listScenarios(context.db, shop.id, { status, search, sort }), countScenarios(context.db, shop.id)]);
+  return { scenarios, counts, status, search, sort };
 }
 
 const inside = z.enum(["hold", "run-on", "remove"]).default("hold");
@@ -65,6 +67,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
 }
 
+/** What is not the usual stands in the address, so that it is there again after going back. */
+function paramsOf({ status, search, sort }: { status: ScenarioStatus | null; search: string; sort: ScenarioSort }): Record<string, string> {
+  return { ...(status ? { status } : {}), ...(search ? { search } : {}), ...(sort === "updated" ? {} : { sort }) };
+}
+
 export const meta: MetaFunction = () => pageTitleOf("scenarios:title");
 
 export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
@@ -72,7 +79,7 @@ export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 export default function Scenarios() {
   const { t } = useTranslation("scenarios");
   const { t: tError } = useTranslation("errors");
-  const { scenarios, counts, status, search } = useLoaderData<typeof loader>();
+  const { scenarios, counts, status, search, sort } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
   const submit = useSubmit();
   const fetcher = useFetcher<typeof action>();
@@ -83,9 +90,9 @@ export default function Scenarios() {
 
   useEffect(() => {
     if (typed === search) return;
-    const timer = setTimeout(() => setParams({ ...(status ? { status } : {}), ...(typed ? { search: typed } : {}) }, { replace: true }), TYPING_PAUSE_MS);
+    const timer = setTimeout(() => setParams(paramsOf({ status, search: typed, sort }), { replace: true }), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed, search, status, setParams]);
+  }, [typed, search, status, sort, setParams]);
 
   const tabs = VIEWS.map((view) => ({
     id: view,
@@ -112,9 +119,18 @@ export default function Scenarios() {
           </Card>
         ) : (
           <Card padding="0">
-            <Tabs tabs={tabs} selected={VIEWS.indexOf(status ?? "all")} onSelect={(index) => setParams(index === 0 ? {} : { status: VIEWS[index] ?? "all" })}>
+            <Tabs tabs={tabs} selected={VIEWS.indexOf(status ?? "all")} onSelect={(index) => setParams(paramsOf({ status: SCENARIO_STATUSES.find((known) => known === VIEWS[index]) ?? null, search: "", sort }))}>
               <div style={{ padding: "var(--p-space-300)" }}>
-                <TextField label={t("search")} labelHidden placeholder={t("search")} value={typed} onChange={setTyped} autoComplete="off" clearButton onClearButtonClick={() => setTyped("")} />
+                <InlineGrid columns={{ xs: "1fr", sm: "1fr 240px" }} gap="200">
+                  <TextField label={t("search")} labelHidden placeholder={t("search")} value={typed} onChange={setTyped} autoComplete="off" clearButton onClearButtonClick={() => setTyped("")} />
+                  <Select
+                    label={t("sort.label")}
+                    labelInline
+                    options={SCENARIO_SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
+                    value={sort}
+                    onChange={(value) => setParams(paramsOf({ status, search, sort: knownSort(value) }), { replace: true })}
+                  />
+                </InlineGrid>
               </div>
               <ScenarioTable
                 scenarios={scenarios}

@@ -56,7 +56,7 @@ function Shown({ preview, onGoTo }: { preview: MessagePreview | null; onGoTo(lin
       <div className={styles.fault}>
         <Banner tone="critical" title={t("sendEmail.faultTitle")}>
           <BlockStack gap="200">
-            <Text as="p" breakWord>{t("sendEmail.fault", { line, column, message })}</Text>
+            <Text as="p" breakWord>{line === null ? message : t("sendEmail.fault", { line, column })}</Text>
             {line !== null && <InlineStack><Button onClick={() => onGoTo(line, column ?? 1)}>{t("sendEmail.goTo", { line })}</Button></InlineStack>}
           </BlockStack>
         </Banner>
