@@ -12,6 +12,8 @@ export default [
     route("customers", "routes/app/customers.tsx"),
     route("customers/:customerId", "routes/app/customer.tsx"),
     route("traits", "routes/app/traits.tsx"),
+    route("discount-codes", "routes/app/discount-codes.tsx"),
+    route("discount-codes/:poolId", "routes/app/discount-pool.tsx"),
     route("settings", "routes/app/settings.tsx"),
     route("settings/webhook-secret", "routes/app/webhook-secret.ts"),
     route("settings/attention", "routes/app/attention.ts"),

@@ -1,9 +1,9 @@
 import { Badge, BlockStack, Box, Icon, InlineStack, Link, Text } from "@shopify/polaris";
-import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, DatabaseIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, DatabaseIcon, DiscountCodeIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraitConstant } from "~/domain/trait/trait";
-import type { TimelineItem } from "~/queries/customer-timeline.server";
+import type { TimelineItem } from "~/queries/timeline-source";
 import { useDynamicText } from "./dynamic-text";
 import { sayTraitValue } from "./say-trait-value";
 import { useShopFormat } from "./shop-format";
@@ -40,6 +40,8 @@ const faces: Record<TimelineItem["kind"], Face> = {
   "machine-clicked": { icon: CursorIcon, tone: "subdued" },
   "pending-opened": { icon: ViewIcon, tone: "subdued" },
   "pending-clicked": { icon: CursorIcon, tone: "subdued" },
+  "code-issued": { icon: DiscountCodeIcon, tone: "base" },
+  "code-used": { icon: DiscountCodeIcon, tone: "success" },
   "order-placed": { icon: OrderIcon, tone: "success" },
   "order-cancelled": { icon: OrderIcon, tone: "critical" },
   "order-credited": { icon: OrderIcon, tone: "success" },

@@ -11,11 +11,12 @@ export interface MoneyFieldProps {
   minor: number;
   /** ISO 4217. */
   currency: string;
+  error?: string | undefined;
   onChange(minor: number): void;
 }
 
 /** An amount of the shop's currency; half typed amounts stay in the field. A decimal comma is taken as well as a point. */
-export function MoneyField({ minor, currency, onChange, ...field }: MoneyFieldProps) {
+export function MoneyField({ minor, currency, onChange, error, ...field }: MoneyFieldProps) {
   const { t } = useTranslation("editor");
   const [typed, setTyped] = useState<string | null>(null);
   const digits = minorDigits(currency);
@@ -29,7 +30,7 @@ export function MoneyField({ minor, currency, onChange, ...field }: MoneyFieldPr
       autoComplete="off"
       prefix={currency}
       value={shown}
-      error={valid ? undefined : t("fields.amount")}
+      error={valid ? error : t("fields.amount")}
       onChange={(text) => {
         setTyped(text);
         const read = readAmount(text, digits);

@@ -13,15 +13,20 @@ const CALLS = "/app/settings/attention";
 const HAND_OVER_WITHIN = 30 * DAY;
 
 /** Failures that are no longer tried and customers who wait for their data. Nothing where there are none. */
-export function NeedsAttention({ attention: { failed, dataRequests }, letters }: { attention: Attention; letters: readonly DeadLetterGroup[] }) {
+export function NeedsAttention({ attention: { failed, dataRequests, lowPools }, letters }: { attention: Attention; letters: readonly DeadLetterGroup[] }) {
   const { t } = useTranslation("settings");
-  if (failed.length + dataRequests.length + letters.length === 0) return null;
+  if (failed.length + dataRequests.length + lowPools.length + letters.length === 0) return null;
   return (
     <Layout.AnnotatedSection title={t("attention.title")} description={t("attention.description")}>
       <Card>
         <BlockStack gap="500">
           {failed.map((work) => <Failed key={work.kind} work={work} />)}
           {letters.map((group) => <DeadLetters key={`${group.kind} ${group.scenario.id} ${group.stepId}`} group={group} />)}
+          {lowPools.map(({ id, name, left }) => (
+            <Row key={id} title={t("attention.lowPool.title", { name, count: left })} text={t("attention.lowPool.text")} detail={null}>
+              <Button url={`/app/discount-codes/${id}`}>{t("attention.lowPool.add")}</Button>
+            </Row>
+          ))}
           {dataRequests.map((request) => <DataRequest key={request.id} request={request} />)}
         </BlockStack>
       </Card>

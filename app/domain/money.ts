@@ -23,3 +23,6 @@ export function fromDecimal(amount: string, currency: string): number {
   if (!/^-?\d+(\.\d+)?$/.test(amount)) throw new Error(`"${amount}" is no amount of money`);
   return Math.round(Number(amount) * 10 ** minorDigits(currency));
 }
+
+/** The amount as Shopify's APIs take it: "12.50". */
+export const toDecimal = (minor: number, currency: string): string => (minor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency));

@@ -16,6 +16,20 @@ export interface EditorOptions {
   staffEmails: readonly string[];
   /** Entry points of the other scenarios that are active, to warn of doubled messages. */
   activeTriggers?: readonly ActiveTrigger[];
+  /** Pools of discount codes, by name. */
+  discountPools: readonly DiscountPoolOption[];
+  /** Whether the merchant granted the app to make discounts in Shopify. */
+  mayMakeDiscounts: boolean;
+}
+
+export interface DiscountPoolOption {
+  id: string;
+  name: string;
+  worth: string;
+  /** Codes not given out yet. */
+  left: number;
+  /** Whether so few are left that the merchant is warned. */
+  low: boolean;
 }
 
 export interface ConsentOption {

@@ -17,7 +17,7 @@ export interface FoundCustomer {
 
 /** A message as its receiver would see it, or where the writing of it went wrong (line and column from 1). */
 export type MessagePreview =
-  | { ok: true; subject: string; preheader: string; html: string; products: "her-cart" | "sample"; customer: FoundCustomer | null }
+  | { ok: true; subject: string; preheader: string; html: string; products: "her-cart" | "sample"; sampleCode: boolean; customer: FoundCustomer | null }
   | MessageFault;
 
 export interface MessageFault {

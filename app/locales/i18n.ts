@@ -1,6 +1,7 @@
 import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import customers from "./en/customers.json";
+import discounts from "./en/discounts.json";
 import editor from "./en/editor.json";
 import entryPoints from "./en/entry-points.json";
 import errors from "./en/errors.json";
@@ -15,7 +16,7 @@ import templates from "./en/templates.json";
 import traits from "./en/traits.json";
 
 export const resources = {
-  en: { shell, home, scenarios, editor, statistics, customers, settings, steps, entryPoints, templates, messages, errors, traits },
+  en: { shell, home, scenarios, editor, statistics, customers, discounts, settings, steps, entryPoints, templates, messages, errors, traits },
 } as const;
 
 export type Language = keyof typeof resources;

@@ -6,7 +6,7 @@ import messages from "./en/messages.json";
 /** Every reason that the engine, the sender and the judge of clicks write down; a new one is a type error until it stands here. */
 const removals = {
   "order-placed": true, "page-visited": true, "product-bought": true, "consent-withdrawn": true, "tag-added": true, "segment-left": true, "step-deleted": true, replaced: true, stopped: true, "scenario-deleted": true,
-  "message-failed": true, "webhook-failed": true, "customer-deleted": true, merged: true, "set-aside": true, overdue: true,
+  "message-failed": true, "webhook-failed": true, "no-discount-code": true, "customer-deleted": true, merged: true, "set-aside": true, overdue: true,
 } satisfies Record<RemovalReason, true>;
 
 describe("why something happened to a customer", () => {

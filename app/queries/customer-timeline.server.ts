@@ -1,46 +1,14 @@
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
-import { readTraitChanges, type TraitChangeLine } from "./customer-traits.server";
-
-/** One line of a customer's timeline. Names of kinds are keys of the locale file `customers.json`. */
-export interface TimelineItem {
-  id: string;
-  at: Instant;
-  kind:
-    | "entered" | "restarted" | "refreshed" | "not-entered"
-    | "step-left" | "step-moved" | "run-completed" | "run-removed"
-    | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
-    | "errand-done" | "errand-failed" | "errand-unknown" | "errand-cancelled" | "errand-trying"
-    | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"
-    | "trait-set" | "trait-cleared" | "trait-added" | "trait-taken" | "data-skipped"
-    | "order-placed" | "order-cancelled" | "order-credited"
-    | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started";
-  scenario?: { id: string; name: string };
-  stepType?: string;
-  branch?: string | null;
-  reason?: string | null;
-  /** What the reason or the event says in particular: an error, a product's title, a page's path, a link. */
-  detail?: string | null;
-  subject?: string | null;
-  money?: { minor: number; currency: string };
-  /** Shopify's id of who did it by hand. */
-  staff?: string | null;
-  trait?: Pick<TraitChangeLine, "type" | "value" | "amount">;
-}
+import { readTraitChanges } from "./customer-traits.server";
+import { ROWS_A_KIND, type Source, type TimelineItem } from "./timeline-source";
+import { readDiscountCodes } from "./customer-timeline-codes.server";
 
 export interface Timeline {
   items: TimelineItem[];
   /** Ask again with `before` set to this for older items; null when there are none. */
   olderBefore: Instant | null;
-}
-
-const ROWS_A_KIND = 100;
-
-/** A row of the database with the lines it makes. Pages are cut by `anchor`, so that a late milestone stays with its message. */
-interface Source {
-  anchor: Instant;
-  items: TimelineItem[];
 }
 
 /** All that happened to and by one customer, newest first: why a message came, and why not. */
@@ -54,6 +22,7 @@ export async function readCustomerTimeline(db: Statements, shopId: number, custo
     readErrands(db, shopId, customerId, limit),
     readInteractions(db, shopId, customerId, limit),
     readOrders(db, shopId, customerId, limit),
+    readDiscountCodes(db, shopId, customerId, limit),
     readEvents(db, shopId, customerId, limit),
     readTraits(db, shopId, customerId, limit),
   ]);
@@ -145,6 +114,8 @@ async function readErrands(db: Statements, shopId: number, customerId: string, b
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "e.shopId").onRef("s.id", "=", "e.scenarioId"))
     .select(["e.id", "e.status", "e.reason", "e.error", "e.stepId", "e.versionId", "e.attempts", "e.queuedAt", "e.settledAt", "e.scenarioId", "s.name"])
     .where("e.shopId", "=", shopId).where("e.customerId", "=", customerId).where("e.queuedAt", "<", before)
+    // The code itself tells of that.
+    .where((row) => row.not(row.and([row("e.kind", "=", "discount-code"), row("e.status", "=", "done")])))
     .orderBy("e.queuedAt", "desc").limit(ROWS_A_KIND).execute();
   const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
   const kinds: Record<string, TimelineItem["kind"]> = { done: "errand-done", failed: "errand-failed", unknown: "errand-unknown", cancelled: "errand-cancelled" };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { DataCart, DataCustomer, DataProduct, DataVariant, MessageSources } from "~/domain/message/build-message-data";
+import type { DataDiscount } from "~/domain/message/discount-data";
 import { usableLocale } from "~/domain/message/build-message-data";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import type { ShopRow } from "./shop.server";
@@ -9,6 +10,8 @@ import type { ShopRow } from "./shop.server";
 export interface MessageSubject {
   customer: DataCustomer;
   cart: DataCart | null;
+  /** Codes of the run, in the order of their issue. */
+  discounts: readonly DataDiscount[];
   context: Pick<TriggerContext, "productIds" | "orderId">;
 }
 
@@ -41,11 +44,11 @@ export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: 
   const variants = new Map<string, DataVariant>(first.map((variant) => [variant.productId, variant]));
   for (const variant of chosen) variants.set(variant.id, variant);
   const orderOf = new Map(orders.map((order) => [order.id, order]));
-  return subjects.map(({ customer, cart, context }) => ({
+  return subjects.map(({ customer, cart, discounts, context }) => ({
     shop: { name: shop.name, origin: storefrontOrigin(shop) },
     // Amounts are written, and the mail is read aloud, in the language of its text, which is the shop's.
     locale: usableLocale(shop.locale),
-    customer, cart, products, variants,
+    customer, cart, products, variants, discounts,
     triggerProductIds: context.productIds ?? [],
     order: orderOf.get(context.orderId ?? "") ?? null,
   }));

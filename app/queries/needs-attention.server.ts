@@ -1,5 +1,6 @@
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
+import { listPools, type PoolLine } from "./discount-pools.server";
 import type { ShopRow } from "./shop.server";
 
 /** Work that was tried often enough and waits for a person. */
@@ -27,6 +28,8 @@ export interface OpenDataRequest {
 export interface NeedsAttention {
   failed: FailedWork[];
   dataRequests: OpenDataRequest[];
+  /** Pools of discount codes that have been filled and run low (R30). */
+  lowPools: Pick<PoolLine, "id" | "name" | "left">[];
 }
 
 const MOST_REQUESTS = 50;
@@ -34,12 +37,13 @@ const MOST_REQUESTS = 50;
 /** What nobody would see otherwise: failures that are no longer tried, and customers who wait for their data. */
 export async function readNeedsAttention(db: Statements, shop: Pick<ShopRow, "id" | "domain">): Promise<NeedsAttention> {
   const own = db.forShop(shop.id);
-  const [webhooks, imports, writes, requests] = await Promise.all([
+  const [webhooks, imports, writes, requests, pools] = await Promise.all([
     db.acrossShops.selectFrom("WebhookReceipt").select(({ fn }) => [fn.countAll<number>().over().as("count"), "receivedAt as at", "topic as what", "error"])
       .where("shopDomain", "=", shop.domain).where("status", "=", "failed").orderBy("receivedAt", "desc").limit(1).executeTakeFirst(),
     own.selectFrom("ImportJob").select(({ fn }) => [fn.countAll<number>().over().as("count"), "createdAt as at", "kind as what", "error"]).where("status", "=", "failed").orderBy("createdAt", "desc").limit(1).executeTakeFirst(),
     own.selectFrom("ShopifyWrite").select(({ fn }) => [fn.countAll<number>().over().as("count"), "queuedAt as at", "kind as what", "error"]).where("status", "=", "failed").orderBy("queuedAt", "desc").limit(1).executeTakeFirst(),
     own.selectFrom("DataRequest").select(({ eb }) => ["id", "customerShopifyId", "requestedAt", eb("report", "is not", null).as("hasReport")]).orderBy("requestedAt").limit(MOST_REQUESTS).execute(),
+    listPools(db, shop.id),
   ]);
   const found = { webhooks, imports, "shopify-writes": writes };
   return {
@@ -48,6 +52,7 @@ export async function readNeedsAttention(db: Statements, shop: Pick<ShopRow, "id
       return row && row.count > 0 ? [{ kind, count: row.count, what: row.what, error: row.error, at: row.at }] : [];
     }),
     dataRequests: requests.map((request) => ({ ...request, hasReport: Boolean(request.hasReport) })),
+    lowPools: pools.filter(({ low, left, issued }) => low && left + issued > 0).map(({ id, name, left }) => ({ id, name, left })),
   };
 }
 

@@ -5,6 +5,8 @@ import type { ScenarioStatus } from "~/domain/scenario/status";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import { listActiveTriggers } from "./active-triggers.server";
+import { listPools, type PoolLine } from "./discount-pools.server";
+import { grantedScopes } from "./granted-scopes.server";
 import { findScenario } from "./scenario.server";
 import type { ShopRow } from "./shop.server";
 import { listTraits } from "./traits.server";
@@ -25,6 +27,8 @@ export interface ShopOptions {
   traits: TraitDefinition[];
   staffEmails: string[];
   activeTriggers?: ActiveTrigger[];
+  discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
+  mayMakeDiscounts: boolean;
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
@@ -37,8 +41,13 @@ export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioI
 }
 
 export async function readShopOptions(db: Statements, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits] = await Promise.all([listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id)]);
-  return { currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)) };
+  const [consents, tags, traits, pools, scopes] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain),
+  ]);
+  return {
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
+  };
 }
 
 async function countInside(db: Statements, shopId: number, scenarioId: string): Promise<number> {

@@ -4,6 +4,9 @@ import { listTraits } from "./traits.server";
 
 /** What a definition of this shop may refer to, for the checks. */
 export async function readShopChoices(db: Statements, shop: { id: number; timeZone: string }): Promise<ShopChoices> {
-  const [consents, traits] = await Promise.all([db.forShop(shop.id).selectFrom("Consent").select("key").execute(), listTraits(db, shop.id)]);
-  return { timeZone: shop.timeZone, consents, traits };
+  const own = db.forShop(shop.id);
+  const [consents, traits, discountPools] = await Promise.all([
+    own.selectFrom("Consent").select("key").execute(), listTraits(db, shop.id), own.selectFrom("DiscountPool").select("id").where("deletedAt", "is", null).execute(),
+  ]);
+  return { timeZone: shop.timeZone, consents, traits, discountPools };
 }

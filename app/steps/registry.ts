@@ -3,6 +3,7 @@ import { addTag } from "./add-tag/definition";
 import { condition } from "./condition/definition";
 import { delay } from "./delay/definition";
 import { notifyStaff } from "./notify-staff/definition";
+import { discountCode } from "./discount-code/definition";
 import { randomSplit } from "./random-split/definition";
 import { removeTag } from "./remove-tag/definition";
 import { sendEmail } from "./send-email/definition";
@@ -13,7 +14,7 @@ import { unsubscribe } from "./unsubscribe/definition";
 import { waitUntil } from "./wait-until/definition";
 
 /** Every step type, in the order in which the palette shows them. */
-export const stepTypes = [sendEmail, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, unsubscribe, webhook, notifyStaff] as const satisfies readonly StepType[];
+export const stepTypes = [sendEmail, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, discountCode, unsubscribe, webhook, notifyStaff] as const satisfies readonly StepType[];
 
 export type StepTypeName = (typeof stepTypes)[number]["type"];
 

@@ -5,6 +5,7 @@ import { addTagFace } from "./add-tag/ui";
 import { conditionFace } from "./condition/ui";
 import { delayFace } from "./delay/ui";
 import { notifyStaffFace } from "./notify-staff/ui";
+import { discountCodeFace } from "./discount-code/ui";
 import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
@@ -26,6 +27,7 @@ const faces = {
   "set-customer-data": setCustomerDataFace,
   "add-tag": addTagFace,
   "remove-tag": removeTagFace,
+  "discount-code": discountCodeFace,
   unsubscribe: unsubscribeFace,
   webhook: webhookFace,
   "notify-staff": notifyStaffFace,

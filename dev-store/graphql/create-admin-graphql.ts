@@ -6,6 +6,7 @@ import { adminSchema } from "./admin-schema.ts";
 import { answer, answerJson } from "../oauth/answer.ts";
 import { bulkMutations } from "./mutations/bulk-mutations.ts";
 import { customerMutations } from "./mutations/customer-mutations.ts";
+import { discountMutations } from "./mutations/discount-mutations.ts";
 import { fieldResolver } from "./resolve-field.ts";
 import { metafieldMutations } from "./mutations/metafield-mutations.ts";
 import { MOST_POINTS, actualCost, requestedCost } from "./query-cost.ts";
@@ -87,7 +88,7 @@ async function run(context: GraphqlContext, request: z.infer<typeof body>, throt
   if (!throttle.take(cost, realNow)) {
     return { errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" } }], extensions: costs(null) };
   }
-  const rootValue = operation.operation === "query" ? rootQuery(context) : { ...customerMutations(context), ...metafieldMutations(context), ...bulkMutations(context, admin) };
+  const rootValue = operation.operation === "query" ? rootQuery(context) : { ...customerMutations(context), ...discountMutations(context), ...metafieldMutations(context), ...bulkMutations(context, admin) };
   const result = await execute({
     schema: admin.schema, document, rootValue, contextValue: context, variableValues: variables, operationName: request.operationName ?? null, fieldResolver: fieldResolver(admin),
   });

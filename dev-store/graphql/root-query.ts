@@ -3,6 +3,7 @@ import { badArgument, notAnswered } from "./refusals.ts";
 import { byId, connection } from "./connection.ts";
 import { collectionListing } from "./nodes/collection-node.ts";
 import { customerListing, matchingCustomers } from "./nodes/customer-node.ts";
+import { discountCodeNode } from "./nodes/discount-node.ts";
 import { matchingOrders, orderListing } from "./nodes/order-node.ts";
 import { matchingProducts, productListing, variantNode } from "./nodes/product-node.ts";
 import { shopNode } from "./nodes/shop-node.ts";
@@ -57,6 +58,7 @@ export function rootQuery(context: GraphqlContext): Record<string, unknown> {
     order,
     orders: (args: ListArgs) => orderListing(context, args),
     ordersCount: ({ query }: ListArgs) => count(matchingOrders(context, query).length),
+    codeDiscountNodeByCode: ({ code }: { code: string }) => mapped(store.discounts.byCode(code), (discount) => discountCodeNode(context, discount)),
     bulkOperation,
     bulkOperations: (args: ListArgs) => connection(context, { items: context.bulk.all(), id: (one) => one.tail, value: (one) => one.createdMs, node: (one) => one }, args),
     currentBulkOperation: ({ type }: { type?: string }) => (type === "MUTATION" ? null : (context.bulk.all().sort((a, b) => byId(b.tail, a.tail))[0] ?? null)),

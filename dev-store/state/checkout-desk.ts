@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { StoreError } from "./store-error.ts";
+import type { DiscountDesk } from "./discount-desk.ts";
 import type { CustomerDesk } from "./customer-desk.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -19,7 +20,10 @@ export class CheckoutDesk {
   readonly #customers: CustomerDesk;
   readonly #orders: OrderDesk;
 
-  constructor(ledger: Ledger, customers: CustomerDesk, orders: OrderDesk) {
+  readonly #discounts: DiscountDesk;
+
+  constructor(ledger: Ledger, customers: CustomerDesk, orders: OrderDesk, discounts: DiscountDesk) {
+    this.#discounts = discounts;
     this.#ledger = ledger;
     this.#customers = customers;
     this.#orders = orders;
@@ -64,7 +68,13 @@ export class CheckoutDesk {
       checkout.email = input.email?.trim() || null;
       checkout.customerId ??= (checkout.email ? this.#customers.byEmail(checkout.email)?.id : undefined) ?? null;
     }
-    if (input.discountCode !== undefined) checkout.discountCode = input.discountCode;
+    if (input.discountCode !== undefined) {
+      const code = input.discountCode?.trim() || null;
+      // Refused before anything changes.
+      if (code !== null) this.#discounts.reduction(code, checkout);
+      checkout.discountCode = code === null ? null : (this.#discounts.byCode(code)?.code ?? code);
+    }
+    this.#price(checkout);
     return this.#changed(checkout);
   }
 
@@ -75,6 +85,9 @@ export class CheckoutDesk {
   complete(token: string, input: CheckoutCompletion): Order {
     const checkout = this.#open(token);
     for (const { variantId } of checkout.lines) this.#ledger.variant(variantId);
+    const code = checkout.discountCode;
+    const known = this.#customers.byEmail(input.email)?.id ?? checkout.customerId;
+    const discountMinor = code === null ? 0 : this.#discounts.reduction(code, { lines: checkout.lines, customerId: known, email: input.email });
     const customer = this.#buyer(checkout, input);
     if (input.acceptsMarketing && customer.emailConsent.state !== "SUBSCRIBED") {
       this.#customers.setEmailConsent(customer.id, { state: "SUBSCRIBED", optInLevel: "SINGLE_OPT_IN" });
@@ -82,13 +95,16 @@ export class CheckoutDesk {
     checkout.email = input.email.trim();
     checkout.customerId = customer.id;
     checkout.completedAt = this.#ledger.clock.now();
+    checkout.totalMinor = total(checkout.lines) - discountMinor;
+    if (code !== null) this.#discounts.redeem(code, customer.id);
     this.#changed(checkout);
     const order = this.#orders.create({
       customerId: customer.id,
       email: checkout.email,
       lines: checkout.lines,
       attributes: checkout.attributes,
-      discountCodes: checkout.discountCode ? [checkout.discountCode] : [],
+      discountCodes: code === null ? [] : [code],
+      discountMinor,
       cartToken: checkout.cartToken,
       checkoutToken: checkout.token,
     });
@@ -118,12 +134,25 @@ export class CheckoutDesk {
   #refresh(checkout: Checkout): Checkout {
     const cart = this.#ledger.cart(checkout.cartToken);
     checkout.lines = this.#orders.priceLines(cart.lines);
-    checkout.totalMinor = total(checkout.lines);
     checkout.attributes = { ...cart.attributes };
     const customer = cart.customerId ? this.#ledger.state.customers.get(cart.customerId) : undefined;
     checkout.customerId = customer?.id ?? checkout.customerId;
     checkout.email = customer?.email ?? checkout.email;
+    this.#price(checkout);
     return this.#changed(checkout);
+  }
+
+  /** The total with the code, which goes when it does not hold any more: another buyer, too small an order. */
+  #price(checkout: Checkout): void {
+    const subtotal = total(checkout.lines);
+    checkout.totalMinor = subtotal;
+    if (checkout.discountCode === null) return;
+    try {
+      checkout.totalMinor = subtotal - this.#discounts.reduction(checkout.discountCode, checkout);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      checkout.discountCode = null;
+    }
   }
 
   #changed(checkout: Checkout): Checkout {

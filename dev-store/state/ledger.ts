@@ -1,7 +1,7 @@
 import { StoreError } from "./store-error.ts";
 import type { DevClock, StoreChange, StoreState } from "./types.ts";
 
-type Numbered = "products" | "collections" | "customers" | "orders" | "checkouts" | "variants" | "lines" | "refunds";
+type Numbered = "products" | "collections" | "customers" | "orders" | "checkouts" | "discounts" | "variants" | "lines" | "refunds";
 
 /** What the desks of the store share: the state, its clock, the ids and the one way out for changes. */
 export class Ledger {

@@ -2,7 +2,7 @@ import { seedCustomers } from "./seed-customers.ts";
 import { seedOrders } from "./seed-orders.ts";
 import { seedProducts } from "./seed-products.ts";
 import { SeededRandom } from "./seeded-random.ts";
-import type { Shop, StoreState } from "./types.ts";
+import type { Discount, Shop, StoreState } from "./types.ts";
 
 const CUSTOMERS = 500;
 const ORDERS = 1400;
@@ -31,9 +31,19 @@ export function seedState(now: number): StoreState {
     orders: byId(orders),
     carts: new Map(),
     checkouts: new Map(),
+    discounts: byId([welcome(now)]),
     appMetafields: new Map(),
     themeEmbeds: new Map(),
     customerSessions: new Map(),
+  };
+}
+
+/** The code that some of the seeded orders were placed with: for everybody, once each. */
+function welcome(now: number): Discount {
+  const startsAt = now - 365 * 24 * 3_600_000;
+  return {
+    id: "1000000000001", code: "WELCOME10", title: "WELCOME10", kind: "percentage", share: 0.1, amountMinor: 0, minimumMinor: null, usageLimit: null, appliesOncePerCustomer: true,
+    customerIds: null, startsAt, endsAt: null, usedBy: [], createdAt: startsAt,
   };
 }
 

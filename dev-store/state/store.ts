@@ -1,6 +1,7 @@
 import { CartDesk } from "./cart-desk.ts";
 import { CheckoutDesk } from "./checkout-desk.ts";
 import { CustomerDesk } from "./customer-desk.ts";
+import { DiscountDesk } from "./discount-desk.ts";
 import { InstallationDesk } from "./installation-desk.ts";
 import { Ledger } from "./ledger.ts";
 import { OrderDesk } from "./order-desk.ts";
@@ -19,6 +20,7 @@ export class Store {
   readonly products: ProductDesk;
   readonly carts: CartDesk;
   readonly checkouts: CheckoutDesk;
+  readonly discounts: DiscountDesk;
   readonly orders: OrderDesk;
   readonly installation: InstallationDesk;
   readonly #ledger: Ledger;
@@ -31,7 +33,8 @@ export class Store {
     this.products = new ProductDesk(this.#ledger);
     this.orders = new OrderDesk(this.#ledger, this.customers);
     this.carts = new CartDesk(this.#ledger);
-    this.checkouts = new CheckoutDesk(this.#ledger, this.customers, this.orders);
+    this.discounts = new DiscountDesk(this.#ledger);
+    this.checkouts = new CheckoutDesk(this.#ledger, this.customers, this.orders, this.discounts);
     this.installation = new InstallationDesk(this.#ledger);
   }
 

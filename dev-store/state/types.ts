@@ -145,6 +145,30 @@ export interface Order {
   updatedAt: number;
 }
 
+/** A discount with its one code. */
+export interface Discount {
+  id: string;
+  code: string;
+  title: string;
+  /** In the words of the order webhook. */
+  kind: "percentage" | "fixed_amount" | "shipping";
+  /** Of the subtotal, 0 to 1; used by "percentage". */
+  share: number;
+  /** Used by "fixed_amount". */
+  amountMinor: number;
+  /** The subtotal from which it holds. */
+  minimumMinor: number | null;
+  usageLimit: number | null;
+  appliesOncePerCustomer: boolean;
+  /** Null for everybody. */
+  customerIds: string[] | null;
+  startsAt: number;
+  endsAt: number | null;
+  /** Customers by whose orders it was used, one entry an order. */
+  usedBy: string[];
+  createdAt: number;
+}
+
 /** A theme app embed as the merchant left it in the theme editor. */
 export interface ThemeEmbed {
   enabled: boolean;
@@ -160,6 +184,7 @@ export interface StoreState {
   orders: Map<string, Order>;
   carts: Map<string, Cart>;
   checkouts: Map<string, Checkout>;
+  discounts: Map<string, Discount>;
   /** Metafields the app wrote on its own installation, by `namespace.key`. */
   appMetafields: Map<string, string>;
   /** App embeds by block handle (file name without `.liquid`). One that is not listed is on: the demo's merchant turned all on. */

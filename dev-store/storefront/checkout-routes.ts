@@ -13,7 +13,8 @@ const completion = contact.extend({
   lastName: z.string().trim().min(1, "Enter your last name").max(100),
   acceptsMarketing: z.string().optional(),
 });
-const CHECKOUT = /^\/checkouts\/(?:cn|ac)\/([0-9a-f]{32})(?:\/(contact|thank-you|recover))?$/;
+const CHECKOUT = /^\/checkouts\/(?:cn|ac)\/([0-9a-f]{32})(?:\/(contact|discount|thank-you|recover))?$/;
+const DISCOUNT = /^\/discount\/([^/]{1,400})$/;
 const PERMALINK = /^\/cart\/((?:\d+:\d+,?)+)$/;
 
 /** Checkout, from `/checkout` or a cart permalink to the thank-you page. Answers false for other addresses. */
@@ -21,6 +22,11 @@ export async function checkoutRoutes(store: Store, theme: Theme, exchange: Excha
   const { pathname } = exchange.url;
   if (pathname === "/checkout") {
     start(store, exchange);
+    return true;
+  }
+  const [, shared] = DISCOUNT.exec(pathname) ?? [];
+  if (shared !== undefined) {
+    discountLink(exchange, shared);
     return true;
   }
   const [, wanted] = PERMALINK.exec(pathname) ?? [];
@@ -32,6 +38,7 @@ export async function checkoutRoutes(store: Store, theme: Theme, exchange: Excha
   const checkout = token === undefined ? undefined : store.checkouts.byToken(token);
   if (!checkout) return false;
   if (part === "recover") recover(store, exchange, checkout);
+  else if (part === "discount") await applyDiscount(store, theme, exchange, checkout);
   else if (part === "contact") await saveContact(store, exchange, checkout);
   else if (part === "thank-you" || checkout.completedAt !== null) await thankYou(store, theme, exchange, checkout);
   else if (exchange.method === "POST") await complete(store, theme, exchange, checkout);
@@ -42,7 +49,46 @@ export async function checkoutRoutes(store: Store, theme: Theme, exchange: Excha
 function start(store: Store, exchange: Exchange): void {
   const cart = exchange.shopper.existingCart;
   if (!cart || cart.lines.length === 0) return exchange.redirect("/cart");
-  exchange.redirect(`/checkouts/cn/${store.checkouts.start(cart.token).token}`);
+  const checkout = store.checkouts.start(cart.token);
+  const code = exchange.shopper.discountCode;
+  if (code !== null && checkout.discountCode === null) takeCode(store, checkout, code);
+  exchange.redirect(`/checkouts/cn/${checkout.token}`);
+}
+
+/** `/discount/CODE?redirect=/path`: the code waits for the checkout. As in Shopify, the way on stays within the shop. */
+function discountLink(exchange: Exchange, encoded: string): void {
+  const to = exchange.url.searchParams.get("redirect") ?? "/";
+  exchange.shopper.discountCode = decoded(encoded);
+  exchange.redirect(/^\/(?![/\\])/.test(to) ? to : "/");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return text;
+  }
+}
+
+/** What is wrong with the code, or null where it was taken. */
+function takeCode(store: Store, checkout: Checkout, code: string): string | null {
+  try {
+    store.checkouts.update(checkout.token, { discountCode: code });
+    return null;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return error.message;
+  }
+}
+
+/** The field "Discount code": an empty one takes the code away. */
+async function applyDiscount(store: Store, theme: Theme, exchange: Exchange, checkout: Checkout): Promise<void> {
+  const { discount = "" } = await fields(exchange);
+  const refused = checkout.completedAt === null ? takeCode(store, checkout, discount.slice(0, 400)) : null;
+  if (refused !== null) return form(store, theme, exchange, checkout, { discount }, { discount: refused }, 422);
+  if (discount.trim() === "") exchange.shopper.discountCode = null;
+  exchange.redirect(`/checkouts/cn/${checkout.token}`);
 }
 
 /** What a permalink understands; other parameters are passed on to the cart page, for the scripts that read them there. */
@@ -67,6 +113,8 @@ function permalink(store: Store, exchange: Exchange, wanted: string): void {
     if (!(error instanceof StoreError)) throw error;
     return exchange.redirect(`/cart?refused=${encodeURIComponent(error.message)}`);
   }
+  const code = exchange.url.searchParams.get("discount");
+  if (code) exchange.shopper.discountCode = code.slice(0, 400);
   const passedOn = new URLSearchParams([...exchange.url.searchParams].filter(([name]) => !PERMALINK_PARAMETERS.test(name)));
   if (exchange.url.searchParams.get("storefront") === "true") return exchange.redirect(passedOn.size > 0 ? `/cart?${passedOn}` : "/cart");
   start(store, exchange);
@@ -100,6 +148,7 @@ async function complete(store: Store, theme: Theme, exchange: Exchange, checkout
     return form(store, theme, exchange, checkout, raw, { order: error.message }, 422);
   }
   exchange.shopper.forgetCart();
+  exchange.shopper.discountCode = null;
   exchange.redirect(`/checkouts/cn/${checkout.token}/thank-you`);
 }
 
@@ -122,6 +171,8 @@ function checkoutLiquid(store: Store, checkout: Checkout) {
     token: checkout.token,
     email: checkout.email,
     total: ajaxMoney(checkout.totalMinor, currency),
+    discount_code: checkout.discountCode,
+    discount: ajaxMoney(checkout.lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0) - checkout.totalMinor, currency),
     lines: checkout.lines.map((line) => {
       const product = store.products.get(line.productId);
       const variant = product?.variants.find((each) => each.id === line.variantId);

@@ -5,6 +5,7 @@ import type { Cart, Customer } from "../state/types.ts";
 
 const CART = "cart";
 const SESSION = "storefront_customer";
+const DISCOUNT = "discount_code";
 const CART_STYLE = "theme_cart";
 const YEAR_S = 31_536_000;
 
@@ -69,6 +70,16 @@ export class Shopper {
   set cartStyle(style: CartStyle) {
     this.#cookies.set(CART_STYLE, style);
     this.#set(CART_STYLE, style, YEAR_S, false);
+  }
+
+  /** The code of a link `/discount/CODE`, kept until the checkout. */
+  get discountCode(): string | null {
+    return this.#cookies.get(DISCOUNT) ?? null;
+  }
+
+  set discountCode(code: string | null) {
+    if (code === null) this.#drop(DISCOUNT);
+    else this.#set(DISCOUNT, code, 14 * 86_400, false);
   }
 
   setCookies(): string[] {

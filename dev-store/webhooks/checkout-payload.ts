@@ -1,4 +1,5 @@
 import { checkoutLinePayload } from "./line-payload.ts";
+import { discountCodePayload } from "./discount-code-payload.ts";
 import { customerPayload, postalAddress } from "./customer-payload.ts";
 import { decimal, shopTime, shopTimeOrNull } from "./shopify-format.ts";
 import { rawInteger } from "./raw-integer.ts";
@@ -41,7 +42,7 @@ export function checkoutPayload(checkout: Checkout, state: StoreState, storeOrig
     name: `#${checkout.id}`,
     source: null,
     abandoned_checkout_url: `${storeOrigin}/checkouts/${checkout.token}/recover`,
-    discount_codes: checkout.discountCode ? [{ code: checkout.discountCode, amount: text(discount), type: "fixed_amount" }] : [],
+    discount_codes: checkout.discountCode ? [discountCodePayload(checkout.discountCode, discount, state)] : [],
     tax_lines: [],
     source_name: "web",
     presentment_currency: shop.currency,

@@ -1,5 +1,6 @@
 import { customerPayload, defaultAddress, postalAddress } from "./customer-payload.ts";
 import { decimal, gid, moneySet, shopTime, shopTimeOrNull } from "./shopify-format.ts";
+import { discountCodePayload } from "./discount-code-payload.ts";
 import { orderLinePayload } from "./line-payload.ts";
 import { rawInteger } from "./raw-integer.ts";
 import { refundPayload } from "./refund-payload.ts";
@@ -45,7 +46,7 @@ export function orderPayload(order: Order, state: StoreState) {
     current_total_tax_set: set(0),
     customer_locale: customer?.locale ?? shop.locale,
     device_id: null,
-    discount_codes: order.discountCodes.map((code) => ({ code, amount: text(discounts), type: "fixed_amount" })),
+    discount_codes: order.discountCodes.map((code) => discountCodePayload(code, discounts, state)),
     duties_included: false,
     email: order.email,
     estimated_taxes: false,

@@ -2,7 +2,6 @@ import { pino } from "pino";
 import { MovableClock } from "~/adapters/clock/movable-clock";
 import { newId } from "~/adapters/db/new-id.server";
 import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
-import { adminApiOver } from "~/adapters/shopify/admin-api.server";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { importWork } from "~/runtime/shopify/import.server";
@@ -11,17 +10,12 @@ import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import type { Work, WorkName } from "~/runtime/work";
 import { installShop } from "~/services/shop/install-shop.server";
 import { storeWebhook } from "~/services/shopify/store-webhook.server";
-import { createAdminGraphql } from "../../dev-store/graphql/create-admin-graphql.ts";
-import { AccessTokens } from "../../dev-store/oauth/access-tokens.ts";
-import { listen } from "../../dev-store/oauth/listen.ts";
 import { Store } from "../../dev-store/state/store.ts";
 import type { StoreChange, StoreState } from "../../dev-store/state/types.ts";
 import { webhookPayload } from "../../dev-store/webhooks/webhook-payload.ts";
 import { openTestDatabase } from "../setup/test-database";
 import { exhaustWork } from "./exhaust-work";
-
-const SCOPES = ["read_customers", "write_customers", "read_customer_merge", "read_products", "read_orders", "write_app_proxy"];
-export const DOMAIN = "juniper-and-clay.myshopify.com";
+import { DOMAIN, localAdminApi } from "./local-admin-api";
 
 /** The app's side of Shopify over the local store's real schema, by hand: nothing happens but what the test asks for. */
 export async function openShopifyWorld(state: StoreState, now: Instant) {
@@ -77,20 +71,3 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
 }
 
 export type ShopifyWorld = Awaited<ReturnType<typeof openShopifyWorld>>;
-
-/** Asks the local store as Shopify's client does, and throws what it throws. */
-async function localAdminApi(store: Store, clock: MovableClock): Promise<{ api: AdminApi; close: () => Promise<void> }> {
-  const tokens = new AccessTokens("secret", () => clock.now());
-  const token = tokens.issue("offline", DOMAIN, SCOPES, null);
-  const { origin, close } = await listen((request, response) => handle(request, response));
-  const handle = createAdminGraphql({ store, tokens, apiKey: "key", appName: "Scenarios", appHandle: "scenarios", storeOrigin: origin, realNow: () => clock.now() });
-  const api = adminApiOver(async (document, { variables, signal }) => {
-    const response = await fetch(`${origin}/_shopify/${DOMAIN}/admin/api/2026-07/graphql.json`, {
-      method: "POST", signal, headers: { "content-type": "application/json", "x-shopify-access-token": token }, body: JSON.stringify({ query: document, variables }),
-    });
-    const body = (await response.json()) as { errors?: unknown; extensions?: unknown };
-    if (body.errors) throw Object.assign(new Error("refused"), { body: { errors: { graphQLErrors: body.errors }, extensions: body.extensions } });
-    return new Response(JSON.stringify(body));
-  });
-  return { api, close: async () => void (await close()) };
-}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "~/domain/instant";
-import { readCustomerTimeline, type TimelineItem } from "~/queries/customer-timeline.server";
+import { readCustomerTimeline } from "~/queries/customer-timeline.server";
+import type { TimelineItem } from "~/queries/timeline-source";
 import { cartSeries, openEngineWorld, T0, type EngineWorld } from "../factories/engine-world";
 
 let world: EngineWorld & { close(): Promise<void> };

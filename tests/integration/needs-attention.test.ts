@@ -18,7 +18,7 @@ const request = { customer: { id: 75, email: "75@example.com" }, data_request: {
 
 describe("what needs a person", () => {
   it("R45 is nothing while all goes well", async () => {
-    expect(await attention()).toEqual({ failed: [], dataRequests: [] });
+    expect(await attention()).toEqual({ failed: [], dataRequests: [], lowPools: [] });
   });
 
   it("R45 shows webhooks that failed, with the newest's topic and reason, and tries them again", async () => {
@@ -43,7 +43,7 @@ describe("what needs a person", () => {
     await retryFailed(world.context, await world.shop(), "shopify-writes");
     await world.exhaust(world.works.import);
     await world.exhaust(world.works.writes);
-    expect(await attention()).toEqual({ failed: [], dataRequests: [] });
+    expect(await attention()).toEqual({ failed: [], dataRequests: [], lowPools: [] });
   });
 
   it("R42 shows who asked for her data until it is handed over", async () => {
@@ -52,13 +52,13 @@ describe("what needs a person", () => {
     expect((await attention()).dataRequests).toEqual([{ id: "9", customerShopifyId: "75", requestedAt: NOW, hasReport: true }]);
     expect(JSON.parse((await readDataReport(world.db, 1, "9")) ?? "null")).toMatchObject({ profile: { email: "75@example.com" } });
     await closeDataRequest(world.context, 1, "9");
-    expect(await attention()).toEqual({ failed: [], dataRequests: [] });
+    expect(await attention()).toEqual({ failed: [], dataRequests: [], lowPools: [] });
   });
 
   it("R42 R45 is never another shop's", async () => {
     await world.apply("customers/create", { broken: true });
     await world.apply("customers/data_request", request);
-    expect(await readNeedsAttention(world.db, { id: 2, domain: "other.myshopify.com" })).toEqual({ failed: [], dataRequests: [] });
+    expect(await readNeedsAttention(world.db, { id: 2, domain: "other.myshopify.com" })).toEqual({ failed: [], dataRequests: [], lowPools: [] });
     expect(await readDataReport(world.db, 2, "9")).toBeUndefined();
     await retryFailed(world.context, { id: 2, domain: "other.myshopify.com" }, "webhooks");
     await closeDataRequest(world.context, 2, "9");

@@ -7,7 +7,7 @@ export type RunStatus = "active" | "completed" | "removed";
 /** Why a run ended before its way was through; shown in the timeline and counted (R2 "Removed by reason"). */
 export type RemovalReason =
   | "order-placed" | "page-visited" | "product-bought" | "consent-withdrawn" | "tag-added" | "segment-left" | "step-deleted" | "replaced" | "stopped" | "scenario-deleted"
-  | "message-failed" | "webhook-failed" | "customer-deleted" | "merged" | "set-aside" | "overdue";
+  | "message-failed" | "webhook-failed" | "no-discount-code" | "customer-deleted" | "merged" | "set-aside" | "overdue";
 
 /** One customer's way through one scenario, as the engine sees it. */
 export interface RunState {

@@ -1,3 +1,4 @@
+import { discountData, type DataDiscount } from "./discount-data";
 import type { MessageData, MessageProduct } from "./message-data";
 import { Money } from "./money-value";
 
@@ -48,13 +49,15 @@ export interface MessageSources {
   /** By their ids, and for products without a variant chosen the first under the product's id. */
   variants: ReadonlyMap<string, DataVariant>;
   order: { name: string; totalMinor: number; currency: string } | null;
+  /** Codes of the run (R30), in the order of their issue. */
+  discounts: readonly DataDiscount[];
 }
 
 /** Shopify's word for the one variant of a product that has none. */
 const NO_VARIANT = "Default Title";
 
 /** What the merchant's Liquid sees of one customer. Lines whose product the shop no longer has are left out. */
-export function buildMessageData({ shop, locale, customer, cart, triggerProductIds, products, variants, order }: MessageSources): MessageData {
+export function buildMessageData({ shop, locale, customer, cart, triggerProductIds, products, variants, order, discounts }: MessageSources): MessageData {
   const about = [...triggerProductIds].reverse();
   const productOf = (productId: string, variantId: string | null, quantity: number, price: Money | null): MessageProduct[] => {
     const product = products.get(productId);
@@ -75,6 +78,7 @@ export function buildMessageData({ shop, locale, customer, cart, triggerProductI
   const lines = cart ? [...cart.lines].sort((a, b) => placeOf(a.productId) - placeOf(b.productId))
     .flatMap((line) => productOf(line.productId, line.variantId, line.quantity, new Money(Math.round(line.lineMinor / line.quantity), cart.currency, locale))) : [];
   const name = `${customer.firstName} ${customer.lastName}`.trim();
+  const url = cart && cart.lines.length > 0 ? cartUrl(shop.origin, cart) : null;
   return {
     customer: {
       first_name: customer.firstName, last_name: customer.lastName, name, email: customer.email ?? "",
@@ -82,12 +86,13 @@ export function buildMessageData({ shop, locale, customer, cart, triggerProductI
       orders_count: customer.ordersCount, total_spent: new Money(customer.totalSpentMinor, customer.currency, locale),
     },
     shop: { name: shop.name, url: `${shop.origin}/` },
-    cart: cart && cart.lines.length > 0 ? {
-      url: cartUrl(shop.origin, cart), total: totalOf(cart, lines, locale), lines,
+    cart: cart && url !== null ? {
+      url, total: totalOf(cart, lines, locale), lines,
       item_count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     } : null,
     products: lines.length > 0 ? lines : about.flatMap((productId) => productOf(productId, null, 1, null)),
     order: order ? { name: order.name, total: new Money(order.totalMinor, order.currency, locale) } : null,
+    ...discountData(discounts, { origin: shop.origin, locale, cartUrl: url }),
   };
 }
 

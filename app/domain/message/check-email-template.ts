@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "~/domain/scenario/step-type";
+import { discountsNamed, NEWEST_DISCOUNT } from "./discounts-named";
 import { parseLiquid, TemplateFault, variablesOf, type NamedVariable, type Writing } from "./liquid-engine";
 
 /** The texts of an e-mail as the merchant wrote them. */
@@ -14,29 +15,33 @@ const PARTS = [["subject", "text"], ["preheader", "text"], ["body", "html"]] as 
 const LONGEST_BODY = 70_000;
 
 type Names = { [name: string]: Names | true };
+const discount: Names = { code: true, url: true, expires_at: true, value: true };
 const product: Names = { title: true, variant: true, quantity: true, price: true, line_price: true, image: true, url: true };
 const sized = { size: true, first: true, last: true } as const;
 
-/** What may be named; numbers stand for the places of a list. */
+/** What may be named; "#" stands for the places of a list, "*" for names that the merchant gives. */
 const VARIABLES: Names = {
   customer: { first_name: true, last_name: true, name: true, email: true, city: true, country_code: true, orders_count: true, total_spent: true },
   shop: { name: true, url: true },
   cart: { url: true, total: true, item_count: true, lines: { ...sized, first: product, last: product, "#": product } },
   products: { ...sized, first: product, last: product, "#": product },
   order: { name: true, total: true },
+  discount,
+  discounts: { "*": discount },
   unsubscribe_url: true,
   preferences_url: true,
 };
 
 /**
- * Reads the three texts: what cannot be read is an error with line and column, an unknown variable and a missing place
- * to unsubscribe are warnings (the footer has one anyway).
+ * Reads the three texts: what cannot be read is an error with line and column, an unknown variable and a code that no
+ * step before gives (R30; `given` are the names that they do) are warnings.
  */
-export function checkEmailTemplate(template: EmailTemplate): ConfigProblem[] {
+export function checkEmailTemplate(template: EmailTemplate, given: readonly string[]): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (template.subject.trim() === "") problems.push({ severity: "error", path: "subject", key: "messages:problem.emptySubject" });
   if (template.body.trim() === "") problems.push({ severity: "error", path: "body", key: "messages:problem.emptyBody" });
   for (const [path, writing] of PARTS) problems.push(...checkText(template[path], path, writing));
+  for (const [path, writing] of PARTS) problems.push(...discountsMissing(template[path], path, writing, given));
   if (template.body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
   return problems;
 }
@@ -55,6 +60,12 @@ export function checkText(source: string, path: string, writing: Writing): Confi
   }
 }
 
+function discountsMissing(source: string, path: string, writing: Writing, given: readonly string[]): ConfigProblem[] {
+  return discountsNamed(source, writing).filter(({ name }) => !given.includes(name)).map((values) => ({
+    severity: "warning", path, key: values.name === NEWEST_DISCOUNT ? "messages:problem.noCodeBefore" : "messages:problem.noSuchCodeBefore", values: { ...values },
+  }));
+}
+
 /** The engine's own words, recognised so that each fault gets a sentence in the merchant's language. */
 function wordsFor(message: string): { key: string; values: Record<string, string> } {
   const filter = /^undefined filter: (.+)$/.exec(message)?.[1];
@@ -70,7 +81,7 @@ function isUnknown({ segments }: NamedVariable): boolean {
   let names: Names | true = VARIABLES;
   for (const segment of segments) {
     if (names === true) return true;
-    const next: Names | true | undefined = typeof segment === "number" ? names["#"] : Object.hasOwn(names, segment) ? names[segment] : undefined;
+    const next: Names | true | undefined = typeof segment === "number" ? names["#"] : Object.hasOwn(names, segment) ? names[segment] : names["*"];
     if (next === undefined) return true;
     names = next;
   }

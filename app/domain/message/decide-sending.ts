@@ -10,6 +10,8 @@ export interface SendingFacts {
   addressBounced: boolean;
   /** The cart that the run is about, as it is now; null when the run is about none. */
   cart: { empty: boolean; ordered: boolean; ofAnother: boolean } | null;
+  /** The first of the codes it shows that cannot be redeemed any more, where that suppresses it (R30). */
+  staleCode: { code: string; why: "used" | "expired" } | null;
   senderEmail: string;
 }
 
@@ -19,10 +21,10 @@ export type Sending =
 
 type SuppressedReason =
   | "run-ended" | "left-step" | "customer-deleted" | "consent-unknown" | "consent-withdrawn" | "consent-pending" | "no-consent"
-  | "no-address" | "address-bounced" | "cart-ordered" | "cart-empty" | "cart-of-another" | "sender-missing";
+  | "no-address" | "address-bounced" | "cart-ordered" | "cart-empty" | "cart-of-another" | "discount-used" | "discount-expired" | "sender-missing";
 
 /** Whether a message may go out now (R42), and if not, the first reason why. */
-export function decideSending({ run, stepId, permission, customer, addressBounced, cart, senderEmail }: SendingFacts): Sending {
+export function decideSending({ run, stepId, permission, customer, addressBounced, cart, staleCode, senderEmail }: SendingFacts): Sending {
   const no = (reason: SuppressedReason, values: Record<string, string> = {}): Sending => ({ send: false, reason, values });
   if (run?.status !== "active") return no("run-ended");
   if (run.stepId !== stepId) return no("left-step");
@@ -44,6 +46,7 @@ export function decideSending({ run, stepId, permission, customer, addressBounce
   if (cart?.ofAnother) return no("cart-of-another");
   if (cart?.ordered) return no("cart-ordered");
   if (cart?.empty) return no("cart-empty");
+  if (staleCode) return no(`discount-${staleCode.why}`, { code: staleCode.code });
   if (senderEmail === "") return no("sender-missing");
   return { send: true, to: customer.email, consentId: permission?.consent?.id ?? null };
 }

@@ -99,6 +99,7 @@ function createEngine(writing: Writing): Liquid {
   liquid.registerFilter("date", function (instant: unknown, format: unknown, zone: unknown) {
     const setting = settingOf(this.context);
     const at = instant === "now" || instant === "today" ? new Date(setting.now).toISOString() : instant;
+    if (format === undefined) return dayInWords(at, setting);
     return typeof date === "function" ? date.call(this, at, format, zone ?? setting.timeZone) : at;
   });
   if (writing === "json") liquid.registerFilter("json", { raw: true, handler: (value: unknown) => JSON.stringify(value ?? null, (_, inner: unknown) => (inner instanceof Money ? inner.toString() : inner)) });
@@ -107,6 +108,12 @@ function createEngine(writing: Writing): Liquid {
     liquid.registerTag("button", buttonTag);
   }
   return liquid;
+}
+
+/** A day of the shop as people of the locale write it; what is no time is left as it is. */
+function dayInWords(at: unknown, { locale, timeZone }: MessageSetting): unknown {
+  const instant = typeof at === "string" ? Date.parse(at) : Number.NaN;
+  return Number.isNaN(instant) ? at : new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(instant);
 }
 
 /** A value as Liquid writes it. */

@@ -34,6 +34,21 @@ export interface MessageData {
   cart: { url: string; total: Money; item_count: number; lines: MessageProduct[] } | null;
   products: MessageProduct[];
   order: { name: string; total: Money } | null;
+  /** R30: the newest code of the run; null where it has none. */
+  discount: MessageDiscount | null;
+  /** The codes of the run by the names of their steps. */
+  discounts: { [name: string]: MessageDiscount };
+}
+
+/** A discount code as a message shows it. */
+export interface MessageDiscount {
+  code: string;
+  /** Applies the code and leads on to the cart of the message, or to the shop. */
+  url: string;
+  /** ISO 8601, UTC, for the filter `date`; null for one that does not end. */
+  expires_at: string | null;
+  /** What it takes off, in words: "10%", "€5", "Free shipping". */
+  value: string;
 }
 
 /** What the engine needs besides: for dates, and for the language in which money is written. */

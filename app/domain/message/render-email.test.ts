@@ -18,6 +18,7 @@ const sources: MessageSources = {
   products: new Map([["1", { id: "1", title: "Linen <Apron>", handle: "linen-apron", imageUrl: "https://cdn.example/1.jpg" }], ["2", { id: "2", title: "Plates", handle: "plates", imageUrl: null }]]),
   variants: new Map([["11", { id: "11", productId: "1", title: "Sage", priceMinor: 5_000, currency: "EUR", imageUrl: null }], ["21", { id: "21", productId: "2", title: "Default Title", priceMinor: 7_800, currency: "EUR", imageUrl: null }]]),
   order: null,
+  discounts: [],
 };
 const data = buildMessageData(sources);
 const render = (body: string, subject = "Hello", given = data) => renderEmail({ subject, preheader: "Still here", body }, given, setting, texts, addresses);

@@ -1,15 +1,7 @@
 import type { StepNode } from "./definition";
+import { stepsBefore } from "./steps-before";
 
-/** Ids of the message steps from which a way leads to this step, in the order in which they were added. Survives ways that go round. */
+/** Ids of the message steps from which a way leads to this step, in the order in which they were added. */
 export function messagesBefore(steps: readonly StepNode[], stepId: string, sends: (type: string) => boolean): string[] {
-  const before = new Set<string>();
-  const open = [stepId];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const step of steps) {
-      if (before.has(step.id) || !Object.values(step.next).includes(id)) continue;
-      before.add(step.id);
-      open.push(step.id);
-    }
-  }
-  return steps.filter(({ id, type }) => before.has(id) && sends(type)).map(({ id }) => id);
+  return stepsBefore(steps, stepId).filter(({ type }) => sends(type)).map(({ id }) => id);
 }

@@ -73,6 +73,8 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
    * the shop's). Who came later never goes earlier, but for the hour that a change to summer time leaves out.
    */
   waitEnds?(config: z.infer<Schema>, start: Instant, timeZone: string): Instant;
+  /** What messages after this step may name because of it, in Liquid's words: `discount`. */
+  gives?(config: z.infer<Schema>): readonly string[];
   /** Checks beyond the config's shape; messages are keys of the locale files. */
   check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];
 }
@@ -83,6 +85,8 @@ export interface CheckPlace {
   messagesBefore: readonly string[];
   /** R8: whether any order ends the runs of the scenario. */
   orderEnds?: boolean;
+  /** What the steps from which a way leads to it give to messages. */
+  given: readonly string[];
   /** What the shop has to choose from; absent where a definition is checked without its shop, and then what depends on it is not checked. */
   shop?: ShopChoices;
 }
@@ -93,6 +97,8 @@ export interface ShopChoices {
   timeZone: string;
   consents: readonly { key: string }[];
   traits: readonly TraitDefinition[];
+  /** Pools of discount codes. */
+  discountPools: readonly { id: string }[];
   /** Entry points of the shop's other active scenarios. */
   activeTriggers?: readonly ActiveTrigger[];
 }

@@ -8,6 +8,7 @@ import type { Instant } from "~/domain/instant";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import { loadMessageSources, readCart } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
+import { loadRunDiscounts } from "~/runtime/messages/run-discounts.server";
 import type { ErrandRow } from "./errand-doer";
 
 /** Whom an errand is about and what templates may name, as they are now. */
@@ -33,7 +34,8 @@ export async function loadErrandSubject(db: Statements, shop: ShopRow, errand: E
   const context = trigger.parse(JSON.parse(run.context));
   const row = context.cartToken === undefined ? undefined
     : await own.selectFrom("Cart").select(["currency", "totalMinor", "lines", "checkoutUrl"]).where("token", "=", context.cartToken).executeTakeFirst();
-  const [sources] = await loadMessageSources(db, shop, [{ customer, cart: row ? readCart(row) : null, context }]);
+  const discounts = (await loadRunDiscounts(own, [run.id], now)).get(run.id) ?? [];
+  const [sources] = await loadMessageSources(db, shop, [{ customer, cart: row ? readCart(row) : null, discounts, context }]);
   if (!sources) return null;
   return {
     customer, run: { id: run.id, enteredAt: run.enteredAt }, scenario: { ...scenario, version: version?.number ?? 0 }, trigger: context,

@@ -67,7 +67,7 @@ export async function claimMessages(context: SendingContext, shopId: number, lea
     const outcomes: MessageOutcome[] = current.flatMap(({ message, config }) => (config ? [] : [{ message, status: "failed" as const, reason: "step-missing", detail: null }]));
     const going: { message: DueMessage; email: PreparedEmail & { ok: true }; consentId: string | null }[] = [];
     const asked = current.flatMap(({ message, config }) => (config ? [{ message, config }] : []));
-    const cases = await loadSendingFacts(tx, shop, asked);
+    const cases = await loadSendingFacts(tx, shop, asked, now);
     const preparedOf = new Map(prepared.map((one) => [one.message.id, one]));
     for (const { message: { id }, facts } of cases) {
       const one = preparedOf.get(id);
@@ -97,7 +97,7 @@ async function prepare(context: SendingContext, shop: ShopRow, due: readonly Due
     return step?.type.type === sendEmail.type ? sendEmailConfig.parse(step.config) : null;
   };
   const asked = due.map((message) => ({ message, config: configOf(message) }));
-  const cases = await loadSendingFacts(db, shop, asked.flatMap(({ message, config }) => (config ? [{ message, config }] : [])));
+  const cases = await loadSendingFacts(db, shop, asked.flatMap(({ message, config }) => (config ? [{ message, config }] : [])), now);
   const going = cases.flatMap(({ message, config, facts, subject }) => {
     const decision = decideSending(facts);
     return decision.send && subject ? [{ message, config, subject, to: decision.to }] : [];

@@ -31,6 +31,7 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     events: await own.selectFrom("Event").select(["type", "at", "source", "properties"]).where("customerId", "=", customerId).orderBy("at").execute(),
     scenarios: await own.selectFrom("Run").select(["scenarioId", "status", "reason", "enteredAt", "endedAt"]).where("customerId", "=", customerId).execute(),
     messages: await own.selectFrom("Message").select(["channel", "status", "toAddress", "subject", "queuedAt", "handedOverAt", "deliveredAt", "openedAt", "clickedAt", "unsubscribedAt"]).where("customerId", "=", customerId).execute(),
+    discountCodes: await own.selectFrom("DiscountCode").select(["code", "kind", "worth", "percent", "amountMinor", "currency", "issuedAt", "expiresAt", "usedAt"]).where("customerId", "=", customerId).execute(),
     toldOthers: await own.selectFrom("Errand").select(["kind", "status", "payload", "queuedAt", "settledAt"]).where("customerId", "=", customerId).execute(),
   };
 }

@@ -60,6 +60,8 @@ async function redactMessages(tx: WriteStatements, shopId: number, customerId: s
   }
   await own.updateTable("Message").set({ toAddress: null, subject: null, detail: null }).where("customerId", "=", customerId).execute();
   await own.updateTable("Errand").set({ request: null, payload: null, result: null, error: null }).where("customerId", "=", customerId).execute();
+  // The codes stay given out; nothing tells any more to whom.
+  await own.updateTable("DiscountCode").set({ customerId: null, runId: null, effectId: null }).where("customerId", "=", customerId).execute();
   await own.updateTable("Interaction").set({ client: "", why: null }).where("customerId", "=", customerId).execute();
   const runs = await own.selectFrom("Run").select("id").where("customerId", "=", customerId).execute();
   for (const chunk of chunksOf(runs.map(({ id }) => id), 500)) {

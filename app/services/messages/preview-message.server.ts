@@ -6,6 +6,7 @@ import { EmptyMessage, renderEmail } from "~/domain/message/render-email";
 import { loadMessageSources, readCart, type MessageSubject } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
+import { sampleDiscounts } from "~/services/discounts/sample-discounts.server";
 import { frameTexts } from "./frame-texts.server";
 
 export interface MessagePreview {
@@ -16,6 +17,8 @@ export interface MessagePreview {
   text: string;
   /** Whether the products are her own cart's, or, since she has none, a sample of the shop's catalogue. */
   products: "her-cart" | "sample";
+  /** Whether it shows a discount code; then it is a sample, marked as one. */
+  sampleCode: boolean;
   customer: { id: string; name: string; email: string | null } | null;
 }
 
@@ -37,13 +40,14 @@ export type PreviewContext = Pick<AppContext, "db" | "clock"> & { env: Pick<Envi
 export async function previewMessage(context: PreviewContext, shop: ShopRow, { config, customerId }: { config: SendEmailConfig; customerId: string | null }): Promise<MessagePreview | PreviewFault> {
   const person = await findCustomer(context, shop.id, customerId);
   const latest = person ? await latestCart(context, shop.id, person.id) : null;
-  const sources = await sourcesFor(context, shop, person, latest);
+  const discounts = sampleDiscounts(config, context.clock.now());
+  const sources = await sourcesFor(context, shop, person, latest, discounts);
   const setting = { now: context.clock.now(), timeZone: shop.timeZone, locale: sources.locale, currency: shop.currency };
   const origin = context.env.SHOPIFY_APP_URL.replace(/\/+$/, "");
   try {
     const { subject, preheader, html, text } = renderEmail(config, buildMessageData(sources), setting, frameTexts(shop.name, config.transactional), { unsubscribe: `${origin}/m/u/sample`, link: null, open: null });
     return {
-      ok: true, subject, preheader, html, text, products: latest ? "her-cart" : "sample",
+      ok: true, subject, preheader, html, text, products: latest ? "her-cart" : "sample", sampleCode: discounts.length > 0,
       customer: person ? { id: person.id, name: `${person.firstName} ${person.lastName}`.trim(), email: person.email } : null,
     };
   } catch (error) {
@@ -67,9 +71,9 @@ async function latestCart({ db }: PreviewContext, shopId: number, customerId: st
   return row ? readCart(row) : null;
 }
 
-async function sourcesFor(context: PreviewContext, shop: ShopRow, person: Person | null, cart: MessageSubject["cart"]): Promise<MessageSources> {
+async function sourcesFor(context: PreviewContext, shop: ShopRow, person: Person | null, cart: MessageSubject["cart"], discounts: MessageSubject["discounts"]): Promise<MessageSources> {
   const customer = person ?? { email: null, firstName: "", lastName: "", city: null, countryCode: null, ordersCount: 0, totalSpentMinor: 0, currency: shop.currency };
-  const [sources] = await loadMessageSources(context.db, shop, [{ customer, cart: cart ?? (await sampleCart(context, shop)), context: {} }]);
+  const [sources] = await loadMessageSources(context.db, shop, [{ customer, cart: cart ?? (await sampleCart(context, shop)), discounts, context: {} }]);
   if (!sources) throw new Error("no sources for the preview");
   return sources;
 }

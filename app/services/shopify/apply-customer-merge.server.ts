@@ -13,7 +13,7 @@ import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers
 import type { WebhookDeps } from "./webhook-deps";
 
 /** Where a customer's history lies, and follows her. Her runs have ended by then. */
-const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "Interaction", "Conversion", "ConsentStatement", "TraitChange"] as const;
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "DiscountCode", "Interaction", "Conversion", "ConsentStatement", "TraitChange"] as const;
 
 /**
  * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages,

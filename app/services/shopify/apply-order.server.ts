@@ -57,6 +57,7 @@ function orderRecordOf(payload: OrderPayload, triggeredAt: Instant): OrderRecord
     placedAt: toldInstant(payload.processed_at ?? payload.created_at, triggeredAt),
     updatedAt: payload.updated_at,
     cancelledAt: payload.cancelled_at ?? null,
+    discountCodes: (payload.discount_codes ?? []).map(({ code }) => code),
     lines: payload.line_items.map((line) => ({
       id: line.admin_graphql_api_id,
       productId: line.product_id ?? null,

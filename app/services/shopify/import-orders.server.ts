@@ -48,6 +48,7 @@ function recordOf(node: OrderNode, lines: readonly OrderLineNode[]): OrderRecord
     placedAt: node.processedAt,
     updatedAt: node.updatedAt,
     cancelledAt: node.cancelledAt,
+    discountCodes: node.discountCodes,
     lines: lines.map((line) => ({
       id: line.id, productId: line.product?.id ?? null, variantId: line.variant?.id ?? null, title: line.title, quantity: line.quantity, totalMinor: minor(line.discountedTotalSet),
     })),

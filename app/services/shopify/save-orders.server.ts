@@ -4,6 +4,7 @@ import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { chunksOf } from "~/services/chunks-of";
 import { customerIdsOf, mentioned, saveCustomers } from "~/services/customers/save-customers.server";
+import { markCodesUsed } from "~/services/discounts/mark-codes-used.server";
 import { settleConversions } from "~/services/attribution/settle-conversions.server";
 import type { WriteDeps } from "~/services/write-deps";
 
@@ -21,6 +22,8 @@ export interface OrderRecord {
   placedAt: Instant;
   updatedAt: Instant;
   cancelledAt: Instant | null;
+  /** As the buyer entered them. */
+  discountCodes: readonly string[];
   lines: readonly OrderLineRecord[];
   refunds: readonly RefundRecord[];
 }
@@ -42,7 +45,7 @@ export interface RefundRecord {
 
 /**
  * Upserts orders with their lines and refunds (R45), and lowers what they had earned where they were cancelled or
- * refunded. An older telling changes neither total nor e-mail; a cancellation and a refund are never taken back.
+ * refunded, and marks the discount codes they were placed with (R30). An older telling changes neither total nor e-mail; a cancellation and a refund are never taken back.
  * Answers the ids of orders that were not known before.
  */
 export async function saveOrders(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, records: readonly OrderRecord[], source: "live" | "import"): Promise<string[]> {
@@ -69,6 +72,7 @@ export async function saveOrders(tx: WriteStatements, deps: WriteDeps, shop: Sho
     for (const rows of chunksOf(lines)) await own.insertInto("OrderLine").values(rows).onConflict((conflict) => conflict.doNothing()).execute();
     await noteRefunds(tx, shop.id, chunk.flatMap((order) => order.refunds.map((refund) => ({ ...refund, orderId: order.id }))), ids);
     await noteLastOrders(tx, shop.id, ids);
+    for (const { id, discountCodes, placedAt } of chunk) await markCodesUsed(tx, shop.id, discountCodes, { orderId: id, at: placedAt });
     await settleConversions(tx, deps, shop, ids);
   }
   return unknown;

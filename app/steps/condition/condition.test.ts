@@ -30,10 +30,10 @@ describe("condition", () => {
 
   it("R31 has two ways, yes and no, and names the field where no message before it is chosen", () => {
     expect(condition.branches()).toEqual(["yes", "no"]);
-    expect(condition.check(about("sent"), { messagesBefore: ["mail"] })).toEqual([]);
-    expect(condition.check(about("sent"), { messagesBefore: ["other"] })).toEqual([{ severity: "error", path: "stepId", key: "steps:condition.problem.messageNotBefore" }]);
-    expect(condition.check({ about: "message", stepId: "", was: "sent" }, { messagesBefore: [] })).toMatchObject([{ path: "stepId", key: "steps:condition.problem.noMessage" }]);
-    expect(condition.check(condition.defaults, { messagesBefore: [] })).toEqual([]);
+    expect(condition.check(about("sent"), { messagesBefore: ["mail"], given: [] })).toEqual([]);
+    expect(condition.check(about("sent"), { messagesBefore: ["other"], given: [] })).toEqual([{ severity: "error", path: "stepId", key: "steps:condition.problem.messageNotBefore" }]);
+    expect(condition.check({ about: "message", stepId: "", was: "sent" }, { messagesBefore: [], given: [] })).toMatchObject([{ path: "stepId", key: "steps:condition.problem.noMessage" }]);
+    expect(condition.check(condition.defaults, { messagesBefore: [], given: [] })).toEqual([]);
   });
 
   it("R31 refuses what is not a question", () => {

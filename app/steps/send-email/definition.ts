@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkEmailTemplate } from "~/domain/message/check-email-template";
-import type { ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
+import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
 /** R26. The texts are Liquid; `body` is Liquid in HTML, and the frame around it is ours. */
 export const sendEmailConfig = z.strictObject({
@@ -36,8 +36,8 @@ function step({ config, outcome }: StepInput<SendEmailConfig>): StepResult {
   }
 }
 
-function check(config: SendEmailConfig): ConfigProblem[] {
-  const problems: ConfigProblem[] = checkEmailTemplate(config);
+function check(config: SendEmailConfig, { given }: CheckPlace): ConfigProblem[] {
+  const problems: ConfigProblem[] = checkEmailTemplate(config, given);
   if (config.transactional && config.transactionalReason.trim() === "") problems.push({ severity: "error", path: "transactionalReason", key: "messages:problem.transactionalReason" });
   if (!config.transactional && config.consent === null) problems.push({ severity: "error", path: "consent", key: "messages:problem.consent" });
   return problems;

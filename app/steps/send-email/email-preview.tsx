@@ -41,9 +41,10 @@ export function EmailPreview({ message, onGoTo }: { message: MessageDraft; onGoT
   );
 }
 
-function sayWhose({ customer, products }: Extract<MessagePreview, { ok: true }>, t: TFunction<"steps">): string {
+function sayWhose({ customer, products, sampleCode }: Extract<MessagePreview, { ok: true }>, t: TFunction<"steps">): string {
   const name = customer?.name || customer?.email || t("sendEmail.nobody");
-  return t(products === "sample" ? "sendEmail.shownWithSample" : "sendEmail.shownWithCart", { name });
+  const shown = t(products === "sample" ? "sendEmail.shownWithSample" : "sendEmail.shownWithCart", { name });
+  return sampleCode ? `${shown} ${t("sendEmail.sampleCode")}` : shown;
 }
 
 function Shown({ preview, onGoTo }: { preview: MessagePreview | null; onGoTo(line: number, column: number): void }) {

@@ -13,6 +13,10 @@ export const VARIABLES = [
   { key: "cartCount", insert: "{{ cart.item_count }}" },
   { key: "cartUrl", insert: "{{ cart.url }}" },
   { key: "firstProduct", insert: "{{ products.first.title }}" },
+  { key: "discountCode", insert: "{{ discount.code }}" },
+  { key: "discountValue", insert: "{{ discount.value }}" },
+  { key: "discountExpires", insert: "{{ discount.expires_at | date }}" },
+  { key: "discountUrl", insert: "{{ discount.url }}" },
   { key: "shopName", insert: "{{ shop.name }}" },
   { key: "shopUrl", insert: "{{ shop.url }}" },
   { key: "unsubscribe", insert: "{{ unsubscribe_url }}" },
@@ -25,10 +29,22 @@ export const BLOCKS = [
   { key: "products", insert: () => "{% products limit: 4 %}\n" },
   { key: "button", insert: (t: StepsText) => `{% button url: cart.url, label: "${t("sendEmail.words.button")}" %}\n` },
   { key: "shopButton", insert: (t: StepsText) => `{% button url: shop.url, label: "${t("sendEmail.words.shopButton")}" %}\n` },
+  { key: "discount", insert: discountBlock },
   { key: "image", insert: (t: StepsText) => `<img src="https://" alt="${t("sendEmail.words.alt")}" width="520">\n` },
   { key: "condition", insert: (t: StepsText) => `{% if customer.orders_count > 1 %}\n  <p>${t("sendEmail.words.loyal")}</p>\n{% else %}\n  <p>${t("sendEmail.words.newcomer")}</p>\n{% endif %}\n` },
   { key: "unsubscribe", insert: (t: StepsText) => `<p><a href="{{ unsubscribe_url }}">${t("sendEmail.words.unsubscribe")}</a></p>\n` },
 ] as const;
+
+function discountBlock(t: StepsText): string {
+  const until = `{% if discount.expires_at %} ${t("sendEmail.words.discountUntil", { day: "{{ discount.expires_at | date }}" })}{% endif %}`;
+  return [
+    "{% if discount %}",
+    `  <p>${t("sendEmail.words.discount", { code: "{{ discount.code }}", value: "{{ discount.value }}" })}${until}.</p>`,
+    `  {% button url: discount.url, label: "${t("sendEmail.words.discountButton")}" %}`,
+    "{% endif %}",
+    "",
+  ].join("\n");
+}
 
 /** A whole e-mail to begin with. */
 export function starterBody(t: StepsText): string {

@@ -13,7 +13,7 @@ const definitions = new Map<string, TraitDefinition>(TRAIT_TYPES.map((type) => {
   const key = type.replace("-", "_");
   return [key, { id: `t-${key}`, key, name: key, type, options: type === "choice" ? ["S", "M"] : [] }];
 }));
-const shop = { timeZone: zone, consents: [{ key: "newsletter" }], traits: [...definitions.values()] };
+const shop = { timeZone: zone, consents: [{ key: "newsletter" }], traits: [...definitions.values()], discountPools: [] };
 const factsWith = (values: Record<string, TraitValue> = {}): Facts => ({
   timeZone: zone, consents: new Map([["newsletter", { state: "never-asked", channels: ["email"] }]]), traits: { definitions, values: new Map(Object.entries(values)) },
 });
@@ -23,7 +23,7 @@ const step = (changes: DataChange[], facts: Facts = factsWith()) => {
   return result;
 };
 const after = (changes: DataChange[], facts: Facts = factsWith()) => withChanges(facts, step(changes, facts).changes ?? []);
-const check = (changes: DataChange[]) => setCustomerData.check({ changes }, { messagesBefore: [], shop }).map(({ path, key }) => [path, key]);
+const check = (changes: DataChange[]) => setCustomerData.check({ changes }, { messagesBefore: [], given: [], shop }).map(({ path, key }) => [path, key]);
 
 describe("set-customer-data", () => {
   it("R24 sets now to the moment the customer enters the step; of a date the day in the shop", () => {

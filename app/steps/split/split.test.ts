@@ -31,7 +31,7 @@ describe("split", () => {
   });
 
   it("R23 a branch without a name is named by its place", () => {
-    expect(split.check({ branches: [atLeast("a", 1), { ...atLeast("b", 2), name: "" }] }, { messagesBefore: [] })).toEqual([
+    expect(split.check({ branches: [atLeast("a", 1), { ...atLeast("b", 2), name: "" }] }, { messagesBefore: [], given: [] })).toEqual([
       { severity: "error", path: "branches[1].name", key: "split-no-name", values: { number: 2 } },
     ]);
   });

@@ -60,7 +60,7 @@ describe("wait until", () => {
     expect(path({ until: order, limit: { amount: 0, unit: "days" } })).toEqual(["limit", "amount"]);
     expect(path({ until: order, limit: { amount: 366, unit: "days" } })).toEqual(["limit", "amount"]);
     expect(path({ until: order })).toEqual(["limit"]);
-    const problems = (until: WaitUntilConfig["until"], orderEnds = false) => waitUntil.check({ until, limit }, { messagesBefore: ["mail"], orderEnds }).map((problem) => `${problem.severity} ${problem.path}`);
+    const problems = (until: WaitUntilConfig["until"], orderEnds = false) => waitUntil.check({ until, limit }, { messagesBefore: ["mail"], given: [], orderEnds }).map((problem) => `${problem.severity} ${problem.path}`);
     expect(problems({ what: "activity", type: "page_viewed" })).toEqual(["error until.page"]);
     expect(problems({ what: "tag", tag: "" })).toEqual(["error until.tag"]);
     expect(problems({ what: "message", stepId: "gone", was: "opened" })).toEqual(["error until.stepId"]);

@@ -25,6 +25,7 @@ const order = z.object({
   processedAt: instantText,
   updatedAt: instantText,
   cancelledAt: instantText.nullable(),
+  discountCodes: z.array(z.string()),
   totalPriceSet: shopMoney,
   customer: z.object({ id: gid("Customer") }).nullable(),
   refunds: z.array(z.object({ id: gid("Refund"), processedAt: instantText, totalRefundedSet: shopMoney })),
@@ -42,7 +43,7 @@ export const ordersPage: AdminQuery<PageVariables, z.infer<typeof data>> = {
     ordersCount(query: $filter, limit: null) { count }
     orders(first: $first, after: $after, query: $filter, sortKey: ID) {
       nodes {
-        id name email cartToken checkoutToken processedAt updatedAt cancelledAt
+        id name email cartToken checkoutToken processedAt updatedAt cancelledAt discountCodes
         totalPriceSet { shopMoney { amount currencyCode } }
         customer { id }
         refunds(first: 20) { id processedAt totalRefundedSet { shopMoney { amount currencyCode } } }

@@ -28,6 +28,7 @@ export const orderPayload = z.object({
   cancelled_at: instantText.nullish(),
   total_price_set: moneySet,
   note_attributes: attributes,
+  discount_codes: z.array(z.object({ code: z.string() })).nullish(),
   customer: customerPayload.nullish(),
   line_items: z.array(z.object({
     admin_graphql_api_id: gid("LineItem"),

@@ -447,6 +447,7 @@ CREATE TABLE "Run" (
     "leaseUntil" BIGINT,
     "recovered" INTEGER NOT NULL,
     "endedAt" BIGINT,
+    "dismissedAt" BIGINT,
 
     CONSTRAINT "Run_pkey" PRIMARY KEY ("shopId","id")
 );
@@ -548,6 +549,7 @@ CREATE TABLE "Message" (
     "unsubscribedAt" BIGINT,
     "failedAt" BIGINT,
     "suppressedAt" BIGINT,
+    "dismissedAt" BIGINT,
 
     CONSTRAINT "Message_pkey" PRIMARY KEY ("shopId","id")
 );
@@ -689,6 +691,50 @@ CREATE TABLE "Counter" (
     CONSTRAINT "Counter_pkey" PRIMARY KEY ("shopId","scenarioId","versionId","stepId","channel","reason","metric","day")
 );
 
+-- CreateTable
+CREATE TABLE "DiscountPool" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT COLLATE "C" NOT NULL,
+    "worth" TEXT COLLATE "C" NOT NULL,
+    "lowAt" INTEGER NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "deletedAt" BIGINT,
+
+    CONSTRAINT "DiscountPool_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
+CREATE TABLE "DiscountCode" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "poolId" TEXT COLLATE "C",
+    "code" TEXT COLLATE "C" NOT NULL,
+    "codeKey" TEXT COLLATE "C" NOT NULL,
+    "status" TEXT COLLATE "C" NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "worth" TEXT COLLATE "C",
+    "percent" INTEGER,
+    "amountMinor" BIGINT,
+    "minimumMinor" BIGINT,
+    "currency" TEXT COLLATE "C",
+    "name" TEXT COLLATE "C",
+    "customerId" TEXT COLLATE "C",
+    "runId" TEXT COLLATE "C",
+    "scenarioId" TEXT COLLATE "C",
+    "stepId" TEXT COLLATE "C",
+    "effectId" TEXT COLLATE "C",
+    "createdAt" BIGINT NOT NULL,
+    "issuedAt" BIGINT,
+    "expiresAt" BIGINT,
+    "whenStale" TEXT COLLATE "C",
+    "usedAt" BIGINT,
+    "usedOrderId" TEXT COLLATE "C",
+    "shopifyId" TEXT COLLATE "C",
+
+    CONSTRAINT "DiscountCode_pkey" PRIMARY KEY ("shopId","id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "Shop_domain_key" ON "Shop"("domain");
 
@@ -777,6 +823,9 @@ CREATE INDEX "Scenario_settling_idx" ON "Scenario"("settling");
 CREATE UNIQUE INDEX "ScenarioVersion_shopId_scenarioId_number_key" ON "ScenarioVersion"("shopId", "scenarioId", "number");
 
 -- CreateIndex
+CREATE INDEX "Run_shopId_endedAt_idx" ON "Run"("shopId", "endedAt") WHERE "reason" = 'set-aside' AND "dismissedAt" IS NULL;
+
+-- CreateIndex
 CREATE INDEX "Run_shopId_dueAt_idx" ON "Run"("shopId", "dueAt");
 
 -- CreateIndex
@@ -817,6 +866,9 @@ CREATE INDEX "Message_shopId_channel_dueAt_idx" ON "Message"("shopId", "channel"
 
 -- CreateIndex
 CREATE INDEX "Message_shopId_customerId_queuedAt_idx" ON "Message"("shopId", "customerId", "queuedAt");
+
+-- CreateIndex
+CREATE INDEX "Message_shopId_queuedAt_idx" ON "Message"("shopId", "queuedAt") WHERE "status" = 'unknown' AND "dismissedAt" IS NULL;
 
 -- CreateIndex
 CREATE INDEX "Message_shopId_runId_idx" ON "Message"("shopId", "runId");
@@ -868,6 +920,21 @@ CREATE INDEX "Conversion_shopId_customerId_idx" ON "Conversion"("shopId", "custo
 
 -- CreateIndex
 CREATE INDEX "CounterDelta_shopId_scenarioId_idx" ON "CounterDelta"("shopId", "scenarioId");
+
+-- CreateIndex
+CREATE INDEX "DiscountCode_shopId_poolId_status_id_idx" ON "DiscountCode"("shopId", "poolId", "status", "id");
+
+-- CreateIndex
+CREATE INDEX "DiscountCode_shopId_runId_idx" ON "DiscountCode"("shopId", "runId");
+
+-- CreateIndex
+CREATE INDEX "DiscountCode_shopId_customerId_idx" ON "DiscountCode"("shopId", "customerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "DiscountCode_shopId_codeKey_key" ON "DiscountCode"("shopId", "codeKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "DiscountCode_shopId_effectId_key" ON "DiscountCode"("shopId", "effectId");
 
 -- Events by the month in which their id was made
 CREATE TABLE "Event_default" PARTITION OF "Event" DEFAULT;

@@ -1,0 +1,14 @@
+import type { Registry } from "./compile";
+import type { StepNode } from "./definition";
+import { readConfig } from "./read-config";
+import { stepsBefore } from "./steps-before";
+
+/** What the steps before this one give its message to name; a step whose config cannot be read gives nothing. */
+export function givenTo(steps: readonly StepNode[], stepId: string, registry: Pick<Registry, "steps">): string[] {
+  const given = stepsBefore(steps, stepId).flatMap((node) => {
+    const type = registry.steps.find(({ type: name }) => name === node.type);
+    const config = type?.gives && readConfig(type, node);
+    return type?.gives && config?.ok ? type.gives(config.config) : [];
+  });
+  return [...new Set(given)];
+}
