@@ -15,7 +15,7 @@ const ENVIRONMENT = {
   SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: "secret", SHOPIFY_APP_URL: "https://app.example", SCOPES: "read_customers",
   RESEND_API_KEY: "re_test", RESEND_WEBHOOK_SECRET: "whsec_test", SECRET_KEY: "0123456789abcdef0123456789abcdef",
 };
-const WITHIN = { timeout: 20_000, interval: 50 };
+const WITHIN = { timeout: 40_000, interval: 50 };
 
 let world: EngineWorld;
 let url: string;
@@ -83,7 +83,7 @@ describe("a worker process", () => {
     one.child.kill("SIGTERM");
     two.child.kill("SIGINT");
     expect([await one.ended, await two.ended]).toEqual([0, 0]);
-  }, 90_000);
+  }, 150_000);
 
   it("refuses to start without a Redis, with a sentence that says what to do", async () => {
     const { ended, said } = await startWorker("none", { REDIS_URL: "" });
