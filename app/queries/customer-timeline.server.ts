@@ -74,7 +74,7 @@ async function readVisits(db: Statements, shopId: number, customerId: string, be
   const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
   return rows.map((row) => {
     const of = { at: row.leftAt, scenario: { id: row.scenarioId, name: row.name }, stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown" };
-    const left: TimelineItem = { ...of, id: row.id, kind: row.branch === "moved" ? "step-moved" : "step-left", branch: row.branch };
+    const left: TimelineItem = { ...of, id: row.id, kind: row.branch === "moved" ? "step-moved" : "step-left", branch: row.branch, reason: readWait(row.detail) };
     const skipped = readSkipped(row.detail).map(({ what, why }, index): TimelineItem => ({ ...of, id: `${row.id}:${index}`, kind: "data-skipped", reason: why, detail: what }));
     return { anchor: row.leftAt, items: [left, ...skipped] };
   });
@@ -148,9 +148,17 @@ async function readInteractions(db: Statements, shopId: number, customerId: stri
 /** What a step says of changes that it had to pass over. */
 const skippedDetail = z.object({ skipped: z.array(z.object({ what: z.string(), why: z.string() })) });
 
+/** Why a wait ended without the date it was for. */
+const waitDetail = z.object({ wait: z.string() });
+
 function readSkipped(detail: string | null): { what: string; why: string }[] {
   const read = detail === null ? null : skippedDetail.safeParse(JSON.parse(detail));
   return read?.success ? read.data.skipped : [];
+}
+
+function readWait(detail: string | null): string | null {
+  const read = detail === null ? null : waitDetail.safeParse(JSON.parse(detail));
+  return read?.success ? `wait-${read.data.wait}` : null;
 }
 
 const TRAIT_KINDS = { set: "trait-set", clear: "trait-cleared", add: "trait-added" } as const;

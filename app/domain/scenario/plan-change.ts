@@ -1,4 +1,5 @@
 import type { EntryPointNode, ScenarioDefinition, StepNode } from "./definition";
+import { readConfig } from "./read-config";
 import type { StepType } from "./step-type";
 
 /** Who is in a scenario, in numbers. */
@@ -17,6 +18,8 @@ export type PlanEffect =
   | { kind: "step-deleted"; step: StepNode; count: number }
   /** They move to a new time; `atOnce` of them go on as soon as it is saved. */
   | { kind: "wait-changed"; step: StepNode; count: number; atOnce: number }
+  /** Each is asked anew, since each has an end of their own: how many go on at once is not known before. */
+  | { kind: "own-wait-changed"; step: StepNode; count: number }
   /** They come to the changed step yet. */
   | { kind: "message-changed" | "step-changed"; step: StepNode; count: number }
   /** They were about to enter. */
@@ -39,6 +42,7 @@ export function planChange(before: ScenarioDefinition, after: ScenarioDefinition
     ...gone(before.steps, after.steps).map((step): PlanEffect => ({ kind: "step-deleted", step, count: here(step) })),
     ...changed(before.steps, after.steps).map((step): PlanEffect => {
       const type = typeOf(types, step.type);
+      if (type?.waitEnds && !waitsAlike(step, types)) return { kind: "own-wait-changed", step, count: here(step) };
       if (type?.waitEnds) return { kind: "wait-changed", step, count: here(step), atOnce: Math.min(standing.overByStep.get(step.id) ?? 0, here(step)) };
       return { kind: type?.category === "message" ? "message-changed" : "step-changed", step, count: countAhead(after, step.id, standing) };
     }),
@@ -49,6 +53,13 @@ export function planChange(before: ScenarioDefinition, after: ScenarioDefinition
     effects.push({ kind: "exits-changed", count: [...standing.byStep.values()].reduce((sum, count) => sum + count, standing.atTheDoor) });
   }
   return effects.filter(({ count }) => count > 0);
+}
+
+/** Whether the step says by itself when somebody's wait is over, from when it began alone. */
+export function waitsAlike(node: StepNode, types: readonly StepType[]): boolean {
+  const type = typeOf(types, node.type);
+  const read = type?.waitEnds && readConfig(type, node);
+  return Boolean(type?.waitEnds && read && (!read.ok || type.waitEnds(read.config, 0, "utc") !== null));
 }
 
 interface Node {

@@ -71,8 +71,9 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
   /**
    * Of a step that only waits: when the wait is over of somebody whose clock in it started at `start` (UTC; `timeZone` is
    * the shop's). Who came later never goes earlier, but for the hour that a change to summer time leaves out.
+   * Null where this config waits for something of the customer, so that each is to be asked.
    */
-  waitEnds?(config: z.infer<Schema>, start: Instant, timeZone: string): Instant;
+  waitEnds?(config: z.infer<Schema>, start: Instant, timeZone: string): Instant | null;
   /** What messages after this step may name because of it, in Liquid's words: `discount`. */
   gives?(config: z.infer<Schema>): readonly string[];
   /** Checks beyond the config's shape; messages are keys of the locale files. */

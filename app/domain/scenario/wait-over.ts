@@ -23,7 +23,7 @@ export function latestStartOver(endsAt: (start: Instant) => Instant, now: Instan
   return over;
 }
 
-/** For each of the steps that only waits: the last start whose wait is over at `now`. Steps whose config cannot be read are left out. */
+/** For each of the steps that only waits: the last start whose wait is over at `now`. Steps whose config cannot be read, or of which each customer is to be asked, are left out. */
 export function startsOver(steps: readonly StepNode[], types: readonly StepType[], timeZone: string, now: Instant): Map<string, Instant> {
   const starts = new Map<string, Instant>();
   for (const node of steps) {
@@ -31,6 +31,7 @@ export function startsOver(steps: readonly StepNode[], types: readonly StepType[
     const read = type?.waitEnds && readConfig(type, node);
     if (!type?.waitEnds || !read?.ok) continue;
     const { config } = read;
+    if (type.waitEnds(config, now, timeZone) === null) continue;
     const start = latestStartOver((from) => type.waitEnds?.(config, from, timeZone) ?? from, now);
     if (start !== null) starts.set(node.id, start);
   }

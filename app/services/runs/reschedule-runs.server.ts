@@ -112,5 +112,6 @@ async function readWait(tx: WriteStatements, { id, timeZone }: { id: number; tim
   const read = type && readConfig(type, node);
   if (!type?.waitEnds || !read?.ok) return null;
   const { waitEnds } = type;
-  return (start) => waitEnds(read.config, start, timeZone);
+  if (waitEnds(read.config, 0, timeZone) === null) return null;
+  return (start) => waitEnds(read.config, start, timeZone) ?? start;
 }

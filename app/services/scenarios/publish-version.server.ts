@@ -1,11 +1,11 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ScenarioDefinition, StepNode } from "~/domain/scenario/definition";
-import { changed, gone } from "~/domain/scenario/plan-change";
+import { changed, gone, waitsAlike } from "~/domain/scenario/plan-change";
 import { readSettling, writeSettling, type Settling } from "~/domain/scenario/settling";
 import { composeMoves, readMoves, writeMoves, type Moves } from "~/domain/scenario/moves";
 import type { Instant, Milliseconds } from "~/domain/instant";
 import type { PendingPin, Stay } from "~/domain/scenario/pin";
-import { stepTypeByName } from "~/steps/registry";
+import { stepTypeByName, stepTypes } from "~/steps/registry";
 import { lookAgain } from "~/services/runs/look-again.server";
 import { rescheduleRuns } from "~/services/runs/reschedule-runs.server";
 
@@ -68,6 +68,6 @@ const union = (some: readonly string[] = [], others: readonly string[]): string[
 /** `waits`: changed steps that say by themselves when somebody's wait is over, and wait for nothing else. */
 function compareSteps(before: StepNode[], after: StepNode[]): Pick<Noted, "gone" | "changed" | "waits"> {
   const differing = changed(before, after);
-  const waits = differing.filter(({ type }) => stepTypeByName.get(type)?.waitEnds && !stepTypeByName.get(type)?.awaits);
+  const waits = differing.filter((node) => waitsAlike(node, stepTypes) && !stepTypeByName.get(node.type)?.awaits);
   return { gone: gone(before, after).map(({ id }) => id), changed: differing.filter((node) => !waits.includes(node)).map(({ id }) => id), waits: waits.map(({ id }) => id) };
 }

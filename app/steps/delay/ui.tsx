@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { WholeNumberField } from "~/components/whole-number-field";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import { errorAt, type StepFace, type StepPanelProps } from "../step-face";
+import { UntilDateFields } from "./until-date-fields";
 import { DELAY_UNITS, LONGEST_DELAY, type DelayConfig, type DelayUnit } from "./definition";
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-const MODES = ["for", "until-time", "until-weekday"] as const;
+const MODES = ["for", "until-time", "until-weekday", "until-date"] as const;
 const LENGTHS: Record<DelayUnit, number> = { minutes: MINUTE, hours: HOUR, days: DAY, weeks: 7 * DAY };
 const MORNING = "09:00";
 
@@ -15,13 +16,19 @@ export const delayFace: StepFace<DelayConfig> = {
   name: "delay.name",
   hint: "delay.hint",
   icon: ClockIcon,
-  summary(config, { t }) {
+  summary(config, { t, options }) {
     switch (config.mode) {
       case "for": return t(`steps:delay.for.${config.unit}`, { count: config.amount });
       case "until-time": return t("steps:delay.untilTime", { time: config.time });
       case "until-weekday": {
         const days = WEEKDAYS.filter((day) => config.weekdays.includes(day)).map((day) => t(`steps:delay.weekdaysShort.${day}`));
         return t("steps:delay.untilWeekday", { days: days.join(", "), time: config.time });
+      }
+      case "until-date": {
+        const name = options.traits.find(({ key }) => key === config.trait)?.name ?? config.trait;
+        if (name === "") return t("steps:delay.untilDate.none");
+        const when = config.days === 0 ? "on" : config.side;
+        return t(`steps:delay.untilDate.${when}`, { name, count: config.days, time: config.time });
       }
       default: return config satisfies never;
     }
@@ -59,6 +66,7 @@ function DelayPanel({ config, onChange, problems, options }: StepPanelProps<Dela
           </InlineGrid>
         </fieldset>
       )}
+      {config.mode === "until-date" && <UntilDateFields config={config} onChange={onChange} problems={problems} options={options} />}
       {config.mode !== "for" && (
         <TextField
           label={t("delay.timeLabel")}
@@ -98,6 +106,7 @@ function inMode(mode: DelayConfig["mode"], before: DelayConfig): DelayConfig {
     case "for": return { mode, amount: 1, unit: "days" };
     case "until-time": return { mode, time };
     case "until-weekday": return { mode, time, weekdays: [1] };
+    case "until-date": return { mode, time, trait: "", days: 0, side: "before", repeats: "once", without: "go-on", limitDays: 30 };
     default: return mode satisfies never;
   }
 }
