@@ -123,6 +123,19 @@ describe("the local Admin API", () => {
     expect(store.state.appMetafields.get("scenarios.config")).toBe("{\"proxy\":\"/apps/scenarios\"}");
   });
 
+  it("R30 makes discount codes once each, says what is wrong with one, and looks them up whatever their case", async () => {
+    const create = "mutation($input: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $input) { codeDiscountNode { id } userErrors { code field message } } }";
+    const input = { title: "Thanks", code: "THANKS-2A", startsAt: "2026-07-15T10:00:00Z", endsAt: "2026-07-22T10:00:00Z", usageLimit: 1, appliesOncePerCustomer: true, context: { customers: { add: ["gid://shopify/Customer/12"] } }, customerGets: { items: { all: true }, value: { percentage: 0.1 } } };
+    const make = async (change: object, scopes = ["write_discounts"]) => (await ask(create, { input: { ...input, ...change } }, scopes)).body;
+    expect((await make({})).data).toMatchObject({ discountCodeBasicCreate: { codeDiscountNode: { id: expect.stringMatching(/^gid:\/\/shopify\/DiscountCodeNode\/\d+$/) as string }, userErrors: [] } });
+    expect((await make({ code: "thanks-2a" })).data).toMatchObject({ discountCodeBasicCreate: { codeDiscountNode: null, userErrors: [{ code: "TAKEN", field: ["basicCodeDiscount", "code"] }] } });
+    expect((await make({ code: "B", endsAt: input.startsAt })).data).toMatchObject({ discountCodeBasicCreate: { userErrors: [{ code: "END_DATE_BEFORE_START_DATE" }] } });
+    expect((await make({ code: "C" }, ["read_products"])).errors?.[0]?.extensions?.code).toBe("ACCESS_DENIED");
+    const find = "query($code: String!) { codeDiscountNodeByCode(code: $code) { codeDiscount { ... on DiscountCodeBasic { title startsAt endsAt usageLimit status } } } }";
+    expect((await ask(find, { code: "Thanks-2a" }, ["write_discounts"])).body.data).toMatchObject({ codeDiscountNodeByCode: { codeDiscount: { title: "Thanks", startsAt: input.startsAt, endsAt: input.endsAt, usageLimit: 1, status: "ACTIVE" } } });
+    expect((await ask(find, { code: "NONE" }, ["write_discounts"])).body.data).toEqual({ codeDiscountNodeByCode: null });
+  });
+
   it("R45 runs a bulk query into JSONL with the children under their parents", async () => {
     const bulk = "{ products { edges { node { id title featuredMedia { preview { image { url } } } variants { edges { node { id price } } } } } } }";
     const started = await ask("mutation($q: String!) { bulkOperationRunQuery(query: $q) { bulkOperation { id status } userErrors { message } } }", { q: bulk });

@@ -157,6 +157,49 @@ describe("from sign-in to order", () => {
   });
 });
 
+describe("a discount code", () => {
+  const made = (code: string, fields: Partial<Parameters<typeof store.discounts.create>[0]> = {}) => store.discounts.create({
+    code, title: code, kind: "percentage", share: 0.1, amountMinor: 0, minimumMinor: null, usageLimit: 1, appliesOncePerCustomer: true, customerIds: null, startsAt: start - 1000, endsAt: null, ...fields,
+  });
+  const buyer = form({ email: "ola@example.com", firstName: "Ola", lastName: "Nowak" });
+
+  it("R30 comes by its link, leads on within the shop, and takes off what it is worth", async () => {
+    made("SPRING-7K");
+    const visit = browser();
+    expect((await visit("/discount/spring-7k?redirect=//evil.example")).headers.get("location")).toBe("/");
+    expect((await visit(`/discount/spring-7k?redirect=${encodeURIComponent(`/cart/${mug()}:2?storefront=true`)}`)).headers.get("location")).toBe(`/cart/${mug()}:2?storefront=true`);
+    await visit(`/cart/${mug()}:2?storefront=true`);
+    const checkout = (await visit("/checkout")).headers.get("location") ?? "";
+    const page = await (await visit(checkout)).text();
+    expect(page).toContain("SPRING-7K");
+    expect(page).toContain("−€3.60");
+    await visit(checkout, buyer);
+    expect([...store.state.orders.values()].find((order) => order.discountCodes.includes("SPRING-7K"))).toMatchObject({ totalMinor: 3240 });
+    expect(store.discounts.byCode("SPRING-7K")?.usedBy).toHaveLength(1);
+  });
+
+  it("R30 is typed at the checkout, and refused in words where it does not hold", async () => {
+    made("OURS", { kind: "fixed_amount", amountMinor: 500, minimumMinor: 1_800 });
+    made("GONE", { endsAt: start - 1 });
+    made("HERS", { customerIds: ["1"] });
+    made("LARGE", { minimumMinor: 100_000 });
+    const visit = browser();
+    await visit("/cart/add.js", json({ id: mug() }));
+    await visit("/account/login", form({ "customer[email]": "ola@example.com" }));
+    const checkout = (await visit("/checkout")).headers.get("location") ?? "";
+    for (const [code, why] of [["NONE", "not valid"], ["GONE", "expired"], ["HERS", "another customer"], ["LARGE", "too small"]] as const) {
+      const refused = await visit(`${checkout}/discount`, form({ discount: code }));
+      expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining(why)]);
+    }
+    expect((await visit(`${checkout}/discount`, form({ discount: " ours " }))).status).toBe(302);
+    expect(store.checkouts.byToken(checkout.split("/").at(-1) ?? "")).toMatchObject({ discountCode: "OURS", totalMinor: 1300 });
+    await visit(checkout, buyer);
+    await visit("/cart/add.js", json({ id: mug() }));
+    const next = (await visit("/checkout")).headers.get("location") ?? "";
+    expect((await visit(`${next}/discount`, form({ discount: "OURS" }))).status).toBe(422);
+  });
+});
+
 describe("the app's embeds", () => {
   it("R43 stand in every page but the checkout, from the real files, unless switched off", async () => {
     const visit = browser();

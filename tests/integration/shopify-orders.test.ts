@@ -51,6 +51,21 @@ const applyAll = async (webhooks: { topic: string; payload: unknown }[]) => {
   for (const { topic, payload } of webhooks) await world.apply(topic, payload);
 };
 
+describe("a discount code of an order", () => {
+  it("R30 is used by it, once for five deliveries and for a cancellation that comes later", async () => {
+    await world.db.write((tx) => insertRows(tx.acrossShops, "DiscountCode", [{ shopId: 1, id: "c", code: "Thanks-2A", codeKey: "THANKS-2A", status: "issued", kind: "percentage", percent: 10, customerId: ola, effectId: "r:1:0", createdAt: NOW, issuedAt: NOW }]));
+    world.fired();
+    const order = world.store.orders.create({ customerId: OLA, lines: [{ variantId: "31", quantity: 2 }], discountCodes: ["thanks-2a"], discountMinor: 980 });
+    const webhooks = world.fired();
+    for (let time = 0; time < 5; time += 1) await applyAll(webhooks);
+    const codes = () => world.db.acrossShops.selectFrom("DiscountCode").select(["status", "usedAt", "usedOrderId"]).execute();
+    expect(await codes()).toEqual([{ status: "used", usedAt: NOW, usedOrderId: order.id }]);
+    world.store.orders.cancel(order.id);
+    await applyAll(world.fired());
+    expect(await codes()).toEqual([{ status: "used", usedAt: NOW, usedOrderId: order.id }]);
+  });
+});
+
 describe("the credit of an order", () => {
   it("R2 goes to the last message she clicked, in the version that sent it, once for five deliveries", async () => {
     await sent("first", NOW - 3 * DAY);
