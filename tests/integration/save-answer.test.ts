@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readHome } from "~/queries/home.server";
 import { findScenario } from "~/queries/scenario.server";
-import { saveAnswer } from "~/routes/app/scenario-calls";
+import { saveAnswer } from "~/routes/app/save-answer.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { createScenario } from "~/services/scenarios/create-scenario.server";
 import { saveScenario } from "~/services/scenarios/save-scenario.server";

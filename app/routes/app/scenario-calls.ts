@@ -2,9 +2,8 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
-import { canBeEdited } from "~/domain/scenario/status";
 import { editorCall, type MessageDraft } from "~/editor/editor-call";
-import type { FoundCustomer, SaveAnswer, SavePlan, StatusAnswer, VersionLine } from "~/editor/editor-server";
+import type { FoundCustomer, SavePlan, StatusAnswer, VersionLine } from "~/editor/editor-server";
 import { listCustomers } from "~/queries/customer-list.server";
 import { planSave } from "~/queries/plan-save.server";
 import { listVersions, readVersion } from "~/queries/scenario-versions.server";
@@ -19,6 +18,7 @@ import { sendTestMessage } from "~/services/messages/send-test-message.server";
 import { stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { testWebhook } from "~/services/webhooks/test-webhook.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
+import { saveAnswer } from "./save-answer.server";
 
 const MOST_FOUND = 8;
 
@@ -65,14 +65,6 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
     default:
       return call satisfies never;
   }
-}
-
-export async function saveAnswer(context: Pick<WebContext, "db">, shop: Pick<ShopRow, "id">, scenarioId: string, saved: Awaited<ReturnType<typeof saveScenario>>): Promise<SaveAnswer> {
-  if (saved.ok) return { is: "saved", revision: saved.revision };
-  if (saved.key === "problems") return { is: "problems", problems: saved.problems ?? [] };
-  const now = saved.key === "conflict" ? await findScenario(context.db, shop.id, scenarioId) : undefined;
-  // It may have got a status meanwhile in which it cannot be saved at all.
-  return now && canBeEdited(now.status) ? { is: "conflict", revision: now.revision } : { is: "refused" };
 }
 
 async function statusAnswer(context: WebContext, shop: ShopRow, scenarioId: string, changed: { ok: true } | Refusal): Promise<StatusAnswer> {
