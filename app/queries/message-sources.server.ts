@@ -4,11 +4,14 @@ import type { DataCart, DataCustomer, DataProduct, DataVariant, MessageSources }
 import type { DataDiscount } from "~/domain/message/discount-data";
 import { usableLocale } from "~/domain/message/build-message-data";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
+import { traitsInLiquid } from "~/domain/message/trait-data";
 import type { ShopRow } from "./shop.server";
+import { readTraitsOf } from "./traits-of-customers.server";
 
 /** Whom a message is for and what it is about. */
 export interface MessageSubject {
-  customer: DataCustomer;
+  /** `id` null for nobody in particular. */
+  customer: DataCustomer & { id: string | null };
   cart: DataCart | null;
   /** Codes of the run, in the order of their issue. */
   discounts: readonly DataDiscount[];
@@ -25,7 +28,7 @@ export function readCart(row: { currency: string; totalMinor: number; lines: str
 /** The storefront's origin, without a slash at its end. */
 export const storefrontOrigin = (shop: Pick<ShopRow, "domain" | "storefrontUrl">): string => (shop.storefrontUrl ?? `https://${shop.domain}`).replace(/\/+$/, "");
 
-/** All that the messages to these people need of the catalogue and the orders, in four statements. In the order of the subjects. */
+/** All that the messages to these people need of the catalogue, the orders and their traits, in six statements. In the order of the subjects. */
 export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: ShopRow, subjects: readonly MessageSubject[]): Promise<MessageSources[]> {
   const own = db.forShop(shop.id);
   const lines = subjects.flatMap(({ cart }) => cart?.lines ?? []);
@@ -43,12 +46,14 @@ export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: 
   const products = new Map<string, DataProduct>(found.map((product) => [product.id, product]));
   const variants = new Map<string, DataVariant>(first.map((variant) => [variant.productId, variant]));
   for (const variant of chosen) variants.set(variant.id, variant);
+  const traitsOf = await readTraitsOf(db, shop.id, subjects.flatMap(({ customer }) => customer.id ?? []));
+  // Amounts are written, and the mail is read aloud, in the language of its text, which is the shop's.
+  const locale = usableLocale(shop.locale);
   const orderOf = new Map(orders.map((order) => [order.id, order]));
   return subjects.map(({ customer, cart, discounts, context }) => ({
     shop: { name: shop.name, origin: storefrontOrigin(shop) },
-    // Amounts are written, and the mail is read aloud, in the language of its text, which is the shop's.
-    locale: usableLocale(shop.locale),
-    customer, cart, products, variants, discounts,
+    locale,
+    customer, traits: traitsInLiquid(traitsOf(customer.id), { currency: shop.currency, timeZone: shop.timeZone, locale }), cart, products, variants, discounts,
     triggerProductIds: context.productIds ?? [],
     order: orderOf.get(context.orderId ?? "") ?? null,
   }));

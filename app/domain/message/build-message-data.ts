@@ -1,6 +1,7 @@
 import { discountData, type DataDiscount } from "./discount-data";
 import type { MessageData, MessageProduct } from "./message-data";
 import { Money } from "./money-value";
+import type { TraitInLiquid } from "./trait-data";
 
 export interface DataCustomer {
   email: string | null;
@@ -42,6 +43,8 @@ export interface MessageSources {
   shop: { name: string; origin: string };
   locale: string;
   customer: DataCustomer;
+  /** R24: every trait of the shop, by key. */
+  traits: Readonly<Record<string, TraitInLiquid>>;
   cart: DataCart | null;
   /** Products that the run's trigger was about, newest last. */
   triggerProductIds: readonly string[];
@@ -57,7 +60,7 @@ export interface MessageSources {
 const NO_VARIANT = "Default Title";
 
 /** What the merchant's Liquid sees of one customer. Lines whose product the shop no longer has are left out. */
-export function buildMessageData({ shop, locale, customer, cart, triggerProductIds, products, variants, order, discounts }: MessageSources): MessageData {
+export function buildMessageData({ shop, locale, customer, traits, cart, triggerProductIds, products, variants, order, discounts }: MessageSources): MessageData {
   const about = [...triggerProductIds].reverse();
   const productOf = (productId: string, variantId: string | null, quantity: number, price: Money | null): MessageProduct[] => {
     const product = products.get(productId);
@@ -83,7 +86,7 @@ export function buildMessageData({ shop, locale, customer, cart, triggerProductI
     customer: {
       first_name: customer.firstName, last_name: customer.lastName, name, email: customer.email ?? "",
       city: customer.city ?? "", country_code: customer.countryCode ?? "",
-      orders_count: customer.ordersCount, total_spent: new Money(customer.totalSpentMinor, customer.currency, locale),
+      orders_count: customer.ordersCount, total_spent: new Money(customer.totalSpentMinor, customer.currency, locale), traits,
     },
     shop: { name: shop.name, url: `${shop.origin}/` },
     cart: cart && url !== null ? {

@@ -21,7 +21,7 @@ const sized = { size: true, first: true, last: true } as const;
 
 /** What may be named; "#" stands for the places of a list, "*" for names that the merchant gives. */
 const VARIABLES: Names = {
-  customer: { first_name: true, last_name: true, name: true, email: true, city: true, country_code: true, orders_count: true, total_spent: true },
+  customer: { first_name: true, last_name: true, name: true, email: true, city: true, country_code: true, orders_count: true, total_spent: true, traits: { "*": true } },
   shop: { name: true, url: true },
   cart: { url: true, total: true, item_count: true, lines: { ...sized, first: product, last: product, "#": product } },
   products: { ...sized, first: product, last: product, "#": product },
@@ -34,14 +34,15 @@ const VARIABLES: Names = {
 
 /**
  * Reads the three texts: what cannot be read is an error with line and column, an unknown variable and a code that no
- * step before gives (R30; `given` are the names that they do) are warnings.
+ * step before gives (R30; `given` are the names that they do) are warnings. So is a trait that is not among `traits`, where these are known.
  */
-export function checkEmailTemplate(template: EmailTemplate, given: readonly string[]): ConfigProblem[] {
+export function checkEmailTemplate(template: EmailTemplate, given: readonly string[], traits?: readonly { key: string }[]): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (template.subject.trim() === "") problems.push({ severity: "error", path: "subject", key: "messages:problem.emptySubject" });
   if (template.body.trim() === "") problems.push({ severity: "error", path: "body", key: "messages:problem.emptyBody" });
   for (const [path, writing] of PARTS) problems.push(...checkText(template[path], path, writing));
   for (const [path, writing] of PARTS) problems.push(...discountsMissing(template[path], path, writing, given));
+  if (traits) for (const [path, writing] of PARTS) problems.push(...traitsMissing(template[path], path, writing, traits));
   if (template.body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
   return problems;
 }
@@ -57,6 +58,22 @@ export function checkText(source: string, path: string, writing: Writing): Confi
     const { line, column, message } = error;
     const { key, values } = wordsFor(message);
     return [{ severity: "error", path, key, values: { ...values, line, column } }];
+  }
+}
+
+function traitsMissing(source: string, path: string, writing: Writing, traits: readonly { key: string }[]): ConfigProblem[] {
+  return namedIn(source, writing).flatMap(({ segments: [customer, named, key], line, column }): ConfigProblem[] => (
+    customer === "customer" && named === "traits" && typeof key === "string" && !traits.some((trait) => trait.key === key)
+      ? [{ severity: "warning", path, key: "messages:problem.noSuchTrait", values: { name: key, line, column } }] : []));
+}
+
+/** Nothing where the text cannot be read: that is told already. */
+function namedIn(source: string, writing: Writing): NamedVariable[] {
+  try {
+    return variablesOf(parseLiquid(source, writing), writing);
+  } catch (error) {
+    if (error instanceof TemplateFault) return [];
+    throw error;
   }
 }
 

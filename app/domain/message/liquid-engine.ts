@@ -100,7 +100,8 @@ function createEngine(writing: Writing): Liquid {
     const setting = settingOf(this.context);
     const at = instant === "now" || instant === "today" ? new Date(setting.now).toISOString() : instant;
     if (format === undefined) return dayInWords(at, setting);
-    return typeof date === "function" ? date.call(this, at, format, zone ?? setting.timeZone) : at;
+    // A day of the calendar is the same day wherever it is read.
+    return typeof date === "function" ? date.call(this, at, format, isDay(at) ? 0 : (zone ?? setting.timeZone)) : at;
   });
   if (writing === "json") liquid.registerFilter("json", { raw: true, handler: (value: unknown) => JSON.stringify(value ?? null, (_, inner: unknown) => (inner instanceof Money ? inner.toString() : inner)) });
   if (writing === "html") {
@@ -113,8 +114,10 @@ function createEngine(writing: Writing): Liquid {
 /** A day of the shop as people of the locale write it; what is no time is left as it is. */
 function dayInWords(at: unknown, { locale, timeZone }: MessageSetting): unknown {
   const instant = typeof at === "string" ? Date.parse(at) : Number.NaN;
-  return Number.isNaN(instant) ? at : new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(instant);
+  return Number.isNaN(instant) ? at : new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: isDay(at) ? "UTC" : timeZone }).format(instant);
 }
+
+const isDay = (at: unknown): boolean => typeof at === "string" && /^\d{4}-\d\d-\d\d$/.test(at);
 
 /** A value as Liquid writes it. */
 function written(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Instant } from "~/domain/instant";
 import type { Money } from "./money-value";
+import type { TraitInLiquid } from "./trait-data";
 
 /** A product as a message shows it: with today's title, price and picture. */
 export interface MessageProduct {
@@ -29,6 +30,8 @@ export interface MessageData {
     country_code: string;
     orders_count: number;
     total_spent: Money;
+    /** By key; null where it is empty. */
+    traits: Readonly<Record<string, TraitInLiquid>>;
   };
   shop: { name: string; url: string };
   cart: { url: string; total: Money; item_count: number; lines: MessageProduct[] } | null;

@@ -13,6 +13,7 @@ const sources: MessageSources = {
   shop: { name: "Juniper & Clay", origin: "https://juniper.example" },
   locale: "en",
   customer: { email: "ola@example.com", firstName: "Ola", lastName: "Nowak", city: "Łódź", countryCode: "PL", ordersCount: 2, totalSpentMinor: 12_345, currency: "EUR" },
+  traits: {},
   cart: { currency: "EUR", totalMinor: 20_000, checkoutUrl: null, lines: [{ productId: "1", variantId: "11", quantity: 1, lineMinor: 5_400 }, { productId: "2", variantId: "21", quantity: 2, lineMinor: 15_600 }, { productId: "gone", variantId: "99", quantity: 1, lineMinor: 100 }] },
   triggerProductIds: ["2"],
   products: new Map([["1", { id: "1", title: "Linen <Apron>", handle: "linen-apron", imageUrl: "https://cdn.example/1.jpg" }], ["2", { id: "2", title: "Plates", handle: "plates", imageUrl: null }]]),

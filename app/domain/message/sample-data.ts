@@ -13,7 +13,7 @@ export function sampleData(shop: { name: string; url: string } = { name: "Sample
   const lines = [product('Linen apron, 30"', 5_400), product("Stoneware plates", 7_800)];
   const discount = { code: "SAMPLE-CODE", url: `${shop.url}discount/SAMPLE-CODE?redirect=%2Fcart`, expires_at: new Date(SAMPLE_NOW).toISOString(), value: '10% "off"' };
   return {
-    customer: { first_name: "Sample", last_name: 'O"Hara', name: 'Sample O"Hara', email: "sample@example.com", city: "Brno", country_code: "CZ", orders_count: 2, total_spent: money(20_000) },
+    customer: { first_name: "Sample", last_name: 'O"Hara', name: 'Sample O"Hara', email: "sample@example.com", city: "Brno", country_code: "CZ", orders_count: 2, total_spent: money(20_000), traits: {} },
     shop,
     cart: { url: `${shop.url}cart`, total: money(13_200), item_count: 2, lines },
     products: lines,

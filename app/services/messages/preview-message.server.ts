@@ -72,7 +72,7 @@ async function latestCart({ db }: PreviewContext, shopId: number, customerId: st
 }
 
 async function sourcesFor(context: PreviewContext, shop: ShopRow, person: Person | null, cart: MessageSubject["cart"], discounts: MessageSubject["discounts"]): Promise<MessageSources> {
-  const customer = person ?? { email: null, firstName: "", lastName: "", city: null, countryCode: null, ordersCount: 0, totalSpentMinor: 0, currency: shop.currency };
+  const customer = person ?? { id: null, email: null, firstName: "", lastName: "", city: null, countryCode: null, ordersCount: 0, totalSpentMinor: 0, currency: shop.currency };
   const [sources] = await loadMessageSources(context.db, shop, [{ customer, cart: cart ?? (await sampleCart(context, shop)), discounts, context: {} }]);
   if (!sources) throw new Error("no sources for the preview");
   return sources;

@@ -36,8 +36,8 @@ function step({ config, outcome }: StepInput<SendEmailConfig>): StepResult {
   }
 }
 
-function check(config: SendEmailConfig, { given }: CheckPlace): ConfigProblem[] {
-  const problems: ConfigProblem[] = checkEmailTemplate(config, given);
+function check(config: SendEmailConfig, { given, shop }: CheckPlace): ConfigProblem[] {
+  const problems: ConfigProblem[] = checkEmailTemplate(config, given, shop?.traits);
   if (config.transactional && config.transactionalReason.trim() === "") problems.push({ severity: "error", path: "transactionalReason", key: "messages:problem.transactionalReason" });
   if (!config.transactional && config.consent === null) problems.push({ severity: "error", path: "consent", key: "messages:problem.consent" });
   return problems;

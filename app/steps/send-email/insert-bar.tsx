@@ -2,17 +2,18 @@ import { CodeAddIcon, PersonalizedTextIcon } from "@shopify/polaris-icons";
 import { useEffect, useId, useRef, useState, type FunctionComponent } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./email-sheet.module.css";
-import { BLOCKS, VARIABLES } from "./snippets";
+import type { TraitDefinition } from "~/domain/trait/trait";
+import { BLOCKS, traitVariable, VARIABLES } from "./snippets";
 
 /** Menus that write a variable or a block where the cursor stands. */
-export function InsertBar({ onInsert }: { onInsert(text: string): void }) {
+export function InsertBar({ traits, onInsert }: { traits: readonly TraitDefinition[]; onInsert(text: string): void }) {
   const { t } = useTranslation("steps");
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("sendEmail.insert")}>
       <Menu
         icon={PersonalizedTextIcon}
         label={t("sendEmail.insertVariable")}
-        items={VARIABLES.map(({ key, insert }) => ({ key, label: t(`sendEmail.variables.${key}`), insert }))}
+        items={[...VARIABLES.map(({ key, insert }) => ({ key, label: t(`sendEmail.variables.${key}`), insert })), ...traits.map((trait) => ({ key: `trait ${trait.key}`, label: t("sendEmail.variables.trait", { name: trait.name }), insert: traitVariable(trait) }))]}
         onInsert={onInsert}
       />
       <Menu

@@ -39,7 +39,7 @@ export function SendEmailPanel({ config, onChange, problems, options }: StepPane
       />
       {writing && (
         <Suspense fallback={<Spinner accessibilityLabel={t("sendEmail.loading")} size="small" />}>
-          <EmailSheet config={config} onChange={onChange} problems={problems} onClose={() => setWriting(false)} />
+          <EmailSheet config={config} onChange={onChange} problems={problems} options={options} onClose={() => setWriting(false)} />
         </Suspense>
       )}
     </BlockStack>

@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import type { TraitDefinition } from "~/domain/trait/trait";
 
 type StepsText = TFunction<"steps">;
 
@@ -21,6 +22,13 @@ export const VARIABLES = [
   { key: "shopUrl", insert: "{{ shop.url }}" },
   { key: "unsubscribe", insert: "{{ unsubscribe_url }}" },
 ] as const;
+
+/** A trait as it is best written; a date in the words of the shop's language. */
+export function traitVariable({ key, type }: Pick<TraitDefinition, "key" | "type">): string {
+  if (type === "date") return `{{ customer.traits.${key} | date }}`;
+  if (type === "date-time") return `{{ customer.traits.${key} | date: "%d.%m.%Y %H:%M" }}`;
+  return `{{ customer.traits.${key} }}`;
+}
 
 /** Pieces longer than a variable; the words in them are the merchant's language. */
 export const BLOCKS = [
