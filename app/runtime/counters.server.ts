@@ -17,7 +17,7 @@ export function countersWork(db: Database): Work {
     async runDue() {
       const waiting = await db.acrossShops.selectFrom("CounterDelta").select("shopId").limit(1).executeTakeFirst();
       if (!waiting) return 0;
-      const folded = await db.write((tx) => foldCounters(tx, waiting.shopId));
+      const folded = await db.write((tx) => foldCounters(tx, waiting.shopId), { sideBySide: true });
       await setImmediate();
       return folded;
     },
@@ -30,7 +30,7 @@ export function countersWork(db: Database): Work {
 /** Moves one piece of a shop's pending changes into the counters, in one transaction: no reader sees a change twice or not at all. */
 async function foldCounters(tx: WriteStatements, shopId: number): Promise<number> {
   const { rows } = await sql<Selectable<CounterDelta>>`
-    delete from "CounterDelta" where "shopId" = ${shopId} and "id" in (select "id" from "CounterDelta" where "shopId" = ${shopId} order by "id" limit ${PIECE})
+    delete from "CounterDelta" where "shopId" = ${shopId} and "id" in (select "id" from "CounterDelta" where "shopId" = ${shopId} order by "id" limit ${PIECE} ${tx.dialect.skipLocked})
     returning *`.execute(tx.acrossShops);
   const sums = new Map<string, Omit<Selectable<CounterDelta>, "id">>();
   for (const { id: _, ...delta } of rows) {
@@ -39,7 +39,8 @@ async function foldCounters(tx: WriteStatements, shopId: number): Promise<number
     if (sum) sum.value += delta.value;
     else sums.set(key, delta);
   }
-  const counters = [...sums.values()];
+  // In one order, so that two who fold at once do not wait for each other.
+  const counters = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
   for (let start = 0; start < counters.length; start += ROWS_PER_STATEMENT) {
     await tx.forShop(shopId).insertInto("Counter").values(counters.slice(start, start + ROWS_PER_STATEMENT))
       .onConflict((conflict) => conflict.columns(["shopId", "scenarioId", "versionId", "stepId", "channel", "reason", "metric", "day"])

@@ -25,7 +25,7 @@ export interface PacedWork {
   begin(): Promise<number>;
 }
 
-export const WORK_NAMES = ["webhooks", "import", "shopify-writes", "scenarios", "idle-clocks", "runs", "messages", "errands", "interactions", "counters"] as const;
+export const WORK_NAMES = ["webhooks", "import", "shopify-writes", "scenarios", "idle-clocks", "runs", "messages", "errands", "interactions", "counters", "upkeep"] as const;
 export type WorkName = (typeof WORK_NAMES)[number];
 
 /**

@@ -10,6 +10,7 @@ import { importWork } from "~/runtime/shopify/import.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
+import { upkeepWork } from "./upkeep.server";
 import type { Work } from "./work";
 
 /**
@@ -28,5 +29,6 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     errandsWork(context, errandDoers(context), options),
     interactionsWork(context),
     countersWork(context.db),
+    upkeepWork(context),
   ];
 }

@@ -4,6 +4,9 @@ import { setTimeout as rest } from "node:timers/promises";
 /** PostgreSQL's serialization_failure and deadlock_detected: nothing was done, and doing it again may succeed. */
 const PASSING = new Set(["40001", "40P01"]);
 const MOST_ATTEMPTS = 40;
+/** unique_violation: another one stored the same key after this one had looked for it. Done again, it finds it there. */
+const TAKEN = "23505";
+const MOST_ATTEMPTS_TAKEN = 5;
 const LONGEST_REST_MS = 250;
 
 /**
@@ -15,12 +18,13 @@ export async function retried<T>(transaction: () => Promise<T>): Promise<T> {
     try {
       return await transaction();
     } catch (error) {
-      if (!isPassing(error) || attempt === MOST_ATTEMPTS) throw error;
+      const code = codeOf(error);
+      if (attempt >= (PASSING.has(code) ? MOST_ATTEMPTS : code === TAKEN ? MOST_ATTEMPTS_TAKEN : 0)) throw error;
       await rest(randomInt(Math.min(LONGEST_REST_MS, 2 ** attempt) + 1));
     }
   }
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && PASSING.has(error.code);
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

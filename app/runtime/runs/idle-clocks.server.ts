@@ -24,7 +24,7 @@ export function idleClocksWork({ db, clock, newId, log, wake }: Pick<AppContext,
       const now = clock.now();
       const shopId = await dueShops.next(db, now);
       if (shopId === null) return 0;
-      const done = await db.write((tx) => enterIdle(tx, { now, newId, log }, shopId));
+      const done = await db.write((tx) => enterIdle(tx, { now, newId, log }, shopId), { sideBySide: true });
       wake.wake("runs");
       await setImmediate();
       return done;
@@ -40,7 +40,7 @@ export function idleClocksWork({ db, clock, newId, log, wake }: Pick<AppContext,
 export async function enterIdle(tx: WriteStatements, deps: WriteDeps, shopId: number): Promise<number> {
   const { rows: due } = await sql<ClockRow>`
     delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (
-      select "scenarioId", "entryPointId", "subjectId" from "IdleClock" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} order by "dueAt" limit ${BATCH}
+      select "scenarioId", "entryPointId", "subjectId" from "IdleClock" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} order by "dueAt" limit ${BATCH} ${tx.dialect.skipLocked}
     ) returning *`.execute(tx.acrossShops);
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).where("uninstalledAt", "is", null).executeTakeFirst();
   if (!shop || due.length === 0) return due.length;

@@ -5,7 +5,7 @@ import { pinOf } from "~/domain/scenario/pin";
 import { readSettling } from "~/domain/scenario/settling";
 import { endRuns } from "~/services/runs/end-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
-import { advanceBatch } from "./advance-batch.server";
+import { advanceBatch, type Turn } from "./advance-batch.server";
 import { claimRuns, endForeignLeases, MOST_RECOVERIES, recoverRuns, type Claim, type RunRow } from "./claim-runs.server";
 import { compiledVersions } from "./compiled-versions.server";
 import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
@@ -52,6 +52,9 @@ export function runsWork(context: RunsContext, options: { soleOwner: boolean }):
   };
 }
 
+/** Runs and what they ask for are guarded row by row; what customers have and wait for is read and then decided about. */
+const holdsSideBySide = ({ changes, awaits }: Turn): boolean => changes.length === 0 && awaits === null;
+
 /** One batch of one shop. Answers how many runs were claimed. */
 async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: number, recoverFirst: boolean): Promise<number> {
   const now = clock.now();
@@ -61,7 +64,7 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
     const [first, second] = recoverFirst ? [recoverRuns, claimRuns] : [claimRuns, recoverRuns];
     const runs = await first(tx, claim);
     return runs.length > 0 ? runs : second(tx, claim);
-  });
+  }, { sideBySide: true });
   if (claimed.length === 0) return 0;
 
   const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
@@ -93,7 +96,7 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
         .where("leaseOwner", "=", claim.owner).where("id", "in", resting.filter((row) => row.scenarioId === scenarioId).map(({ id }) => id)).execute();
     }
     return saveTurns(tx, deps, shop, claim.owner, turns);
-  });
+  }, turns.every(holdsSideBySide) ? { sideBySide: true } : {});
   if (queued.messages > 0) wake.wake("messages");
   if (queued.errands > 0) wake.wake("errands");
   if (turns.some(({ changes }) => changes.length > 0)) wake.wake("shopify-writes");

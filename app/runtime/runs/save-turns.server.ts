@@ -42,9 +42,11 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   return asked;
 }
 
+/** What is read here holds until the runs are saved: whoever stops or publishes waits. */
 async function stillCurrent(tx: WriteStatements, shopId: number, turns: readonly Turn[]): Promise<ReadonlySet<Turn>> {
   const rows = await tx.forShop(shopId).selectFrom("Scenario").select(["id", "versionId"])
-    .where("id", "in", [...new Set(turns.map(({ row }) => row.scenarioId))]).where("status", "=", "active").execute();
+    .where("id", "in", [...new Set(turns.map(({ row }) => row.scenarioId))]).where("status", "=", "active")
+    .orderBy("id").modifyEnd(tx.dialect.lockedShared).execute();
   const newest = new Map(rows.map(({ id, versionId }) => [id, versionId]));
   return new Set(turns.filter(({ row, scenario }) => newest.has(row.scenarioId) && scenario.versionId === (row.pinnedVersionId ?? newest.get(row.scenarioId))));
 }

@@ -36,8 +36,9 @@ interface Decided {
  */
 export async function enterRuns(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, requests: readonly EntryRequest[]): Promise<void> {
   if (requests.length === 0) return;
+  // One writer at a time about a customer: what is read of her runs below holds until they are saved.
   const known = await tx.forShop(shop.id).selectFrom("Customer").select("id")
-    .where("id", "in", [...new Set(requests.map(({ customerId }) => customerId))]).where("deletedAt", "is", null).execute();
+    .where("id", "in", [...new Set(requests.map(({ customerId }) => customerId))]).where("deletedAt", "is", null).orderBy("id").modifyEnd(tx.dialect.locked).execute();
   const customers = new Set(known.map(({ id }) => id));
   for (const round of oneEach(requests.filter(({ customerId }) => customers.has(customerId)))) await enterOnce(tx, deps, shop, round);
 }

@@ -30,7 +30,7 @@ export async function settleInside(context: ServiceContext, shopId: number, scen
 
 async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string): Promise<boolean> {
   const own = tx.forShop(shopId);
-  const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).executeTakeFirst();
+  const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).modifyEnd(tx.dialect.locked).executeTakeFirst();
   if (!scenario || scenario.settling === null) return false;
   const owed = readSettling(scenario.settling);
   const left = { ...owed };
