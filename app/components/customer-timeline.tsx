@@ -18,6 +18,7 @@ const faces: Record<TimelineItem["kind"], Face> = {
   "not-entered": { icon: XCircleIcon, tone: "caution" },
   "step-left": { icon: ClockIcon, tone: "subdued" },
   "step-moved": { icon: ClockIcon, tone: "base" },
+  "step-passed-over": { icon: ClockIcon, tone: "base" },
   "run-completed": { icon: CheckCircleIcon, tone: "success" },
   "run-removed": { icon: ExitIcon, tone: "base" },
   "message-sent": { icon: EmailIcon, tone: "success" },

@@ -74,7 +74,7 @@ async function readVisits(db: Statements, shopId: number, customerId: string, be
   const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
   return rows.map((row) => {
     const of = { at: row.leftAt, scenario: { id: row.scenarioId, name: row.name }, stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown" };
-    const left: TimelineItem = { ...of, id: row.id, kind: row.branch === "moved" ? "step-moved" : "step-left", branch: row.branch, reason: readWait(row.detail) };
+    const left: TimelineItem = { ...of, id: row.id, kind: kindOfVisit(row), branch: row.branch, reason: readWait(row.detail) };
     const skipped = readSkipped(row.detail).map(({ what, why }, index): TimelineItem => ({ ...of, id: `${row.id}:${index}`, kind: "data-skipped", reason: why, detail: what }));
     return { anchor: row.leftAt, items: [left, ...skipped] };
   });
@@ -146,6 +146,14 @@ async function readInteractions(db: Statements, shopId: number, customerId: stri
 }
 
 /** What a step says of changes that it had to pass over. */
+const passedOverDetail = z.object({ passedOver: z.literal("overdue") });
+
+/** R40: moved out of a deleted step; R9: a message that came due while the scenario was stopped, and was skipped. */
+function kindOfVisit({ branch, detail }: { branch: string | null; detail: string | null }): "step-moved" | "step-passed-over" | "step-left" {
+  if (branch === "moved") return "step-moved";
+  return detail !== null && passedOverDetail.safeParse(JSON.parse(detail)).success ? "step-passed-over" : "step-left";
+}
+
 const skippedDetail = z.object({ skipped: z.array(z.object({ what: z.string(), why: z.string() })) });
 
 /** Why a wait ended without the date it was for. */

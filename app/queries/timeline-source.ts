@@ -9,7 +9,7 @@ export interface TimelineItem {
   at: Instant;
   kind:
     | "entered" | "restarted" | "refreshed" | "not-entered"
-    | "step-left" | "step-moved" | "run-completed" | "run-removed"
+    | "step-left" | "step-moved" | "step-passed-over" | "run-completed" | "run-removed"
     | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
     | "errand-done" | "errand-failed" | "errand-unknown" | "errand-cancelled" | "errand-trying"
     | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"

@@ -123,7 +123,7 @@ describe("skipping what came due while it was stopped", () => {
     await world.settle();
     expect((await world.runs()).map(({ status, stepId }) => `${status} ${stepId}`)).toEqual(["completed null", "completed null", "active wait"]);
     expect(await world.messages()).toHaveLength(3);
-    expect((await world.visits()).filter(({ detail }) => detail?.includes("skipped"))).toMatchObject([{ stepId: "second", branch: "next" }, { stepId: "second", branch: "next" }]);
+    expect((await world.visits()).filter(({ detail }) => detail?.includes("passedOver"))).toMatchObject([{ stepId: "second", branch: "next" }, { stepId: "second", branch: "next" }]);
     await world.advance(8 * HOUR);
     expect(await world.messages()).toHaveLength(4);
     await expectCountsAgree(world.db, world.shop.id);

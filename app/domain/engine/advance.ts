@@ -53,7 +53,7 @@ export function advance(scenario: CompiledScenario, run: RunState, known: Facts,
       const [way] = step.next;
       if (!way) throw new Error(`step ${stepId} of type ${step.type.type} cannot be passed over: no way leads out of it`);
       const [branch, to] = way;
-      visits.push({ stepId, seq: state.seq, enteredAt: state.enteredStepAt, leftAt: now, branch, detail: { skipped: "overdue" } });
+      visits.push({ stepId, seq: state.seq, enteredAt: state.enteredStepAt, leftAt: now, branch, detail: { passedOver: "overdue" } });
       if (to === null) return answer({ ...state, status: "completed", reason: null, stepId: null, dueAt: null });
       state = arrive(state, to, now);
       continue;
