@@ -44,7 +44,7 @@ export function EmailPreview({ message, onGoTo }: { message: MessageDraft; onGoT
 function sayWhose({ customer, products, sampleCode }: Extract<MessagePreview, { ok: true }>, t: TFunction<"steps">): string {
   const name = customer?.name || customer?.email || t("sendEmail.nobody");
   const shown = t(products === "sample" ? "sendEmail.shownWithSample" : "sendEmail.shownWithCart", { name });
-  return sampleCode ? `${shown} ${t("sendEmail.sampleCode")}` : shown;
+  return sampleCode ? `${shown} · ${t("sendEmail.sampleCode")}` : shown;
 }
 
 function Shown({ preview, onGoTo }: { preview: MessagePreview | null; onGoTo(line: number, column: number): void }) {
