@@ -37,7 +37,7 @@ describe("what was given up", () => {
     await exhaustWork(work);
     expect((await errands())[0]).toMatchObject({ status: "done", attempts: 1 });
     // The very same thing is done again.
-    expect(receiver.got.at(-1)).toEqual(receiver.got[0]);
+    expect(receiver.got.at(-1)).toEqual(receiver.got.find(({ errandId }) => errandId === first?.id));
     expect(await letters()).toMatchObject([{ count: 2 }]);
     await expectCountsAgree(world.db, world.shop.id);
 

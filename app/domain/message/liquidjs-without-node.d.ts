@@ -46,7 +46,7 @@ export declare class Liquid {
   readonly filters: Record<string, Filter | { handler: Filter; raw: boolean }>;
   parse(source: string): Template[];
   renderSync(template: Template[], scope: object, options: { globals: object }): unknown;
-  registerFilter(name: string, filter: Filter): void;
+  registerFilter(name: string, filter: Filter | { handler: Filter; raw: boolean }): void;
   registerTag(name: string, tag: Tag): void;
   analyzeSync(template: Template[]): { globals: Record<string, Variable[]> };
 }

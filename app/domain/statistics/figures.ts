@@ -24,6 +24,9 @@ export interface Figures {
   machineClicks: number;
   suppressed: number;
   failed: number;
+  /** R31, no messages: webhooks and the like that were done, and that were given up or of which nobody can tell. */
+  errandsDone: number;
+  errandsFailed: number;
 }
 
 /** R2: Started = Active + Removed + Completed, so Active is what is left. */
@@ -48,6 +51,8 @@ export function figuresOf(counts: Counts): Figures {
     machineClicks: of("machine-clicks"),
     suppressed: of("suppressed"),
     failed: of("failed"),
+    errandsDone: of("errands-done"),
+    errandsFailed: of("errands-failed") + of("errands-unknown"),
   };
 }
 

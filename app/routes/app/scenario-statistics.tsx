@@ -64,6 +64,7 @@ export default function ScenarioStatistics() {
     { id: "opened", label: tList("columns.opened"), value: format.number(figures.opened), beside: t("shareAndTotal", { share: format.share(figures.opened, figures.sent), total: format.number(figures.opens), machines: format.number(figures.machineOpens) }), explained: tList("explained.opened") },
     { id: "clicked", label: tList("columns.clicked"), value: format.number(figures.clicked), beside: t("shareAndTotal", { share: format.share(figures.clicked, figures.sent), total: format.number(figures.clicks), machines: format.number(figures.machineClicks) }), explained: tList("explained.clicked") },
     { id: "unsubscribed", label: tList("columns.unsubscribed"), value: format.number(figures.unsubscribed), beside: t("bounced", { count: figures.bounced }), explained: tList("explained.unsubscribed") },
+    ...(figures.errandsDone + figures.errandsFailed === 0 ? [] : [{ id: "errands", label: t("errands.title"), value: format.number(figures.errandsDone), beside: t("errands.failed", { count: figures.errandsFailed }), explained: t("errands.explained") }]),
   ];
 
   return (

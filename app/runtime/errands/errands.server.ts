@@ -61,8 +61,10 @@ export function errandsWork(context: ErrandsContext, doers: ErrandDoers, options
         foreignLeases = false;
       }
       const taken = await takeSome();
-      if (underWay.size > 0) await Promise.race([...underWay.values(), setTimeout(GLANCE_MS)]);
-      return Math.max(taken, underWay.size);
+      // Counted before waiting: what ends meanwhile was done in this turn, and has woken its run.
+      const busy = underWay.size;
+      if (busy > 0) await Promise.race([...underWay.values(), setTimeout(GLANCE_MS)]);
+      return Math.max(taken, busy);
     },
     nextDueAt: () => firstErrandDueAt(db, kinds, [...underWay.keys()]),
     async finish() {

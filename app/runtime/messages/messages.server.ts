@@ -65,8 +65,10 @@ export function messagesWork(context: SendingContext, options: { soleOwner: bool
         if (more === 0) break;
         taken += more;
       }
-      if (underWay.size > 0) await Promise.race([...underWay.values(), setTimeout(GLANCE_MS)]);
-      return Math.max(taken, underWay.size);
+      // Counted before waiting: what ends meanwhile was done in this turn, and has woken its run.
+      const busy = underWay.size;
+      if (busy > 0) await Promise.race([...underWay.values(), setTimeout(GLANCE_MS)]);
+      return Math.max(taken, busy);
     },
     paced: {
       callsPerSecond: email.callsPerSecond,

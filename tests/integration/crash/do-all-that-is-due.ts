@@ -6,6 +6,8 @@ import type { Database } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import type { Instant } from "~/domain/instant";
 import { countersWork } from "~/runtime/counters.server";
+import type { ErrandDoer } from "~/runtime/errands/errand-doer";
+import { errandsWork } from "~/runtime/errands/errands.server";
 import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
 import { runsWork } from "~/runtime/runs/runs.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
@@ -14,12 +16,27 @@ import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 export async function doAllThatIsDue(db: Database, now: Instant, provider: string): Promise<void> {
   const context = { db, clock: new MovableClock(now, true), newId, log: pino({ level: "silent" }), wake: { wake: () => undefined } };
   const works = [idleClocksWork(context), runsWork(context, { soleOwner: true }), countersWork(db)];
+  const errands = errandsWork(context, { webhook: writesTo(provider) }, { soleOwner: true });
   let done: number;
   do {
     done = 0;
     for (const work of works) done += await work.runDue();
     done += await handOver(db, now, provider);
+    done += await errands.runDue();
   } while (done > 0);
+}
+
+/** The receiver of webhooks, in the same file: what is done twice stands there twice. */
+function writesTo(provider: string): ErrandDoer {
+  return {
+    policy: { mostTries: 100, first: 1_000, factor: 1, longest: 1_000 }, leaseMs: 30_000,
+    prepare: async (_db, _shop, { effectId }) => ({ ok: true, payload: effectId }),
+    async act(_shop, { payload }) {
+      appendFileSync(provider, `${payload}\n`);
+      await setImmediate();
+      return { outcome: "done", result: { status: 200 } };
+    },
+  };
 }
 
 /** Hands messages over and saves each outcome afterwards, as any sender must: between the two lies the crash that matters. */

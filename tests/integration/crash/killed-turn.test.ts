@@ -37,7 +37,8 @@ const splitSeries: ScenarioDefinition = {
       config: { branches: [{ id: "many", name: "Many", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 3 }, { fact: "tag", operator: "has", tag: "waited" }] }] } }] },
     },
     emailNode("thanks", "unmark"),
-    tagNode("remove-tag", "unmark", "bye"),
+    tagNode("remove-tag", "unmark", "tell"),
+    { id: "tell", type: "webhook", version: 1, config: { url: "https://hooks.example.com/", headers: [], body: "", onFailure: "continue" }, next: { next: "bye" } },
     { id: "bye", type: "unsubscribe", version: 1, config: { from: "all" }, next: { next: null } },
     emailNode("reminder", "rest"),
     delayNode("rest", null),
@@ -104,11 +105,12 @@ async function killAndFinish(killAt: number) {
   const waits = await shop.selectFrom("Wait").select(["customerId", "kind", "seq", "since", "happenedAt"]).execute();
   const writes = await shop.selectFrom("ShopifyWrite").select(["subjectId", "kind", "payload", "revision"]).orderBy("subjectId").orderBy("kind").execute();
   const effects = await shop.selectFrom("Message").select("effectId").where("status", "=", "handed-over").orderBy("effectId").execute();
+  const errands = await shop.selectFrom("Errand").select(["customerId", "stepId", "status", "effectId", "payload", "result", "leaseOwner", "nextTryAt"]).orderBy("effectId").execute();
   const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
   await expectCountsAgree(db, shopId);
   await db.close();
   for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
-  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, traits, traitChanges, waits, writes }, effects: effects.map(({ effectId }) => effectId), handed };
+  return { killed, left: { runs, messages, decisions, tags, removedTags, consents, traits, traitChanges, waits, writes, errands }, effects: [...effects, ...errands].map(({ effectId }) => effectId).sort(), handed };
 }
 
 /** Answers whether it was killed. */
@@ -128,6 +130,7 @@ describe("a turn that is killed", () => {
       ["ola", "reminder", "cancelled"], ["ola", "reminder", "handed-over"], ["ola", "reminder", "handed-over"],
     ]);
 
+    expect(whole.left.errands).toMatchObject([{ customerId: "ewa", stepId: "tell", status: "done", nextTryAt: null, leaseOwner: null }]);
     expect(whole.left.traits.map(({ customerId, traitId, number }) => [customerId, traitId, number])).toEqual(["ewa", "ola"].flatMap((id) => [[id, "t-date_time", now], [id, "t-integer", 5]]));
     expect(whole.left.traitChanges).toHaveLength(4);
     expect(whole.left.tags.map(({ customerId, tag }) => [customerId, tag])).toEqual([["ola", "waited"]]);
