@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { setTimeout as rest } from "node:timers/promises";
+
+export interface Member {
+  name: string;
+  /** The program, built. */
+  file: string;
+  env: NodeJS.ProcessEnv;
+  /** Answers once the process can work. */
+  ready(): Promise<boolean>;
+}
+
+/** Real time to become ready, and to end. */
+const PATIENCE_MS = 60_000;
+
+/** Processes that are killed and started again. Their logs go to `log`. */
+export class Fleet {
+  readonly #running = new Map<Member, ChildProcess>();
+  readonly #log: Writable;
+  #stopping = false;
+
+  constructor(log: Writable) {
+    this.#log = log;
+  }
+
+  async start(member: Member): Promise<void> {
+    const child = spawn(process.execPath, [member.file], { env: member.env, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) stream.pipe(this.#log, { end: false });
+    this.#running.set(member, child);
+    child.once("exit", (code, signal) => {
+      if (signal !== "SIGKILL" && !this.#stopping) process.stderr.write(`${member.name} ended by itself with ${String(code ?? signal)}; see its log\n`);
+    });
+    for (const until = performance.now() + PATIENCE_MS; performance.now() < until && child.exitCode === null; await rest(20)) {
+      if (await member.ready()) return;
+    }
+    throw new Error(`${member.name} did not become ready; see its log`);
+  }
+
+  /** SIGKILL, then a new process in its place. */
+  async replace(member: Member): Promise<void> {
+    const child = this.#running.get(member);
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    }
+    await this.start(member);
+  }
+
+  /** SIGTERM for all; answers the names of those that did not end well. */
+  async stop(): Promise<string[]> {
+    this.#stopping = true;
+    const ends = [...this.#running].map(async ([{ name }, child]) => {
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, "exit");
+        child.kill("SIGTERM");
+        const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
+        await gone;
+        clearTimeout(late);
+      }
+      return child.exitCode === 0 ? [] : [name];
+    });
+    return (await Promise.all(ends)).flat();
+  }
+}
