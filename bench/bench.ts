@@ -1,3 +1,5 @@
+import type { Mode } from "./installation/prepare-installation.ts";
+
 /**
  * What every bench reports. `floor` is what this machine does in the same run with the same durability and no product
  * around it; `ratio` is ours / floor. Null where a figure does not apply.
@@ -16,10 +18,18 @@ export interface BenchResult {
   p99Ms: number | null;
   /** Largest resident set of the process that was measured. */
   peakMemoryMb: number | null;
+  /** What else this bench is about, by name with its unit. */
+  figures?: Record<string, number>;
 }
 
 /** Runs once and says on the way what it does; throws where what it did was not right, however fast. */
-export type Bench = (say: (line: string) => void) => Promise<BenchResult>;
+export type Bench = (say: (line: string) => void, options: BenchOptions) => Promise<BenchResult>;
+
+export interface BenchOptions {
+  mode: Mode;
+  /** How many of the bench's subject; null leaves it to the bench. */
+  n: number | null;
+}
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

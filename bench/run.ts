@@ -3,35 +3,41 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 
-/** `npm run bench -- NAME [--json] [--save]`: one file a bench, which exports `bench`. */
+/** `npm run bench -- NAME [--mode embedded|distributed] [--n N] [--json] [--save]`: one file a bench, which exports `bench`. */
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   ingest: () => import("./ingest.ts"),
   steps: () => import("./steps.ts"),
   latency: () => import("./latency.ts"),
+  schedule: () => import("./schedule.ts"),
+  fairness: () => import("./fairness.ts"),
+  "live-edit": () => import("./live-edit.ts"),
+  journey: () => import("./journey.ts"),
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" }, mode: { type: "string", default: "embedded" }, n: { type: "string" } } });
 const [name = ""] = positionals;
 const load = BENCHES[name];
-if (!load) {
-  process.stderr.write(`Which bench? One of: ${Object.keys(BENCHES).join(", ")}.\n`);
+const { mode } = values;
+const n = values.n === undefined ? null : Number(values.n);
+if (!load || (mode !== "embedded" && mode !== "distributed") || (n !== null && !(Number.isSafeInteger(n) && n > 0))) {
+  process.stderr.write(`usage: npm run bench -- NAME [--mode embedded|distributed] [--n N] [--json] [--save], where NAME is one of ${Object.keys(BENCHES).join(", ")}.\n`);
   process.exit(2);
 }
 
 const { bench } = await load();
-const result = await bench((line) => process.stderr.write(`${line}\n`));
+const result = await bench((line) => process.stderr.write(`${line}\n`), { mode, n });
 
 const { ours, floor, ratio, unit, p50Ms, p99Ms, peakMemoryMb } = result;
 process.stderr.write(`${name} (${result.mode}): ${ours?.toFixed(0) ?? "–"} ${unit}`
   + (floor === null ? "" : `, floor ${floor.toFixed(0)}, ratio ${ratio?.toFixed(2) ?? "–"}`)
   + (p50Ms === null ? "" : `, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms?.toFixed(1) ?? "–"} ms`)
-  + (peakMemoryMb === null ? "" : `, ${peakMemoryMb.toFixed(0)} MB`) + "\n");
+  + (peakMemoryMb === null ? "" : `, ${peakMemoryMb.toFixed(0)} MB`) + Object.entries(result.figures ?? {}).map(([what, value]) => `, ${what} ${value.toFixed(2)}`).join("") + "\n");
 
 if (values.save) {
   const folder = new URL("results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
   const at = new Date().toISOString();
   const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", node: process.versions.node };
-  writeFileSync(new URL(`${at.slice(0, 10)}-${name}.json`, folder), `${JSON.stringify({ at, machine, ...result }, null, 2)}\n`);
+  writeFileSync(new URL(`${at.slice(0, 10)}-${name}-${result.mode}.json`, folder), `${JSON.stringify({ at, machine, ...result }, null, 2)}\n`);
 }
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);

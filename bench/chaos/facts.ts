@@ -1,42 +1,17 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import { newId } from "../../app/adapters/db/new-id.server.ts";
 import type { Instant } from "../../app/domain/instant.ts";
+import { sign, type Fact } from "../installation/facts.ts";
+import type { Delivered } from "../installation/mail-provider.ts";
+import { secrets } from "../installation/secrets.ts";
 import { DOMAIN, emailOf, shopifyIdOf } from "./chaos-shop.ts";
-import type { Delivered } from "./mail-provider.ts";
-import { secrets } from "./secrets.ts";
-
-export interface Fact {
-  path: string;
-  headers: Record<string, string>;
-  body: string;
-}
-
-const hmac = (text: string, encoding: "hex" | "base64") => createHmac("sha256", secrets.shopify).update(text).digest(encoding);
-
-/** The cart of a customer who is logged in, as the tracker tells of it. */
-export function cartViewed(index: number, now: Instant): Fact {
-  const events = [
-    { id: newId(), at: now - 2_000, type: "page_viewed", page: { path: "/cart", query: "" } },
-    { id: newId(), at: now - 1_000, type: "cart_viewed", page: { path: "/cart", query: "" }, data: { cart: { token: `cart-${index}`, currency: "EUR", totalPrice: 4_900, lines: [{ productId: "7", variantId: "8", quantity: 1, linePrice: 4_900 }] } } },
-  ];
-  return { path: "/proxy/events", headers: { "content-type": "text/plain", "x-caller": shopifyIdOf(index) }, body: JSON.stringify({ v: 1, sentAt: now, visitorId: randomUUID(), events }) };
-}
-
-/** `logged_in_customer_id` is signed with the time of the sending, as Shopify's proxy does. */
-export function signedPath({ path, headers }: Fact): string {
-  const caller = headers["x-caller"];
-  if (caller === undefined) return path;
-  const pairs = [`logged_in_customer_id=${caller}`, "path_prefix=/apps/scenarios", `shop=${DOMAIN}`, `timestamp=${Math.floor(Date.now() / 1000)}`];
-  return `${path}?${pairs.join("&")}&signature=${hmac([...pairs].sort().join(""), "hex")}`;
-}
 
 function webhook(topic: string, payload: unknown, now: Instant): Fact {
   const body = JSON.stringify(payload);
   return {
-    path: "/webhooks/shopify", body,
+    path: "/webhooks/shopify", body, proxied: null,
     headers: {
-      "content-type": "application/json", "x-shopify-topic": topic, "x-shopify-shop-domain": DOMAIN, "x-shopify-hmac-sha256": hmac(body, "base64"),
+      "content-type": "application/json", "x-shopify-topic": topic, "x-shopify-shop-domain": DOMAIN, "x-shopify-hmac-sha256": sign(body, "base64"),
       "x-shopify-webhook-id": randomUUID(), "x-shopify-triggered-at": new Date(now).toISOString(),
     },
   };
@@ -61,5 +36,5 @@ export function delivery({ providerId, tags }: Delivered, now: Instant): Fact {
   const body = JSON.stringify({ type: "email.delivered", created_at: new Date(now).toISOString(), data: { email_id: providerId, tags } });
   const id = randomUUID();
   const at = new Date();
-  return { path: "/webhooks/resend", body, headers: { "content-type": "application/json", "svix-id": id, "svix-timestamp": String(Math.floor(at.getTime() / 1000)), "svix-signature": signer.sign(id, at, body) } };
+  return { path: "/webhooks/resend", body, proxied: null, headers: { "content-type": "application/json", "svix-id": id, "svix-timestamp": String(Math.floor(at.getTime() / 1000)), "svix-signature": signer.sign(id, at, body) } };
 }

@@ -2,7 +2,7 @@ import type { Database } from "../../app/adapters/db/database.server.ts";
 import { readCounts } from "../../app/queries/read-counters.server.ts";
 import { recount } from "../../app/queries/recount.server.ts";
 import { FIRST_MAIL, SECOND_MAIL, emailOf, shopifyIdOf } from "./chaos-shop.ts";
-import type { Delivered } from "./mail-provider.ts";
+import type { Delivered } from "../installation/mail-provider.ts";
 import { orders } from "./storm.ts";
 
 export interface Verdict {

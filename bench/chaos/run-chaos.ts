@@ -3,15 +3,14 @@ import { setTimeout as rest } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { HOUR, MINUTE, type Milliseconds } from "../../app/domain/instant.ts";
-import { ClockControl } from "../../dev-store/clock/clock-control.ts";
-import { OffsetClock } from "../../dev-store/clock/offset-clock.ts";
 import { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { setup } from "../../scripts/setup.mjs";
 import { seedChaosShop } from "./chaos-shop.ts";
-import { Fleet } from "./fleet.ts";
-import { prepareInstallation, type Mode } from "./installation.ts";
+import { Fleet } from "../installation/fleet.ts";
+import { prepareInstallation, type Mode } from "../installation/prepare-installation.ts";
 import { judge } from "./judge.ts";
-import { startMailProvider } from "./mail-provider.ts";
+import { startMailProvider } from "../installation/mail-provider.ts";
+import { startMovedClock } from "../installation/moved-clock.ts";
 import { Storm } from "./storm.ts";
 
 /**
@@ -45,18 +44,10 @@ mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(`${cache}${mode}-`);
 const random = new SeededRandom(seed);
 
-const clock = new OffsetClock(() => Date.now(), BEGIN - Date.now());
-const control = new ClockControl(clock);
-const clockPort = await control.listen(0);
-const advance = (by: Milliseconds): void => {
-  clock.freezeAt(clock.now() + by);
-  clock.release();
-  control.broadcast();
-};
-
+const clock = await startMovedClock(BEGIN);
 const storm = new Storm({ customers: runs, random, now: () => clock.now() });
 const provider = await startMailProvider(() => random.next(), (mail) => storm.delivered(mail));
-const installation = await prepareInstallation(mode, folder, { clockPort, providerUrl: provider.url });
+const installation = await prepareInstallation(mode, folder, { clockPort: clock.port, providerUrl: provider.url, callsPerSecond: 10 });
 const shopId = await seedChaosShop(installation.db, runs, BEGIN);
 const fleet = new Fleet(createWriteStream(`${folder}/processes.log`));
 await Promise.all(installation.members.map((member) => fleet.start(member)));
@@ -67,7 +58,7 @@ const facts = storm.blow(installation.webPort);
 for (let kill = 1; kill <= kills; kill += 1) {
   await rest(random.int(SHORTEST_LIFE, LONGEST_LIFE));
   storm.progress = kill / kills;
-  advance(WHOLE_STORY / kills);
+  clock.advance(WHOLE_STORY / kills);
   if (kill % 10 === 0) await installation.disturb(random);
   await fleet.replace(random.pick(installation.members));
   if (kill % 20 === 0) say(`${kill} kills, ${((performance.now() - began) / 1_000).toFixed(0)} s, ${provider.delivered.length} e-mails taken, ${storm.tell()}`);
@@ -89,7 +80,7 @@ async function underWay(): Promise<number> {
 const giveUpAt = performance.now() + PATIENCE;
 for (let left = await underWay(); left > 0 && performance.now() < giveUpAt; left = await underWay()) {
   await rest(1_000);
-  advance(15 * MINUTE);
+  clock.advance(15 * MINUTE);
 }
 await storm.settled();
 const badly = await fleet.stop();
@@ -99,7 +90,7 @@ if (provider.broken.length > 0) say(`the provider's rules were broken: ${String(
 const verdict = await judge(installation.db, shopId, runs, provider.delivered, say);
 await installation.close();
 provider.close();
-await control.close();
+await clock.close();
 say(`${mode}: ${provider.delivered.length} e-mails, ${((performance.now() - began) / 1_000).toFixed(0)} s in all`);
 const result = { mode, runs, kills, ...verdict };
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,9 +1,11 @@
-import { Agent, request } from "node:http";
 import { setTimeout as rest } from "node:timers/promises";
 import type { Instant } from "../../app/domain/instant.ts";
 import type { SeededRandom } from "../../dev-store/state/seeded-random.ts";
-import { cartViewed, consentWithdrawn, delivery, orderPlaced, signedPath, type Fact } from "./facts.ts";
-import type { Delivered } from "./mail-provider.ts";
+import { deliver } from "../installation/deliver.ts";
+import { cartViewed, type Fact } from "../installation/facts.ts";
+import type { Delivered } from "../installation/mail-provider.ts";
+import { DOMAIN, shopifyIdOf } from "./chaos-shop.ts";
+import { consentWithdrawn, delivery, orderPlaced } from "./facts.ts";
 
 /** Who does what beside abandoning a cart. */
 export const orders = (index: number): boolean => index % 10 === 3;
@@ -56,7 +58,7 @@ export class Storm {
     };
     const copies = () => (random.chance(0.5) ? 1 : random.chance(0.8) ? 2 : 3);
     for (let index = 0; index < customers; index += 1) {
-      add(random.next() * ABANDONING, copies(), (at) => cartViewed(index, at));
+      add(random.next() * ABANDONING, copies(), (at) => cartViewed(DOMAIN, shopifyIdOf(index), at));
       if (orders(index)) {
         const after = random.next() * 0.9;
         add(after, copies(), (at) => orderPlaced(index, at));
@@ -109,28 +111,4 @@ export class Storm {
     if (planned && planned.after <= this.progress) return this.#planned.pop()?.tell();
     return this.#deliveries.shift();
   }
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-
-/** Sends as their senders do: the same again until it is answered with success. Answers how often it was sent. */
-async function deliver(port: number, fact: Fact): Promise<number> {
-  for (let sent = 1; ; sent += 1) {
-    const status = await post(port, fact);
-    if (status >= 200 && status < 300) return sent;
-    if (status >= 400 && status < 500 && status !== 429) throw new Error(`${fact.path} answered ${status} to ${fact.body.slice(0, 200)}`);
-    await rest(50);
-  }
-}
-
-/** The status, or 0 where the process was gone before it answered. */
-function post(port: number, fact: Fact): Promise<number> {
-  return new Promise((resolve) => {
-    const { "x-caller": _caller, ...headers } = fact.headers;
-    const call = request({ host: "127.0.0.1", port, path: signedPath(fact), method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(fact.body) } }, (answer) => {
-      answer.on("error", () => resolve(0)).on("end", () => resolve(answer.statusCode ?? 0)).resume();
-    });
-    call.on("error", () => resolve(0));
-    call.end(fact.body);
-  });
 }

@@ -22,15 +22,22 @@ export interface Installation {
   close(): Promise<void>;
 }
 
+export interface Surroundings {
+  clockPort: number;
+  providerUrl: string;
+  /** What the provider permits. */
+  callsPerSecond: number;
+}
+
 /** An installation of its own in `folder`: the database, the servers of the mode, and the processes that are to be started. */
-export async function prepareInstallation(mode: Mode, folder: string, { clockPort, providerUrl }: { clockPort: number; providerUrl: string }): Promise<Installation> {
+export async function prepareInstallation(mode: Mode, folder: string, { clockPort, providerUrl, callsPerSecond }: Surroundings): Promise<Installation> {
   if (mode === "distributed") throw new Error("not yet");
-  const file = `${folder}/chaos.db`;
+  const file = `${folder}/app.db`;
   await migrateDatabase(file);
   const webPort = await freePort();
   const env: NodeJS.ProcessEnv = {
     PATH: process.env["PATH"] ?? "", NODE_ENV: "production", LOG_LEVEL: "warn", HOST: "127.0.0.1", DATABASE_URL: `file:${file}`, SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: secrets.shopify, SHOPIFY_APP_URL: "https://app.example",
-    SCOPES: "read_customers", RESEND_API_KEY: "re_chaos", RESEND_BASE_URL: providerUrl, RESEND_WEBHOOK_SECRET: secrets.resendWebhook, RESEND_CALLS_PER_SECOND: "10", SECRET_KEY: secrets.links, CLOCK_CONTROL: `127.0.0.1:${clockPort}`,
+    SCOPES: "read_customers", RESEND_API_KEY: "re_local", RESEND_BASE_URL: providerUrl, RESEND_WEBHOOK_SECRET: secrets.resendWebhook, RESEND_CALLS_PER_SECOND: String(callsPerSecond), SECRET_KEY: secrets.links, CLOCK_CONTROL: `127.0.0.1:${clockPort}`,
   };
   const built = (name: string) => fileURLToPath(new URL(`../../build/node/${name}.js`, import.meta.url));
   const members: Member[] = [{ name: "web", file: built("server"), env: { ...env, PORT: String(webPort) }, ready: () => answers(webPort) }];

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { setTimeout as rest } from "node:timers/promises";
 
@@ -47,6 +48,12 @@ export class Fleet {
       await gone;
     }
     await this.start(member);
+  }
+
+  /** The largest resident set that any of the processes running now has had, in bytes. Linux tells it. */
+  peakMemory(): number {
+    const peaks = [...this.#running.values()].map(({ pid }) => Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1] ?? Number.NaN) * 1_024);
+    return Math.max(...peaks);
   }
 
   /** SIGTERM for all; answers the names of those that did not end well. */

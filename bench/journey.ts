@@ -1,0 +1,81 @@
+import { HOUR, MINUTE, type Instant } from "../app/domain/instant.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
+import { deliver } from "./installation/deliver.ts";
+import { cartViewed } from "./installation/facts.ts";
+import { email, node, oneHour, scenarioOf, stageCustomers, stageShop } from "./installation/staged-shop.ts";
+import { until, withInstallation } from "./installation/with-installation.ts";
+
+const BEGIN: Instant = Date.parse("2026-06-10T10:00:00Z");
+const SIZES = [2_000, 100_000];
+/** A shop's storefront is let through at two thousand events a second. */
+const SHOPS = 4;
+const SENDERS = 64;
+/** Left the wait, left the condition, sent. */
+const STEPS = 3;
+
+interface Journey {
+  eventsPerSecond: number;
+  parkedPerSecond: number;
+  stepsPerSecond: number;
+  peakMemoryMb: number;
+}
+
+/**
+ * An event by HTTP, a wait, a condition, an e-mail to a provider that takes it at once, the end: measured one after the other, as open peers were
+ * measured. Events: one each, on disk before the answer. Parking: from the end of the idle hour to the last one who stands in the wait. Steps: from the
+ * end of the wait to the last run's end, the e-mails taken by the provider.
+ */
+export const bench: Bench = async (say, { mode, n }) => {
+  const figures: Record<string, number> = {};
+  let last: Journey | undefined;
+  const sizes = n === null ? SIZES : [n];
+  for (const customers of sizes) {
+    last = await travel(mode, customers);
+    say(`${customers} customers: ${last.eventsPerSecond.toFixed(0)} events/s, ${last.parkedPerSecond.toFixed(0)} parked/s, ${last.stepsPerSecond.toFixed(0)} steps/s, ${last.peakMemoryMb.toFixed(0)} MB`);
+    for (const what of ["eventsPerSecond", "parkedPerSecond", "stepsPerSecond"] as const) figures[`${what}Of${customers}`] = last[what];
+  }
+  return { bench: "journey", mode, n: sizes.at(-1) ?? null, ours: last?.stepsPerSecond ?? null, floor: null, ratio: null, unit: "steps/s", p50Ms: null, p99Ms: null, peakMemoryMb: last?.peakMemoryMb ?? null, figures };
+};
+
+async function travel(mode: BenchOptions["mode"], customers: number): Promise<Journey> {
+  let mails = 0;
+  return withInstallation(mode, BEGIN, () => (mails += 1), async ({ db, clock, webPort, start, peakMemoryMb }) => {
+    const bought = { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count: 0 }] }] };
+    const definition = scenarioOf([
+      node("wait", "delay", oneHour, { next: "gate" }),
+      node("gate", "condition", { about: "customer", segment: bought }, { yes: "mail", no: null }),
+      node("mail", "send-email", email("Your cart"), { next: null }),
+    ]);
+    const domains: string[] = [];
+    for (let index = 0; index < SHOPS; index += 1) {
+      const shop = await stageShop(db, `journey-${index}`, definition, BEGIN);
+      await stageCustomers(db, shop, customers / SHOPS, BEGIN);
+      domains.push(shop.domain);
+    }
+    await start();
+
+    let next = 0;
+    const told = performance.now();
+    await Promise.all(Array.from({ length: SENDERS }, async () => {
+      while (next < customers) {
+        const index = next++;
+        await deliver(webPort, cartViewed(domains[index % SHOPS] ?? "", String(1_000_000 + Math.floor(index / SHOPS)), clock.now()));
+      }
+    }));
+    const eventSeconds = (performance.now() - told) / 1_000;
+
+    const rows = db.acrossShops;
+    const since = performance.now();
+    clock.advance(HOUR + MINUTE);
+    await until("everybody has entered", async () => (await rows.selectFrom("IdleClock").select("subjectId").limit(1).execute()).length === 0);
+    await until("everybody stands in the wait", async () => (await rows.selectFrom("Run").select("id").where("status", "=", "active").where("stepId", "is", null).limit(1).execute()).length === 0);
+    const parkSeconds = (performance.now() - since) / 1_000;
+
+    const due = performance.now();
+    clock.advance(HOUR + MINUTE);
+    await until("everybody has come to the end", async () => (await rows.selectFrom("Run").select("id").where("status", "=", "active").limit(1).execute()).length === 0);
+    const stepSeconds = (performance.now() - due) / 1_000;
+    if (mails !== customers) throw new Error(`${mails} e-mails for ${customers} customers`);
+    return { eventsPerSecond: customers / eventSeconds, parkedPerSecond: customers / parkSeconds, stepsPerSecond: (customers * STEPS) / stepSeconds, peakMemoryMb: peakMemoryMb() };
+  });
+}
