@@ -38,7 +38,7 @@ const [SHORTEST_LIFE, LONGEST_LIFE] = [100, 1_500];
 const PATIENCE = 5 * MINUTE;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-await setup();
+await setup({ apt: mode === "distributed" ? ["redis-server"] : [] });
 const cache = fileURLToPath(new URL("../../.cache/chaos/", import.meta.url));
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(`${cache}${mode}-`);

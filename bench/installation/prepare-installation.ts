@@ -1,11 +1,16 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { request } from "node:http";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { pino } from "pino";
 import type { Database } from "../../app/adapters/db/database.server.ts";
-import { openSqliteDatabase } from "../../app/adapters/db/sqlite-database.server.ts";
+import { openDatabase } from "../../app/adapters/db/open-database.server.ts";
 import type { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { migrateDatabase } from "../../scripts/setup/migrate-database.mjs";
+import { startPostgresServer } from "../../tests/setup/postgres-server.ts";
+import { RedisServer } from "../../tests/setup/redis-server.ts";
 import type { Member } from "./fleet.ts";
 import { secrets } from "./secrets.ts";
 
@@ -29,20 +34,77 @@ export interface Surroundings {
   callsPerSecond: number;
 }
 
+/** Worker processes of a distributed installation, beside one web process. */
+const WORKERS = 2;
+
 /** An installation of its own in `folder`: the database, the servers of the mode, and the processes that are to be started. */
-export async function prepareInstallation(mode: Mode, folder: string, { clockPort, providerUrl, callsPerSecond }: Surroundings): Promise<Installation> {
-  if (mode === "distributed") throw new Error("not yet");
+export async function prepareInstallation(mode: Mode, folder: string, surroundings: Surroundings): Promise<Installation> {
+  return mode === "embedded" ? embedded(folder, surroundings) : distributed(surroundings);
+}
+
+/** SQLite and one process that does all. */
+async function embedded(folder: string, surroundings: Surroundings): Promise<Installation> {
   const file = `${folder}/app.db`;
   await migrateDatabase(file);
+  const url = `file:${file}`;
   const webPort = await freePort();
-  const env: NodeJS.ProcessEnv = {
-    PATH: process.env["PATH"] ?? "", NODE_ENV: "production", LOG_LEVEL: "warn", HOST: "127.0.0.1", DATABASE_URL: `file:${file}`, SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: secrets.shopify, SHOPIFY_APP_URL: "https://app.example",
+  const env = environment(url, surroundings);
+  const db = openDatabase(url, quiet);
+  return { db, members: [member("web", "server", webPort, { ...env, PORT: String(webPort) })], webPort, disturb: async () => undefined, close: () => db.close() };
+}
+
+/** PostgreSQL and Redis with the flush they come with, a web process and workers. */
+async function distributed(surroundings: Surroundings): Promise<Installation> {
+  const postgres = await startPostgresServer({ durable: true });
+  const redis = await RedisServer.start({ durable: true });
+  const url = postgres.url("scenarios");
+  await said(postgres.url("postgres"), "create database scenarios");
+  execFileSync("prisma", ["migrate", "deploy", "--config", "prisma/postgres/prisma.config.ts"], { cwd: ROOT, env: { ...process.env, DATABASE_URL: url }, stdio: "pipe" });
+  const env = { ...environment(url, surroundings), REDIS_URL: redis.url };
+  const webPort = await freePort();
+  const members = [member("web", "server", webPort, { ...env, PORT: String(webPort) })];
+  for (let number = 1; number <= WORKERS; number += 1) {
+    const port = await freePort();
+    members.push(member(`worker ${number}`, "worker", port, { ...env, WORKER_PORT: String(port) }));
+  }
+  const db = openDatabase(url, quiet);
+  const disturbances = [() => emptyRedis(redis.port), () => postgres.crash(), async () => { await redis.kill(); await redis.run(); }];
+  return {
+    db, members, webPort,
+    disturb: (random) => random.pick(disturbances)(),
+    async close() {
+      await db.close();
+      await redis.stop();
+      await postgres.stop();
+    },
+  };
+}
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const quiet = pino({ level: "silent" });
+
+function environment(databaseUrl: string, { clockPort, providerUrl, callsPerSecond }: Surroundings): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"] ?? "", NODE_ENV: "production", LOG_LEVEL: "warn", HOST: "127.0.0.1", DATABASE_URL: databaseUrl, SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: secrets.shopify, SHOPIFY_APP_URL: "https://app.example",
     SCOPES: "read_customers", RESEND_API_KEY: "re_local", RESEND_BASE_URL: providerUrl, RESEND_WEBHOOK_SECRET: secrets.resendWebhook, RESEND_CALLS_PER_SECOND: String(callsPerSecond), SECRET_KEY: secrets.links, CLOCK_CONTROL: `127.0.0.1:${clockPort}`,
   };
-  const built = (name: string) => fileURLToPath(new URL(`../../build/node/${name}.js`, import.meta.url));
-  const members: Member[] = [{ name: "web", file: built("server"), env: { ...env, PORT: String(webPort) }, ready: () => answers(webPort) }];
-  const db = openSqliteDatabase(`file:${file}`);
-  return { db, members, webPort, disturb: async () => undefined, close: () => db.close() };
+}
+
+const member = (name: string, program: string, port: number, env: NodeJS.ProcessEnv): Member => ({ name, file: `${ROOT}build/node/${program}.js`, env, ready: () => answers(port) });
+
+async function said(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** Everything that waits in Redis is gone. */
+async function emptyRedis(port: number): Promise<void> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write("FLUSHALL\r\n");
+  await once(socket, "data");
+  socket.end();
 }
 
 async function freePort(): Promise<number> {

@@ -21,7 +21,7 @@ const PATIENCE_MS = 15 * 60_000;
 
 /** Gives the work an installation of the built processes beside a provider that takes everything at once, and takes it down afterwards. */
 export async function withInstallation<T>(mode: Mode, begin: Instant, took: (mail: Delivered) => void, work: (installation: RunningInstallation) => Promise<T>): Promise<T> {
-  await setup();
+  await setup({ apt: mode === "distributed" ? ["redis-server"] : [] });
   const cache = fileURLToPath(new URL("../../.cache/bench/", import.meta.url));
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(`${cache}${mode}-`);

@@ -13,14 +13,17 @@ export class RedisServer {
   private readonly folder: string;
   private child: ChildProcess | null = null;
 
-  private constructor(port: number, folder: string) {
+  private readonly durable: boolean;
+
+  private constructor(port: number, folder: string, durable: boolean) {
     this.port = port;
     this.folder = folder;
+    this.durable = durable;
   }
 
-  /** Rejects with a sentence for people where there is no redis-server. */
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), mkdtempSync(join(tmpdir(), "scenarios-redis-")));
+  /** `durable` keeps what it knows on disk, for what measures. Rejects with a sentence for people where there is no redis-server. */
+  static async start({ durable = false }: { durable?: boolean } = {}): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), mkdtempSync(join(tmpdir(), "scenarios-redis-")), durable);
     await server.run();
     return server;
   }
@@ -30,7 +33,7 @@ export class RedisServer {
   }
 
   async run(): Promise<void> {
-    const child = spawn("redis-server", ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", this.folder], { stdio: "ignore" });
+    const child = spawn("redis-server", ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", this.durable ? "yes" : "no", "--dir", this.folder], { stdio: "ignore" });
     this.child = child;
     const failed = new Promise<never>((_, reject) => {
       child.once("error", (error) => reject(new Error(`redis-server is missing: ${error.message}. \`npm test\` installs it as root on Debian and Ubuntu; elsewhere install it and run the command again.`)));
