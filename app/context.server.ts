@@ -18,7 +18,7 @@ import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.se
 import { createHttpWebhookSender } from "~/adapters/webhooks/http-webhook-sender.server";
 import { createWebhookSecrets } from "~/adapters/webhooks/webhook-secrets.server";
 import type { AppContext, WebContext } from "~/app-context";
-import type { Environment } from "~/env.server";
+import { setUpOf, type Environment } from "~/env.server";
 import { createWorks } from "~/runtime/works.server";
 import { installShop } from "~/services/shop/install-shop.server";
 import { verifySender } from "~/services/shop/verify-sender.server";
@@ -50,8 +50,10 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
   const prisma = openPrismaClient(env.DATABASE_URL, db);
   const queues = env.REDIS_URL ? new WakeQueues({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log }) : null;
   const queue = !queues ? new EmbeddedQueue(clock, log) : role === "worker" ? new BullQueue({ queues, clock, log }) : new RemoteWorks(queues);
+  const texting = await openTwilio(env);
   const shared: AppContext = {
-    env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY),
+    env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), setUp: setUpOf(env),
+    email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY), sms: texting?.channel ?? null, push: null,
     webhooks: createHttpWebhookSender({ real: () => clock.real(), loopback: env.WEBHOOK_LOOPBACK ?? null }), webhookSecrets: createWebhookSecrets(env.SECRET_KEY),
   };
   const install = async (domain: string, graphql: AdminGraphql) => {
@@ -59,7 +61,7 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
     await verifySender(shared, domain);
   };
   const shopify = createShopify(env, prisma, ({ domain, graphql }) => install(domain, graphql));
-  const context: WebContext = { ...shared, shopify, install, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
+  const context: WebContext = { ...shared, verifyTwilio: texting?.verify ?? null, shopify, install, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
   const board = queues && env.OPERATOR_TOKEN && role === "web" ? createQueueBoard(queues, env.OPERATOR_TOKEN) : null;
 
   return {
@@ -79,4 +81,11 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
       await db.close();
     },
   };
+}
+
+/** The SDK takes half a second and 40 MB to load: only where it is used. */
+async function openTwilio({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_BASE_URL: baseUrl }: Environment) {
+  if (accountSid === undefined || authToken === undefined) return null;
+  const [{ createTwilioChannel }, { createTwilioVerifier }] = await Promise.all([import("~/adapters/channels/twilio-channel.server"), import("~/adapters/channels/verify-twilio-webhook.server")]);
+  return { channel: createTwilioChannel({ accountSid, authToken, baseUrl }), verify: createTwilioVerifier(authToken) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SetUp } from "~/app-context";
 
 const environment = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
@@ -23,6 +24,17 @@ const environment = z.object({
   RESEND_WEBHOOK_SECRET: z.string().min(1),
   /** What Resend permits the whole installation; 5 unless one asks them for more. */
   RESEND_CALLS_PER_SECOND: z.coerce.number({ error: "is a number" }).int("is a whole number").min(1, "is 1 or more").max(1_000, "is 1000 or less").default(5),
+  /** Text messages by Twilio; left out, the app offers none. */
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, "is the account's SID, AC and 32 digits").optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
+  /** A number (+48…), a messaging service (MG…) or a name; the sender of shops that name none of their own. */
+  TWILIO_SENDER: z.string().min(2).optional(),
+  /** In place of https://api.twilio.com. */
+  TWILIO_BASE_URL: z.url().optional(),
+  /** Web push; left out, the app offers none. `npx web-push generate-vapid-keys` makes a pair; the subject is https: or mailto:. */
+  VAPID_PUBLIC_KEY: z.string().min(80).optional(),
+  VAPID_PRIVATE_KEY: z.string().min(40).optional(),
+  VAPID_SUBJECT: z.string().regex(/^(https:|mailto:)/).optional(),
   /** Signs links in messages; at least 32 characters. */
   SECRET_KEY: z.string().min(32),
   /** Development only: HOST=PORT leads webhooks to that name, in plain HTTP, to a port of this machine. Unset, none goes to a private address. */
@@ -36,14 +48,32 @@ const environment = z.object({
 
 export type Environment = z.infer<typeof environment>;
 
+/** Either all of them are set, or none. */
+const TOGETHER = [["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"], ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"]] as const satisfies readonly (readonly (keyof Environment)[])[];
+
 /** Reads and checks the environment. Throws one sentence that names every variable that is wrong. */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
-  return read(environment, source);
+  return read(environment.superRefine((env, issues) => {
+    for (const names of TOGETHER) {
+      const missing = names.filter((name) => env[name] === undefined);
+      if (missing.length > 0 && missing.length < names.length) for (const name of missing) issues.addIssue({ code: "custom", path: [name], message: `is missing beside ${names.filter((other) => env[other] !== undefined).join(", ")}` });
+    }
+  }), source);
 }
 
 /** The part of it that the command line needs. Throws as `readEnvironment`. */
-export function readCommandEnvironment(source: Record<string, string | undefined> = process.env): Pick<Environment, "DATABASE_URL" | "CLOCK_CONTROL"> {
-  return read(environment.pick({ DATABASE_URL: true, CLOCK_CONTROL: true }), source);
+export function readCommandEnvironment(source: Record<string, string | undefined> = process.env): Pick<Environment, "DATABASE_URL" | "CLOCK_CONTROL" | ChannelVariable> {
+  return read(environment.pick({ DATABASE_URL: true, CLOCK_CONTROL: true, TWILIO_ACCOUNT_SID: true, TWILIO_SENDER: true, VAPID_PUBLIC_KEY: true }), source);
+}
+
+type ChannelVariable = "TWILIO_ACCOUNT_SID" | "TWILIO_SENDER" | "VAPID_PUBLIC_KEY";
+
+/** Which of the channels that need a provider this installation has. */
+export function setUpOf(env: Pick<Environment, ChannelVariable>): SetUp {
+  return {
+    sms: env.TWILIO_ACCOUNT_SID === undefined ? null : { sender: env.TWILIO_SENDER ?? null },
+    push: env.VAPID_PUBLIC_KEY === undefined ? null : { publicKey: env.VAPID_PUBLIC_KEY },
+  };
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, source: Record<string, string | undefined>): z.infer<Schema> {

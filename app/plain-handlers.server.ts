@@ -5,15 +5,20 @@ import { messageLinks } from "~/ingest/message-links.server";
 import { operatorCounts } from "~/ingest/operator-counts";
 import { resendWebhook } from "~/ingest/resend-webhook.server";
 import { receiveShopifyWebhook } from "~/ingest/shopify-webhook.server";
+import { shortLinks } from "~/ingest/short-links.server";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
+import { twilioWebhook } from "~/ingest/twilio-webhook.server";
 
 /** Endpoints answered in front of Remix, by exact path, or by its first part where the key ends in a slash. */
 export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestListener> {
+  const links = messageLinks(context);
   const storefront = storefrontEvents(context);
   return new Map<string, RequestListener>([
     ["/webhooks/shopify", receiveShopifyWebhook(context, context.verifyWebhook)],
     ["/webhooks/resend", resendWebhook(context, createResendVerifier(context.env.RESEND_WEBHOOK_SECRET))],
-    ["/m/", messageLinks(context)],
+    ["/webhooks/twilio", twilioWebhook(context, context.verifyTwilio)],
+    ["/m/", links],
+    ["/s/", shortLinks(context, links)],
     ["/proxy/events", storefront.listener],
     ["/operator/ingest", operatorCounts(storefront.counts)],
   ]);

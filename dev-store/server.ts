@@ -15,6 +15,7 @@ import { localCredentials } from "./control/local-credentials.ts";
 import { orderRoutes } from "./control/order-routes.ts";
 import { productRoutes } from "./control/product-routes.ts";
 import { readSnapshot, writeSnapshot } from "./control/snapshot.ts";
+import { smsRoutes } from "./control/sms-routes.ts";
 import { storeRoutes } from "./control/store-routes.ts";
 import { receiverRoutes } from "./control/receiver-routes.ts";
 import { Faults } from "./faults/faults.ts";
@@ -30,6 +31,7 @@ import type { RequestHandler } from "./oauth/request-handler.ts";
 import { owner } from "./oauth/staff.ts";
 import { WebhookReceiver } from "./receiver/webhook-receiver.ts";
 import { createResend } from "./providers/resend.ts";
+import { createTwilio } from "./providers/twilio.ts";
 import { seedState } from "./state/seed.ts";
 import { Store } from "./state/store.ts";
 import { createStorefront } from "./storefront/create-storefront.ts";
@@ -74,7 +76,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   const { apiKey, apiSecret } = localCredentials;
 
   const clock = new StoreClock({ realNow, offsetMs: kept?.offsetMs ?? 0, parked: () => faults.parked });
-  const faults: Faults = new Faults(["resend", "shopify"], () => clock.now());
+  const faults: Faults = new Faults(["resend", "twilio", "shopify"], () => clock.now());
   const state = { ...seedState(clock.now()), ...kept?.state };
   const shop = state.shop.domain;
 
@@ -95,6 +97,9 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     clock, realNow, inbox, faults, apiKey: localCredentials.resendApiKey, webhookUrl: `${appOrigin}/webhooks/resend`, webhookSecret: localCredentials.resendWebhookSecret,
     senderDomain: state.shop.email.slice(state.shop.email.lastIndexOf("@") + 1), kept: kept?.resend, onChange: () => saveSoon(),
   });
+  const twilio = createTwilio({
+    clock, inbox, faults, accountSid: localCredentials.twilioAccountSid, authToken: localCredentials.twilioAuthToken, appOrigin, publicOrigin: frameOrigin, kept: kept?.twilio, onChange: () => saveSoon(),
+  });
   const receiver = new WebhookReceiver(() => clock.now());
   const sender = createWebhookSender({ store: { state }, clock, secret: apiSecret, endpoint: `${appOrigin}/webhooks/shopify`, topics: () => config().topics, apiVersion: API_VERSION, storeOrigin });
   let fired = 0;
@@ -105,12 +110,13 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   });
   clock.add({ name: "Shopify's webhooks", nextDueAt: sender.nextDueAt, runDue: sender.runDue, idle: sender.idle, begun: () => fired });
   clock.add(resend.callbacks);
+  clock.add(twilio.callbacks);
 
   let saving: NodeJS.Timeout | null = null;
   function save(): void {
     if (saving) clearTimeout(saving);
     saving = null;
-    if (dataFolder !== null) writeSnapshot(dataFolder, { offsetMs: clock.read().offsetMs, state, inbox: inbox.kept(), resend: resend.kept() });
+    if (dataFolder !== null) writeSnapshot(dataFolder, { offsetMs: clock.read().offsetMs, state, inbox: inbox.kept(), resend: resend.kept(), twilio: twilio.kept() });
   }
   function saveSoon(): void {
     if (dataFolder !== null) saving ??= setTimeout(save, SAVE_AFTER_MS);
@@ -135,6 +141,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     receiver.clear();
     faults.clear();
     resend.reset();
+    twilio.reset();
     sender.clear();
   };
   const control = createControlApi([
@@ -142,6 +149,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     ...inboxRoutes(inbox, (text) => localAddress(text, shop, storeOrigin)),
     ...receiverRoutes(receiver),
     ...faultRoutes(faults),
+    ...smsRoutes(twilio, localCredentials.twilioSender),
     ...customerRoutes(store, sender.idle),
     ...productRoutes(store, sender.idle),
     ...orderRoutes(store, sender.idle),
@@ -154,6 +162,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   parts = [
     remembering,
     resend.handle,
+    twilio.handle,
     shopifyApi(faults, [oauth, graphql]),
     admin,
     createIndexPage({ shopName: () => state.shop.name, shopDomain: shop, adminUrl: urls.admin, frameOrigin }),

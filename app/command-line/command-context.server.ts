@@ -5,7 +5,7 @@ import { systemClock } from "~/adapters/clock/system-clock.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { isPostgresUrl, openDatabase } from "~/adapters/db/open-database.server";
 import type { ServiceContext } from "~/app-context";
-import { readCommandEnvironment } from "~/env.server";
+import { readCommandEnvironment, setUpOf } from "~/env.server";
 import { findShopByDomain, type ShopRow } from "~/queries/shop.server";
 
 export interface Command {
@@ -28,7 +28,7 @@ export async function withCommand<T>(domain: string | undefined, run: (command: 
     const controlled = env.CLOCK_CONTROL ? await connectControlledClock(env.CLOCK_CONTROL, "command", log) : null;
     try {
       controlled?.serve({ drain: async () => undefined, nextDueAt: async () => null });
-      const context: ServiceContext = { clock: controlled ?? systemClock, db, newId, log, wake: { wake: () => undefined } };
+      const context: ServiceContext = { clock: controlled ?? systemClock, db, newId, log, wake: { wake: () => undefined }, setUp: setUpOf(env) };
       return await run({ context, shop: await chooseShop(context, domain) });
     } finally {
       controlled?.disconnect();

@@ -27,6 +27,7 @@ const faces: Record<TimelineItem["kind"], Face> = {
   "message-unknown": { icon: AlertTriangleIcon, tone: "critical" },
   "message-cancelled": { icon: XCircleIcon, tone: "subdued" },
   "message-delivered": { icon: EmailIcon, tone: "subdued" },
+  "message-displayed": { icon: ViewIcon, tone: "success" },
   "message-bounced": { icon: AlertTriangleIcon, tone: "critical" },
   "message-complained": { icon: AlertTriangleIcon, tone: "critical" },
   "message-unsubscribed": { icon: ExitIcon, tone: "caution" },
@@ -121,7 +122,7 @@ function TimelineRow({ item, count }: Row) {
           <BlockStack gap="050">
             <InlineStack gap="200" blockAlign="center">
               <Text as="span" fontWeight="medium">
-                {t(`customers:timeline.kinds.${item.kind}`, { step, count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
+                {t(`customers:timeline.kinds.${item.kind}`, { ...(item.channel ? { context: item.channel } : {}), step, count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
               </Text>
               {item.kind.startsWith("machine-") ? <Badge>{t("customers:timeline.machine")}</Badge> : null}
             </InlineStack>

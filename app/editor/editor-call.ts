@@ -3,7 +3,10 @@ import { MOST_SPREAD_HOURS, overdueChoice } from "~/domain/scenario/overdue";
 import { staySchema } from "~/domain/scenario/pin";
 
 /** What the editor sends to its server, one JSON object a call. The definition is checked again by the service that saves it. */
-const message = z.object({ subject: z.string().max(300), preheader: z.string().max(300), body: z.string().max(100_000), transactional: z.boolean() });
+const message = z.discriminatedUnion("channel", [
+  z.object({ channel: z.literal("email"), subject: z.string().max(300), preheader: z.string().max(300), body: z.string().max(100_000), transactional: z.boolean() }),
+  z.object({ channel: z.literal("sms"), text: z.string().max(5_000) }),
+]);
 const customerId = z.string().max(64).nullable();
 
 export const editorCall = z.discriminatedUnion("call", [

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
@@ -20,6 +21,9 @@ export interface EditorOptions {
   discountPools: readonly DiscountPoolOption[];
   /** Whether the merchant granted the app to make discounts in Shopify. */
   mayMakeDiscounts: boolean;
+  channels: ShopChannels;
+  /** What one segment of a text message costs, in millionths of the currency; null where it is not known. */
+  smsSegmentMicros: number | null;
 }
 
 export interface DiscountPoolOption {

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { Segments } from "~/domain/message/count-segments";
 import type { Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
@@ -17,8 +18,13 @@ export interface FoundCustomer {
 
 /** A message as its receiver would see it, or where the writing of it went wrong (line and column from 1). */
 export type MessagePreview =
-  | { ok: true; subject: string; preheader: string; html: string; products: "her-cart" | "sample"; sampleCode: boolean; customer: FoundCustomer | null }
+  | ({ ok: true; products: "her-cart" | "sample"; sampleCode: boolean; customer: FoundCustomer | null } & ShownMessage)
   | MessageFault;
+
+/** What its receiver sees, by channel. */
+export type ShownMessage =
+  | { channel: "email"; subject: string; preheader: string; html: string }
+  | { channel: "sms"; text: string; count: Segments };
 
 export interface MessageFault {
   ok: false;

@@ -94,17 +94,17 @@ async function readStepTypes(db: Statements, shopId: number, versionIds: string[
 async function readMessages(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("Message as m")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "m.shopId").onRef("s.id", "=", "m.scenarioId"))
-    .select(["m.id", "m.status", "m.reason", "m.detail", "m.subject", "m.queuedAt", "m.handedOverAt", "m.deliveredAt", "m.bouncedAt", "m.complainedAt", "m.unsubscribedAt", "m.failedAt", "m.suppressedAt", "m.scenarioId", "s.name"])
+    .select(["m.id", "m.channel", "m.status", "m.reason", "m.detail", "m.subject", "m.queuedAt", "m.handedOverAt", "m.deliveredAt", "m.displayedAt", "m.bouncedAt", "m.complainedAt", "m.unsubscribedAt", "m.failedAt", "m.suppressedAt", "m.scenarioId", "s.name"])
     .where("m.shopId", "=", shopId).where("m.customerId", "=", customerId).where("m.queuedAt", "<", before)
     .orderBy("m.queuedAt", "desc").limit(ROWS_A_KIND).execute();
   return rows.map((row) => {
     const scenario = { id: row.scenarioId, name: row.name };
     const milestones: [TimelineItem["kind"], number | null][] = [
-      ["message-sent", row.handedOverAt], ["message-delivered", afterSending(row.deliveredAt, row.handedOverAt)], ["message-bounced", row.bouncedAt], ["message-complained", row.complainedAt],
+      ["message-sent", row.handedOverAt], ["message-delivered", afterSending(row.deliveredAt, row.handedOverAt)], ["message-displayed", afterSending(row.displayedAt, row.handedOverAt)], ["message-bounced", row.bouncedAt], ["message-complained", row.complainedAt],
       ["message-unsubscribed", row.unsubscribedAt], ["message-failed", row.failedAt], ["message-suppressed", row.suppressedAt],
       ["message-unknown", row.status === "unknown" ? row.queuedAt : null], ["message-cancelled", row.status === "cancelled" ? row.queuedAt : null],
     ];
-    return { anchor: row.queuedAt, items: milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, subject: row.subject, reason: row.reason, detail: row.detail }])) };
+    return { anchor: row.queuedAt, items: milestones.flatMap(([kind, at]) => (at === null ? [] : [{ id: `${row.id}:${kind}`, at, kind, scenario, channel: row.channel, subject: row.subject, reason: row.reason, detail: row.detail }])) };
   });
 }
 

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
+import type { ServiceContext } from "~/app-context";
+import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ScenarioStatus } from "~/domain/scenario/status";
+import { readShopChannels } from "./shop-channels.server";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import { listActiveTriggers } from "./active-triggers.server";
@@ -29,23 +32,26 @@ export interface ShopOptions {
   activeTriggers?: ActiveTrigger[];
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
   mayMakeDiscounts: boolean;
+  channels: ShopChannels;
+  /** What one segment of a text message costs, in millionths of the currency; null where it is not known. */
+  smsSegmentMicros: number | null;
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
-export async function scenarioForEditor(db: Statements, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
+export async function scenarioForEditor({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
   const found = await findScenario(db, shop.id, scenarioId);
   if (!found) return undefined;
-  const [inside, options, activeTriggers] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions(db, shop), listActiveTriggers(db, shop.id, scenarioId)]);
+  const [inside, options, activeTriggers] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), listActiveTriggers(db, shop.id, scenarioId)]);
   const { id, name, status, revision, definition } = found;
   return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, activeTriggers } };
 }
 
-export async function readShopOptions(db: Statements, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits, pools, scopes] = await Promise.all([
-    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain),
+export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {
+  const [consents, tags, traits, pools, scopes, channels] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }

@@ -10,7 +10,7 @@ export interface TimelineItem {
   kind:
     | "entered" | "restarted" | "refreshed" | "not-entered"
     | "step-left" | "step-moved" | "step-passed-over" | "run-completed" | "run-removed"
-    | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-bounced" | "message-complained" | "message-unsubscribed"
+    | "message-sent" | "message-suppressed" | "message-failed" | "message-unknown" | "message-cancelled" | "message-delivered" | "message-displayed" | "message-bounced" | "message-complained" | "message-unsubscribed"
     | "errand-done" | "errand-failed" | "errand-unknown" | "errand-cancelled" | "errand-trying"
     | "opened" | "clicked" | "machine-opened" | "machine-clicked" | "pending-opened" | "pending-clicked"
     | "trait-set" | "trait-cleared" | "trait-added" | "trait-taken" | "data-skipped"
@@ -19,6 +19,8 @@ export interface TimelineItem {
     | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started";
   scenario?: { id: string; name: string };
   stepType?: string;
+  /** Of a message. */
+  channel?: string;
   branch?: string | null;
   reason?: string | null;
   /** What the reason or the event says in particular: an error, a product's title, a page's path, a link. */

@@ -1,4 +1,5 @@
 import type { Instant, Milliseconds } from "~/domain/instant";
+import type { Channel } from "~/domain/message/channel";
 
 /**
  * A kind of work that the database holds: due runs, idle clocks, queued messages, webhooks received. Queues and timers
@@ -25,8 +26,16 @@ export interface PacedWork {
   begin(): Promise<number>;
 }
 
-export const WORK_NAMES = ["webhooks", "import", "shopify-writes", "scenarios", "idle-clocks", "runs", "messages", "errands", "interactions", "counters", "upkeep"] as const;
+export const WORK_NAMES = ["webhooks", "import", "shopify-writes", "scenarios", "idle-clocks", "runs", "messages", "messages-sms", "messages-push", "errands", "interactions", "counters", "upkeep"] as const;
 export type WorkName = (typeof WORK_NAMES)[number];
+
+/** Each channel sends in a work of its own, so that a slow provider holds up no other. */
+export const SENDING_WORK = { email: "messages", sms: "messages-sms", push: "messages-push" } as const satisfies Record<Channel, WorkName>;
+
+/** Wakes every sender: messages were queued, or may go on. */
+export function wakeSenders(wake: Wake): void {
+  for (const name of Object.values(SENDING_WORK)) wake.wake(name);
+}
 
 /**
  * Wakes a kind of work. Never the only thing that does: a sweep finds what a lost wake-up left behind. Returns at once and

@@ -5,6 +5,7 @@ import { runsWork } from "~/runtime/runs/runs.server";
 import { errandDoers } from "~/runtime/errands/errand-doers.server";
 import { errandsWork } from "~/runtime/errands/errands.server";
 import { interactionsWork } from "~/runtime/messages/interactions.server";
+import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { importWork } from "~/runtime/shopify/import.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
@@ -25,7 +26,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     settleScenariosWork(context),
     idleClocksWork(context),
     runsWork(context, options),
-    messagesWork(context, options),
+    ...Object.values(createOutbounds(context)).map((outbound) => messagesWork(context, outbound, options)),
     errandsWork(context, errandDoers(context), options),
     interactionsWork(context),
     countersWork(context.db),

@@ -10,6 +10,7 @@ import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
 import { setCustomerDataFace } from "./set-customer-data/ui";
+import { sendSmsFace } from "./send-sms/ui";
 import { splitFace } from "./split/ui";
 import { unsubscribeFace } from "./unsubscribe/ui";
 import { waitUntilFace } from "./wait-until/ui";
@@ -19,6 +20,7 @@ type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[nu
 
 const faces = {
   "send-email": sendEmailFace,
+  "send-sms": sendSmsFace,
   delay: delayFace,
   "wait-until": waitUntilFace,
   condition: conditionFace,

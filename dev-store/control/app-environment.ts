@@ -1,5 +1,6 @@
 import { RESEND_PATH } from "../providers/resend.ts";
 import { RECEIVER_HOST } from "../receiver/webhook-receiver.ts";
+import { TWILIO_PATH } from "../providers/twilio.ts";
 import { localCredentials } from "./local-credentials.ts";
 
 export interface AppEnvironmentOptions {
@@ -30,6 +31,10 @@ export function appEnvironment(options: AppEnvironmentOptions, databaseFile: str
     RESEND_API_KEY: localCredentials.resendApiKey,
     RESEND_BASE_URL: `${options.storeOrigin}${RESEND_PATH}`,
     RESEND_WEBHOOK_SECRET: localCredentials.resendWebhookSecret,
+    TWILIO_ACCOUNT_SID: localCredentials.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: localCredentials.twilioAuthToken,
+    TWILIO_SENDER: localCredentials.twilioSender,
+    TWILIO_BASE_URL: `${options.storeOrigin}${TWILIO_PATH}`,
     SECRET_KEY: localCredentials.secretKey,
     CLOCK_CONTROL: `127.0.0.1:${options.clockPort}`,
     WEBHOOK_LOOPBACK: `${RECEIVER_HOST}=${new URL(options.storeOrigin).port}`,

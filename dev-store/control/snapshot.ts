@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { InboxMessage } from "../inbox/inbox.ts";
 import type { KeptResend } from "../providers/resend.ts";
+import type { KeptTwilio } from "../providers/twilio.ts";
 import type { StoreState } from "../state/types.ts";
 
 /** What lies in the data folder between two starts of the dev store. */
@@ -12,11 +13,13 @@ export interface Snapshot {
   state: Partial<StoreState>;
   inbox: InboxMessage[];
   resend: KeptResend;
+  /** Missing from snapshots of before there was one. */
+  twilio?: KeptTwilio;
 }
 
 const FORMAT = 1;
 const FILE = "store.json";
-const envelope = z.object({ format: z.literal(FORMAT), offsetMs: z.number(), state: z.record(z.string(), z.unknown()), inbox: z.array(z.unknown()), resend: z.record(z.string(), z.unknown()) });
+const envelope = z.object({ format: z.literal(FORMAT), offsetMs: z.number(), state: z.record(z.string(), z.unknown()), inbox: z.array(z.unknown()), resend: z.record(z.string(), z.unknown()), twilio: z.record(z.string(), z.unknown()).optional() });
 
 /** Null when the folder holds no snapshot. Throws when it holds one that cannot be read, naming the file and the way out. */
 export function readSnapshot(folder: string): Snapshot | null {

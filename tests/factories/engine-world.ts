@@ -41,7 +41,7 @@ export async function openEngineWorld() {
 export async function engineWorldOn(db: Database, clock: TestClock) {
   const log = pino({ level: "silent" });
   const woken: WorkName[] = [];
-  const context = { db, clock, newId, log, wake: { wake: (name: WorkName) => void woken.push(name) } };
+  const context = { db, clock, newId, log, wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
   const works = { clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
   const shop = await addShop(db, "first.myshopify.com");
   let acts = 0;

@@ -1,13 +1,16 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
+import { createTwilioChannel } from "~/adapters/channels/twilio-channel.server";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import type { Database } from "~/adapters/db/database.server";
+import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
 import { Faults, type FaultMode } from "../../dev-store/faults/faults.ts";
 import { Inbox } from "../../dev-store/inbox/inbox.ts";
 import { createResend, RESEND_PATH } from "../../dev-store/providers/resend.ts";
+import { createTwilio, TWILIO_PATH } from "../../dev-store/providers/twilio.ts";
 import { openTestDatabase } from "../setup/test-database";
 import { cartSeries, emailConfig, engineWorldOn, T0, TestClock } from "./engine-world";
 import { exhaustWork } from "./exhaust-work";
@@ -15,6 +18,8 @@ import { exhaustWork } from "./exhaust-work";
 export const APP_URL = "https://app.example";
 export const SECRET = "a secret of at least thirty-two letters";
 const WEBHOOK_SECRET = `whsec_${Buffer.from("a secret of the local store").toString("base64")}`;
+
+export const TWILIO = { accountSid: "AC00000000000000000000000000000001", authToken: "a token" };
 
 /** A shop with a sender and a provider: the real SDK speaks to the local stand-in over HTTP. */
 export async function openMessageWorld(options: { timeout?: number; callsPerSecond?: number } = {}) {
@@ -27,23 +32,29 @@ export async function openMessageWorld(options: { timeout?: number; callsPerSeco
 
 export async function openProvider(clock: TestClock) {
   const inbox = new Inbox();
-  const faults = new Faults(["resend"], () => clock.now());
+  const faults = new Faults(["resend", "twilio"], () => clock.now());
+  const twilio = createTwilio({ clock, inbox, faults, ...TWILIO, appOrigin: null, publicOrigin: APP_URL });
   const resend = createResend({ clock, realNow: () => Date.now(), inbox, faults, apiKey: "re_local", webhookUrl: "http://127.0.0.1:1/webhooks/resend", webhookSecret: WEBHOOK_SECRET, senderDomain: "example.com", callsPerSecond: 1_000 });
   const calls: { key: string; body: string }[] = [];
   const server = await listening((req, res) => {
     const chunks: Buffer[] = [];
     req.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => calls.push({ key: String(req.headers["idempotency-key"]), body: Buffer.concat(chunks).toString() }));
-    void resend.handle(req, res);
+    void (req.url?.startsWith(TWILIO_PATH) ? twilio : resend).handle(req, res);
   });
-  return { inbox, faults, calls, fail: (mode: FaultMode, count = 1) => faults.arm("resend", mode, count), baseUrl: `${server.url}${RESEND_PATH}`, close: server.close };
+  return { inbox, faults, calls, fail: (mode: FaultMode, count = 1) => faults.arm("resend", mode, count), failTexts: (mode: FaultMode, count = 1) => faults.arm("twilio", mode, count), twilio, twilioUrl: `${server.url}${TWILIO_PATH}`, baseUrl: `${server.url}${RESEND_PATH}`, close: server.close };
 }
 
 export type Provider = Awaited<ReturnType<typeof openProvider>>;
 
+/** The installation has Twilio, and the shop no sender of its own. */
+export const SMS_SENDER = "+48500009999";
+
 export async function messageWorldOn(db: Database, clock: TestClock, provider: Provider, { timeout = 2_000, callsPerSecond = 1_000 }: { timeout?: number; callsPerSecond?: number } = {}) {
   const world = await engineWorldOn(db, clock);
   const email = createResendChannel({ apiKey: "re_local", baseUrl: provider.baseUrl, timeout, callsPerSecond });
-  const context = { ...world.context, email, sign: createSign(SECRET), env: { SHOPIFY_APP_URL: APP_URL } };
+  const sms = createTwilioChannel({ accountSid: TWILIO.accountSid, authToken: TWILIO.authToken, baseUrl: provider.twilioUrl, timeout, callsPerSecond });
+  const context = { ...world.context, email, sms, push: null, setUp: { sms: { sender: SMS_SENDER }, push: null }, sign: createSign(SECRET), env: { SHOPIFY_APP_URL: APP_URL } };
+  const outbounds = createOutbounds(context);
   const shopId = world.shop.id;
   await db.write(async (tx) => {
     await tx.forShop(shopId).insertInto("Consent").values({ shopId, id: "c-news", key: "newsletter", name: "Newsletter", channels: JSON.stringify(["email"]), shopify: "email" }).execute();
@@ -52,10 +63,11 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
       await tx.forShop(shopId).insertInto("Variant").values({ shopId, id: `9${id}`, productId: id, title: "Default Title", sku: "", priceMinor: price, compareAtMinor: null, currency: "EUR", available: 1, imageUrl: null, position: 1 }).execute();
     }
   });
-  const sender = () => messagesWork(context, { soleOwner: true });
+  const sender = () => messagesWork(context, outbounds.email, { soleOwner: true });
+  const texts = messagesWork(context, outbounds.sms, { soleOwner: true });
   const messages = sender();
   return {
-    ...world, context, provider, works: { ...world.works, messages }, sender,
+    ...world, context, provider, works: { ...world.works, messages, texts }, sender,
     /** A customer who granted the newsletter, with a cart of two products that she opened. */
     async shopper(id: string, consent: "granted" | "pending" | "withdrawn" | null = "granted") {
       await world.addCustomer(id);
@@ -78,7 +90,7 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
       let done: number;
       do {
         await world.settle();
-        done = await exhaustWork(messages);
+        done = (await exhaustWork(messages)) + (await exhaustWork(texts));
       } while (done > 0);
     },
     /** From due instant to due instant, sending included. */
@@ -86,7 +98,7 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
       const target = clock.now() + ms;
       for (;;) {
         await this.drain();
-        const dues = (await Promise.all([world.works.clocks, world.works.runs, messages].map((work) => work.nextDueAt()))).filter((due) => due !== null);
+        const dues = (await Promise.all([world.works.clocks, world.works.runs, messages, texts].map((work) => work.nextDueAt()))).filter((due) => due !== null);
         const next = Math.min(...dues);
         if (next > target || next <= clock.now()) break;
         clock.set(next, true);

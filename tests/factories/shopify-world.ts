@@ -22,7 +22,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
   const test = await openTestDatabase();
   const clock = new MovableClock(now, true);
   const woken: WorkName[] = [];
-  const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) } };
+  const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
   const changes: StoreChange[] = [];
   const store = new Store(state, { now: () => clock.now() }, (change) => changes.push(structuredClone(change)));
   const { api, close: closeApi } = await localAdminApi(store, clock);

@@ -145,7 +145,7 @@ describe("the links of a message", () => {
   it("R42 each way out of a message is kept once, with the words that she saw or that were said for her", async () => {
     const { world, fetchAs, of, message, statements, callback } = await olaHasMail();
     const path = of("u")[0] ?? "";
-    const question = "Do you want to stop receiving e-mails from Shop at ola@example.com?";
+    const question = "Do you want to stop receiving messages from Shop at ola@example.com?";
     expect(await (await fetchAs(CHROME, path)).text()).toContain(question);
     const ways = [() => fetchAs("Mailer", path, { method: "POST", body: "List-Unsubscribe=One-Click" }), () => fetchAs(CHROME, path, { method: "POST" })];
     for (const way of [...ways, ...ways]) {

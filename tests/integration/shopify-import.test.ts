@@ -17,11 +17,13 @@ const count = async (table: "Customer" | "Product" | "Variant" | "ShopOrder" | "
   Number((await world.db.acrossShops.selectFrom(table).select((row) => row.fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
 
 describe("installation", () => {
-  it("R45 stores the shop, its newsletter consent and three imports, once, even when asked twice at once", async () => {
+  it("R45 stores the shop, its two consents and three imports, once, even when asked twice at once", async () => {
     await Promise.all([world.install(), world.install()]);
     await world.install();
     expect(await world.shop()).toMatchObject({ name: "Juniper & Clay", currency: "EUR", timeZone: "Europe/Warsaw", proxyPath: "/apps/scenarios", installedAt: NOW, uninstalledAt: null });
-    expect(await world.db.acrossShops.selectFrom("Consent").select(["key", "name", "channels", "shopify"]).execute()).toEqual([{ key: "newsletter", name: "Newsletter", channels: '["email"]', shopify: "email" }]);
+    expect(await world.db.acrossShops.selectFrom("Consent").select(["key", "name", "channels", "shopify"]).orderBy("key").execute()).toEqual([
+      { key: "newsletter", name: "Newsletter", channels: '["email"]', shopify: "email" }, { key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" },
+    ]);
     expect((await jobs()).map(({ kind, status }) => [kind, status])).toEqual([["customers", "waiting"], ["products", "waiting"], ["orders", "waiting"]]);
   });
 
@@ -61,7 +63,7 @@ describe("the first import", () => {
     expect(world.asked()).toBe(Math.ceil(customers.size / 190) + Math.ceil(products.size / 60) + Math.ceil(visible.length / 28) + visible.filter(({ lines }) => lines.length > 5).length);
     expect(await count("Customer")).toBe(customers.size);
     expect(await count("CustomerTag")).toBe([...customers.values()].reduce((sum, { tags }) => sum + tags.length, 0));
-    expect(await count("CustomerConsent")).toBe([...customers.values()].filter(({ email, emailConsent }) => email && emailConsent.state !== "NOT_SUBSCRIBED").length);
+    expect(await count("CustomerConsent")).toBe([...customers.values()].reduce((sum, { email, emailConsent, phone, smsConsent }) => sum + Number(email !== null && emailConsent.state !== "NOT_SUBSCRIBED") + Number(phone !== null && smsConsent.state !== "NOT_SUBSCRIBED"), 0));
     expect(await count("Variant")).toBe([...products.values()].reduce((sum, { variants }) => sum + variants.length, 0));
     expect(await count("ShopOrder")).toBe(visible.length);
     expect(await count("OrderLine")).toBe(visible.reduce((sum, { lines }) => sum + lines.length, 0));
@@ -151,8 +153,8 @@ describe("what changed here", () => {
     const at = world.clock.now();
     await world.db.write(async (tx) => {
       await tx.acrossShops.updateTable("CustomerConsent").set({ state: "withdrawn", changedAt: at, source: "one-click", evidence: "{}" }).where("customerId", "=", customer.id).execute();
-      await queueConsentWrite(tx, 1, customer.id, "granted", at - 1);
-      await queueConsentWrite(tx, 1, customer.id, "withdrawn", at);
+      await queueConsentWrite(tx, 1, "email", customer.id, "granted", at - 1);
+      await queueConsentWrite(tx, 1, "email", customer.id, "withdrawn", at);
     });
     world.fired();
     world.faults.push(new AdminApiError("Shopify answered 503", { retryable: true, code: "HTTP_503" }));

@@ -21,7 +21,7 @@ const woken: string[] = [];
 beforeEach(async () => {
   test = await openTestDatabase();
   woken.length = 0;
-  const context = { db: test.db, clock: new MovableClock(NOW, true), newId, log: pino({ level: "silent" }), wake: { wake: (name: string) => void woken.push(name) } };
+  const context = { db: test.db, clock: new MovableClock(NOW, true), newId, log: pino({ level: "silent" }), wake: { wake: (name: string) => void woken.push(name) }, setUp: { sms: null, push: null } };
   const server = createServer(receiveShopifyWebhook(context, (body, signature) => isSignedByShopify(body, signature, SECRET)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as AddressInfo).port;

@@ -129,7 +129,7 @@ describe("what Shopify is still to hear", () => {
   it("R42 R45 does not take back what she decided there later", async () => {
     await world.apply("customers/create", profile("75"));
     const id = (await customerRow("75"))?.id ?? "";
-    await world.db.write((tx) => queueConsentWrite(tx, 1, id, "withdrawn", NOW));
+    await world.db.write((tx) => queueConsentWrite(tx, 1, "email", id, "withdrawn", NOW));
     await world.apply("customers_email_marketing_consent/update", consent("unsubscribed", NOW - HOUR));
     expect(await writes()).toHaveLength(1);
     await world.apply("customers_email_marketing_consent/update", consent("subscribed", NOW + HOUR));
@@ -144,7 +144,7 @@ describe("what Shopify is still to hear", () => {
     const consentId = (await world.db.acrossShops.selectFrom("Consent").select("id").executeTakeFirstOrThrow()).id;
     await world.db.write(async (tx) => {
       await recordConsents(tx, { ...world.context, now: world.clock.now() }, 1, consentId, [{ customerId: gone, state: "withdrawn", at: NOW, source: "one-click", text: null, evidence: null }]);
-      await queueConsentWrite(tx, 1, gone, "withdrawn", NOW);
+      await queueConsentWrite(tx, 1, "email", gone, "withdrawn", NOW);
       await tx.acrossShops.insertInto("IdleClock").values({ shopId: 1, scenarioId: "s", entryPointId: "e", subjectId: gone, kind: "cart", stage: "opened", dueAt: NOW + HOUR, factKey: "f", at: NOW, context: "{}" }).execute();
     });
     await world.apply("customers/merge", { admin_graphql_api_customer_kept_id: "gid://shopify/Customer/76", admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/75", status: "completed" });
@@ -158,9 +158,9 @@ describe("what Shopify is still to hear", () => {
     const id = (await customerRow("75"))?.id ?? "";
     await world.exhaust(world.works.writes);
     await world.db.write(async (tx) => {
-      await queueConsentWrite(tx, 1, "somebody", "withdrawn", NOW - HOUR);
+      await queueConsentWrite(tx, 1, "email", "somebody", "withdrawn", NOW - HOUR);
       await tx.acrossShops.updateTable("ShopifyWrite").set({ leaseUntil: world.clock.real() + HOUR }).where("subjectId", "=", "somebody").execute();
-      await queueConsentWrite(tx, 1, id, "withdrawn", NOW);
+      await queueConsentWrite(tx, 1, "email", id, "withdrawn", NOW);
     });
     expect(await world.works.writes.runDue()).toBe(1);
   });

@@ -1,7 +1,9 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Milliseconds } from "~/domain/instant";
-import type { EmailChannel, EmailResult, HandOver, OutgoingEmail } from "./email-channel";
+import { providerRate } from "./provider-rate";
+import type { EmailChannel, OutgoingEmail } from "./email-channel";
+import type { HandedOver, HandOver } from "./message-channel";
 
 export interface ResendChannelOptions {
   apiKey: string;
@@ -35,26 +37,15 @@ const ACCOUNT_NAMES = new Set(["missing_api_key", "invalid_api_key", "restricted
 /** E-mail by Resend's batch endpoint (https://resend.com/docs/api-reference/emails/send-batch-emails). */
 export function createResendChannel({ apiKey, timeout = 15_000, callsPerSecond = 5, baseUrl }: ResendChannelOptions): EmailChannel {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
-  const rest = 1_000 / callsPerSecond;
-  let nextTurn = 0;
-
-  return {
-    mostPerCall: 100,
-    callsPerSecond,
-    async turn() {
-      const now = performance.now();
-      const at = Math.max(now, nextTurn);
-      nextTurn = at + rest;
-      if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
-    },
-    async send(key, emails) {
-      const { data, error, headers } = await resend.batch.send(emails.map((email) => ({ ...email })), {
-        idempotencyKey: key, batchValidation: "permissive", signal: AbortSignal.timeout(timeout),
-      }).catch((failure: unknown) => ({ data: null, error: unreadable(failure), headers: null }));
-      if (error) return failed(error, headers);
-      return answered(emails, data);
-    },
+  const send: EmailChannel["send"] = async (key, emails) => {
+    const { data, error, headers } = await resend.batch.send(emails.map((email) => ({ ...email })), {
+      idempotencyKey: key, batchValidation: "permissive", signal: AbortSignal.timeout(timeout),
+    }).catch((failure: unknown) => ({ data: null, error: unreadable(failure), headers: null }));
+    if (error) return failed(error, headers);
+    return answered(emails, data);
   };
+  // Under the same key the provider gives its first answer again.
+  return { mostPerCall: 100, callsPerSecond, turn: providerRate(callsPerSecond), send, settle: send };
 }
 
 /** The SDK rejects when the answer is cut off or late: whether the e-mails were taken is not known. */
@@ -67,7 +58,7 @@ function answered(emails: readonly OutgoingEmail[], answer: unknown): HandOver {
   const refusals = new Map(said?.errors.filter(({ index }) => index < emails.length).map(({ index, message }) => [index, message]));
   const ids = said?.data.map(({ id }) => id) ?? [];
   if (ids.length + refusals.size !== emails.length) return { outcome: "later", certain: false, after: null, reason: "the answer does not fit the request" };
-  const results = emails.map((_, index): EmailResult => {
+  const results = emails.map((_, index): HandedOver => {
     const reason = refusals.get(index);
     return reason === undefined ? { accepted: true, providerId: ids.shift() ?? "" } : { accepted: false, reason };
   });

@@ -1,9 +1,10 @@
+import type { Channel } from "~/domain/message/channel";
 import type { TraitType } from "~/domain/trait/trait";
 import { operated, type TraitOperation } from "~/domain/trait/trait-operation";
 import type { ConsentState, Facts } from "./facts";
 
 /** Of which channel consents are withdrawn; "all" means every consent of the shop. */
-export type UnsubscribedFrom = "all" | "email";
+export type UnsubscribedFrom = "all" | Channel;
 
 /**
  * What a step changes about the customer herself. It is saved with the run, in the same transaction, so it has no

@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "~/domain/scenario/step-type";
-import { discountsNamed, NEWEST_DISCOUNT } from "./discounts-named";
-import { parseLiquid, TemplateFault, variablesOf, type NamedVariable, type Writing } from "./liquid-engine";
+import { checkDiscountsNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
+import type { Writing } from "./liquid-engine";
+import type { WrittenText } from "./written-text";
 
 /** The texts of an e-mail as the merchant wrote them. */
 export interface EmailTemplate {
@@ -14,24 +15,6 @@ const PARTS = [["subject", "text"], ["preheader", "text"], ["body", "html"]] as 
 /** Gmail cuts what is longer; our frame and the tracked links need the rest. */
 const LONGEST_BODY = 70_000;
 
-type Names = { [name: string]: Names | true };
-const discount: Names = { code: true, url: true, expires_at: true, value: true };
-const product: Names = { title: true, variant: true, quantity: true, price: true, line_price: true, image: true, url: true };
-const sized = { size: true, first: true, last: true } as const;
-
-/** What may be named; "#" stands for the places of a list, "*" for names that the merchant gives. */
-const VARIABLES: Names = {
-  customer: { first_name: true, last_name: true, name: true, email: true, city: true, country_code: true, orders_count: true, total_spent: true, traits: { "*": true } },
-  shop: { name: true, url: true },
-  cart: { url: true, total: true, item_count: true, lines: { ...sized, first: product, last: product, "#": product } },
-  products: { ...sized, first: product, last: product, "#": product },
-  order: { name: true, total: true },
-  discount,
-  discounts: { "*": discount },
-  unsubscribe_url: true,
-  preferences_url: true,
-};
-
 /**
  * Reads the three texts: what cannot be read is an error with line and column, an unknown variable and a code that no
  * step before gives (R30; `given` are the names that they do) are warnings. So is a trait that is not among `traits`, where these are known.
@@ -40,67 +23,14 @@ export function checkEmailTemplate(template: EmailTemplate, given: readonly stri
   const problems: ConfigProblem[] = [];
   if (template.subject.trim() === "") problems.push({ severity: "error", path: "subject", key: "messages:problem.emptySubject" });
   if (template.body.trim() === "") problems.push({ severity: "error", path: "body", key: "messages:problem.emptyBody" });
-  for (const [path, writing] of PARTS) problems.push(...checkText(template[path], path, writing));
-  for (const [path, writing] of PARTS) problems.push(...discountsMissing(template[path], path, writing, given));
-  if (traits) for (const [path, writing] of PARTS) problems.push(...traitsMissing(template[path], path, writing, traits));
+  for (const [path, writing] of PARTS) problems.push(...checkLiquidText(template[path], path, writing));
+  for (const [path, writing] of PARTS) problems.push(...checkDiscountsNamed(template[path], path, writing, given));
+  if (traits) for (const [path, writing] of PARTS) problems.push(...checkTraitsNamed(template[path], path, writing, traits));
   if (template.body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
   return problems;
 }
 
-/** What in one text cannot be read or names an unknown variable, each with line and column. */
-export function checkText(source: string, path: string, writing: Writing): ConfigProblem[] {
-  try {
-    return variablesOf(parseLiquid(source, writing), writing).filter(isUnknown).map(({ segments, line, column }) => ({
-      severity: "warning", path, key: "messages:problem.unknownVariable", values: { name: segments.join("."), line, column },
-    }));
-  } catch (error) {
-    if (!(error instanceof TemplateFault)) throw error;
-    const { line, column, message } = error;
-    const { key, values } = wordsFor(message);
-    return [{ severity: "error", path, key, values: { ...values, line, column } }];
-  }
-}
-
-function traitsMissing(source: string, path: string, writing: Writing, traits: readonly { key: string }[]): ConfigProblem[] {
-  return namedIn(source, writing).flatMap(({ segments: [customer, named, key], line, column }): ConfigProblem[] => (
-    customer === "customer" && named === "traits" && typeof key === "string" && !traits.some((trait) => trait.key === key)
-      ? [{ severity: "warning", path, key: "messages:problem.noSuchTrait", values: { name: key, line, column } }] : []));
-}
-
-/** Nothing where the text cannot be read: that is told already. */
-function namedIn(source: string, writing: Writing): NamedVariable[] {
-  try {
-    return variablesOf(parseLiquid(source, writing), writing);
-  } catch (error) {
-    if (error instanceof TemplateFault) return [];
-    throw error;
-  }
-}
-
-function discountsMissing(source: string, path: string, writing: Writing, given: readonly string[]): ConfigProblem[] {
-  return discountsNamed(source, writing).filter(({ name }) => !given.includes(name)).map((values) => ({
-    severity: "warning", path, key: values.name === NEWEST_DISCOUNT ? "messages:problem.noCodeBefore" : "messages:problem.noSuchCodeBefore", values: { ...values },
-  }));
-}
-
-/** The engine's own words, recognised so that each fault gets a sentence in the merchant's language. */
-function wordsFor(message: string): { key: string; values: Record<string, string> } {
-  const filter = /^undefined filter: (.+)$/.exec(message)?.[1];
-  if (filter !== undefined) return { key: "messages:problem.unknownFilter", values: { name: filter } };
-  const tag = /^tag "(.+)" not found$/.exec(message)?.[1];
-  if (tag !== undefined) return { key: "messages:problem.unknownTag", values: { name: tag } };
-  const open = /^(?:tag|output) (.+) not closed$/s.exec(message)?.[1];
-  if (open !== undefined) return { key: "messages:problem.notClosed", values: { name: open.replace(/^"|"$/g, "").slice(0, 60) } };
-  return { key: "messages:problem.unreadable", values: { name: message.slice(0, 120) } };
-}
-
-function isUnknown({ segments }: NamedVariable): boolean {
-  let names: Names | true = VARIABLES;
-  for (const segment of segments) {
-    if (names === true) return true;
-    const next: Names | true | undefined = typeof segment === "number" ? names["#"] : Object.hasOwn(names, segment) ? names[segment] : names["*"];
-    if (next === undefined) return true;
-    names = next;
-  }
-  return false;
+/** Its texts, each as it is written. */
+export function textsOfEmail(template: EmailTemplate): WrittenText[] {
+  return PARTS.map(([part, writing]) => ({ source: template[part], writing }));
 }

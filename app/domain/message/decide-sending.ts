@@ -1,18 +1,23 @@
 import type { ConsentState } from "~/domain/engine/facts";
+import type { Channel } from "./channel";
 
 /** What is true of one queued message at the moment of sending. */
 export interface SendingFacts {
+  channel: Channel;
   run: { status: string; stepId: string | null } | null;
   stepId: string;
-  /** Null for a transactional message. `consent` is null when the shop has none of that key for e-mail. */
+  /** Null for a transactional message. `consent` is null when the shop has none of that key for this channel. */
   permission: { consent: { id: string; name: string } | null; key: string; state: ConsentState } | null;
-  customer: { email: string | null; deletedAt: number | null } | null;
-  addressBounced: boolean;
+  /** `address` is what the channel sends to: an e-mail address, a phone number, the browsers. */
+  customer: { address: string | null; deletedAt: number | null } | null;
+  /** The provider said that the address does not exist. */
+  addressGone: boolean;
   /** The cart that the run is about, as it is now; null when the run is about none. */
   cart: { empty: boolean; ordered: boolean; ofAnother: boolean } | null;
   /** The first of the codes it shows that cannot be redeemed any more, where that suppresses it (R30). */
   staleCode: { code: string; why: "used" | "expired" } | null;
-  senderEmail: string;
+  /** Whether the installation and the shop have what sending by this channel takes. */
+  hasSender: boolean;
 }
 
 export type Sending =
@@ -21,10 +26,17 @@ export type Sending =
 
 type SuppressedReason =
   | "run-ended" | "left-step" | "customer-deleted" | "consent-unknown" | "consent-withdrawn" | "consent-pending" | "no-consent"
-  | "no-address" | "address-bounced" | "cart-ordered" | "cart-empty" | "cart-of-another" | "discount-used" | "discount-expired" | "sender-missing";
+  | (typeof REASONS)[Channel][keyof (typeof REASONS)[Channel]] | "cart-ordered" | "cart-empty" | "cart-of-another" | "discount-used" | "discount-expired";
+
+/** What each channel calls it when there is nobody to send to or from. */
+const REASONS = {
+  email: { noAddress: "no-address", addressGone: "address-bounced", noSender: "sender-missing" },
+  sms: { noAddress: "no-phone", addressGone: "phone-unreachable", noSender: "sms-not-set-up" },
+  push: { noAddress: "no-browser", addressGone: "no-browser", noSender: "push-not-set-up" },
+} as const satisfies Record<Channel, Record<"noAddress" | "addressGone" | "noSender", string>>;
 
 /** Whether a message may go out now (R42), and if not, the first reason why. */
-export function decideSending({ run, stepId, permission, customer, addressBounced, cart, staleCode, senderEmail }: SendingFacts): Sending {
+export function decideSending({ channel, run, stepId, permission, customer, addressGone, cart, staleCode, hasSender }: SendingFacts): Sending {
   const no = (reason: SuppressedReason, values: Record<string, string> = {}): Sending => ({ send: false, reason, values });
   if (run?.status !== "active") return no("run-ended");
   if (run.stepId !== stepId) return no("left-step");
@@ -40,13 +52,13 @@ export function decideSending({ run, stepId, permission, customer, addressBounce
       default: return permission.state satisfies never;
     }
   }
-  if (!customer.email) return no("no-address");
-  if (addressBounced) return no("address-bounced", { address: customer.email });
+  if (!customer.address) return no(REASONS[channel].noAddress);
+  if (addressGone) return no(REASONS[channel].addressGone, { address: customer.address });
   // A browser that she was taken for by a forwarded link, or that she shared, is somebody else's now (R44).
   if (cart?.ofAnother) return no("cart-of-another");
   if (cart?.ordered) return no("cart-ordered");
   if (cart?.empty) return no("cart-empty");
   if (staleCode) return no(`discount-${staleCode.why}`, { code: staleCode.code });
-  if (senderEmail === "") return no("sender-missing");
-  return { send: true, to: customer.email, consentId: permission?.consent?.id ?? null };
+  if (!hasSender) return no(REASONS[channel].noSender);
+  return { send: true, to: customer.address, consentId: permission?.consent?.id ?? null };
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { buildMessageData, usableLocale, type MessageSources } from "./build-message-data";
 import { TemplateFault } from "./liquid-engine";
 import { Money } from "./money-value";
-import { EmptyMessage, renderEmail } from "./render-email";
+import { EmptyMessage } from "./empty-message";
+import { renderEmail } from "./render-email";
 
 const setting = { now: Date.UTC(2026, 10, 21, 22, 30), timeZone: "Europe/Warsaw", locale: "en", currency: "EUR" };
 const texts = { reason: "You agreed to hear from Juniper & Clay.", unsubscribe: "Unsubscribe" };

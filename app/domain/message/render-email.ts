@@ -1,24 +1,13 @@
 import { compile } from "html-to-text";
 import type { EmailTemplate } from "./check-email-template";
 import { frameEmail, type FrameTexts } from "./email-frame";
-import { parseLiquid, renderLiquid, type Writing } from "./liquid-engine";
+import { renderLiquid, type Writing } from "./liquid-engine";
+import { EmptyMessage } from "./empty-message";
 import { finishBody } from "./finish-body";
 import type { MessageData, MessageSetting } from "./message-data";
+import { TRAP_LINK, type MessageLink } from "./message-link";
+import { parsedLiquid } from "./parsed-liquid";
 import { markLinks } from "./written-links";
-
-type LinkRole = "unsubscribe" | "trap" | "content";
-
-/** Link n of a message leads to `links[n]`. */
-export interface MessageLink {
-  url: string;
-  role: LinkRole;
-  /** As it is written in the text, where that is not the address itself. */
-  written?: string;
-}
-
-/** Places of the two links that every message has. */
-export const UNSUBSCRIBE_LINK = 0;
-export const TRAP_LINK = 1;
 
 /** Our own addresses for a message, absolute. */
 export interface MessageAddresses {
@@ -38,24 +27,13 @@ export interface RenderedEmail {
   headers: Record<string, string>;
 }
 
-/** A message that these data leave without a subject or without a body. */
-export class EmptyMessage extends Error {
-  readonly part: "subject" | "body";
-
-  constructor(part: "subject" | "body") {
-    super(`the ${part} is empty`);
-    this.name = "EmptyMessage";
-    this.part = part;
-  }
-}
-
 /**
  * Renders one e-mail. Pure. Throws TemplateFault where the data break the template and EmptyMessage where they leave
  * nothing to send.
  */
 export function renderEmail(template: EmailTemplate, data: MessageData, setting: MessageSetting, texts: FrameTexts, addresses: MessageAddresses): RenderedEmail {
   const scope = { ...data, unsubscribe_url: addresses.unsubscribe, preferences_url: addresses.unsubscribe };
-  const render = (source: string, writing: Writing, mark = false) => renderLiquid(parsed(source, writing, mark), writing, scope, setting);
+  const render = (source: string, writing: Writing, mark = false) => renderLiquid(parsedLiquid(mark ? markLinks(source) : source, writing), writing, scope, setting);
 
   const subject = oneLine(render(template.subject, "text"));
   if (subject === "") throw new EmptyMessage("subject");
@@ -105,19 +83,3 @@ function asText(html: string): string {
 
 /** A line break in a subject would begin a header of somebody's own choice. */
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
-
-type Parsed = ReturnType<typeof parseLiquid>;
-const MOST_PARSED = 200;
-const cache = new Map<string, Parsed>();
-
-/** A scenario's texts are rendered for thousands of people: each is read once. Pure, since equal texts parse alike. */
-function parsed(source: string, writing: Writing, mark: boolean): Parsed {
-  const key = `${writing}${mark ? " marked" : ""}\n${source}`;
-  let template = cache.get(key);
-  if (!template) {
-    template = parseLiquid(mark ? markLinks(source) : source, writing);
-    if (cache.size >= MOST_PARSED) cache.clear();
-    cache.set(key, template);
-  }
-  return template;
-}

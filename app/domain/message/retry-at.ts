@@ -3,9 +3,6 @@ import type { Instant, Milliseconds } from "~/domain/instant";
 const FIRST: Milliseconds = 1_000;
 const LONGEST: Milliseconds = 15 * 60_000;
 
-/** Resend forgets an idempotency key after 24 hours; an hour is left for the clocks and the call. */
-export const KEY_LIFETIME: Milliseconds = 23 * 3_600_000;
-
 /**
  * When to try again after the n-th attempt: twice as long each time, at least what the provider asked for, and spread by
  * up to a quarter that the key decides, so that many batches do not come back at the same instant.

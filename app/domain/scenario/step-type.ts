@@ -4,11 +4,13 @@ import type { Awaited } from "~/domain/engine/awaited";
 import type { Facts, Need } from "~/domain/engine/facts";
 import type { ErrandKind, ErrandOutcome, ErrandRequest } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
+import type { Channel } from "~/domain/message/channel";
+import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the outside has to do for a run. The engine gives each its id `runId:seq:index`, unique in the database. */
 export type Effect =
-  | { kind: "send-message"; channel: "email" }
+  | { kind: "send-message"; channel: Channel }
   /** `request` is stored with it; null where the step's config, read by the version that asked, says all. */
   | { kind: "errand"; errand: ErrandKind; request: ErrandRequest | null };
 
@@ -100,6 +102,8 @@ export interface ShopChoices {
   traits: readonly TraitDefinition[];
   /** Pools of discount codes. */
   discountPools: readonly { id: string }[];
+  /** What it has for the channels that need setting up; absent where that is not known. */
+  channels?: ShopChannels;
   /** Entry points of the shop's other active scenarios. */
   activeTriggers?: readonly ActiveTrigger[];
 }

@@ -2,8 +2,8 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
-import { editorCall, type MessageDraft } from "~/editor/editor-call";
 import type { FoundCustomer, SavePlan, StatusAnswer, VersionLine } from "~/editor/editor-server";
+import { editorCall } from "~/editor/editor-call";
 import { listCustomers } from "~/queries/customer-list.server";
 import { planSave } from "~/queries/plan-save.server";
 import { listVersions, readVersion } from "~/queries/scenario-versions.server";
@@ -17,7 +17,6 @@ import { saveScenario } from "~/services/scenarios/save-scenario.server";
 import { sendTestMessage } from "~/services/messages/send-test-message.server";
 import { stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { testWebhook } from "~/services/webhooks/test-webhook.server";
-import type { SendEmailConfig } from "~/steps/send-email/definition";
 import { saveAnswer } from "./save-answer.server";
 
 const MOST_FOUND = 8;
@@ -57,11 +56,11 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
     case "find-customers":
       return Response.json(await findCustomers(context, shop, call.text));
     case "preview-message":
-      return Response.json(await previewMessage(context, shop, { config: configOf(call.message), customerId: call.customerId }));
+      return Response.json(await previewMessage(context, shop, { message: call.message, customerId: call.customerId }));
     case "test-webhook":
       return Response.json(await testWebhook(context, shop, call.config));
     case "send-test-message":
-      return Response.json(await sendTestMessage(context, shop, { config: configOf(call.message), customerId: call.customerId, to: call.to }));
+      return Response.json(await sendTestMessage(context, shop, { message: call.message, customerId: call.customerId, to: call.to }));
     default:
       return call satisfies never;
   }
@@ -78,5 +77,3 @@ async function findCustomers(context: WebContext, shop: ShopRow, text: string): 
   const { customers } = await listCustomers(context.db, shop.id, { search: text, after: null });
   return customers.slice(0, MOST_FOUND).map(({ id, firstName, lastName, email }) => ({ id, name: `${firstName} ${lastName}`.trim() || (email ?? id), email }));
 }
-
-const configOf = (message: MessageDraft): SendEmailConfig => ({ ...message, consent: null, transactionalReason: "", onFailure: "continue" });

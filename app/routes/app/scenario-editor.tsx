@@ -11,7 +11,7 @@ import { scenarioForEditor } from "~/queries/scenario-for-editor.server";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
-  const found = await scenarioForEditor(context.db, shop, params["scenarioId"] ?? "");
+  const found = await scenarioForEditor(context, shop, params["scenarioId"] ?? "");
   if (!found) throw new Response(null, { status: 404 });
   return found;
 }

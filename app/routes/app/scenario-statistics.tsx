@@ -36,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const now = context.clock.now();
   const limits = days === null ? {} : { fromDay: shopDay(now - (days - 1) * DAY, shop.timeZone), toDay: shopDay(now, shop.timeZone) };
   const statistics = await readScenarioStatistics(context.db, shop.id, scenario.id, limits);
-  return { scenario: { id: scenario.id, name: scenario.name, status: scenario.status }, statistics, range, options: await readShopOptions(context.db, shop) };
+  return { scenario: { id: scenario.id, name: scenario.name, status: scenario.status }, statistics, range, options: await readShopOptions(context, shop) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.scenario.name ?? "");

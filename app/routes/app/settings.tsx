@@ -20,7 +20,7 @@ import { saveSettings, settingsInput } from "~/services/shop/save-settings.serve
 /** On a phone a page has no margins of its own; cards reach the edges, words beside them should not. */
 const ON_PHONES = { xs: "400", sm: "0" } as const;
 
-const FIELDS = ["senderName", "senderEmail", "clickWindowDays", "openWindowDays", "staffEmails"] as const;
+const FIELDS = ["senderName", "senderEmail", "smsSender", "smsSegmentPrice", "clickWindowDays", "openWindowDays", "staffEmails"] as const;
 type Field = (typeof FIELDS)[number];
 type Values = Record<Field, string>;
 
@@ -28,13 +28,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const values: Values = {
     senderName: shop.senderName, senderEmail: shop.senderEmail,
+    smsSender: shop.smsSender ?? "", smsSegmentPrice: shop.smsSegmentMicros === null ? "" : String(shop.smsSegmentMicros / 1_000_000),
     clickWindowDays: String(shop.clickWindowDays), openWindowDays: String(shop.openWindowDays),
     staffEmails: readStaffEmails(shop.staffEmails).join("\n"),
   };
   const { webhookSecretVersion: version, webhookSecretChangedAt: changedAt } = shop;
   const olderUntil = changedAt !== null && context.clock.now() < changedAt + BOTH_SECRETS_FOR ? changedAt + BOTH_SECRETS_FOR : null;
   const webhooks = { secret: context.webhookSecrets.secretOf(shop.id, version), version, olderUntil };
-  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id) };
+  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, currency: shop.currency, sms: context.setUp.sms, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -61,7 +62,7 @@ export default function Settings() {
   const text = useDynamicText();
   const shopify = useAppBridge();
   const format = useShopFormat();
-  const { webhooks, values: saved, senderVerified, attention, letters } = useLoaderData<typeof loader>();
+  const { webhooks, values: saved, senderVerified, currency, sms, attention, letters } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [values, setValues] = useState<Values>(saved);
   const dirty = FIELDS.some((field) => values[field].trim() !== saved[field]);
@@ -98,6 +99,17 @@ export default function Settings() {
               <FormLayout>
                 <TextField {...field("senderName")} helpText={t("sender.nameHint")} autoComplete="organization" />
                 <TextField {...field("senderEmail")} type="email" autoComplete="email" />
+              </FormLayout>
+            </BlockStack>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("sms.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("sms.description")}</Text></Box>}>
+          <Card>
+            <BlockStack gap="400">
+              {sms === null ? <Banner tone="info">{t("sms.notSetUp")}</Banner> : null}
+              <FormLayout>
+                <TextField {...field("smsSender")} placeholder={sms?.sender ?? ""} helpText={t(sms?.sender ? "sms.senderHintDefault" : "sms.senderHint")} />
+                <TextField {...field("smsSegmentPrice")} inputMode="decimal" suffix={currency} helpText={t("sms.priceHint")} />
               </FormLayout>
             </BlockStack>
           </Card>

@@ -4,7 +4,7 @@ import { MOST_NOTES_AN_HOUR } from "~/domain/errand/staff-note";
 import { escapeHtml } from "~/domain/message/escape-html";
 import { formatSender } from "~/domain/message/format-sender";
 import { parseLiquid, renderLiquid, TemplateFault } from "~/domain/message/liquid-engine";
-import { KEY_LIFETIME } from "~/domain/message/retry-at";
+import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
 import { HOUR } from "~/domain/instant";
 import { compiledVersions } from "~/runtime/runs/compiled-versions.server";
 import { frameNote } from "~/services/messages/frame-note.server";
@@ -54,7 +54,7 @@ export function staffNoteDoer({ email, log }: StaffNoteContext): ErrandDoer {
     },
 
     async act(shop, { id, attempts, payload, preparedAt, retriedAt, error: before }, now): Promise<Tried> {
-      if (attempts > 1 && preparedAt !== null && now - preparedAt >= KEY_LIFETIME) return { outcome: "unknown", reason: "no-answer", error: before };
+      if (attempts > 1 && preparedAt !== null && now - preparedAt >= UNKNOWN_OUTCOME.email.within) return { outcome: "unknown", reason: "no-answer", error: before };
       const { from, to, subject, text } = payloadShape.parse(JSON.parse(payload));
       const html = `<div style="white-space:pre-wrap;font-family:sans-serif;font-size:15px;line-height:1.5">${escapeHtml(text)}</div>`;
       await email.turn();

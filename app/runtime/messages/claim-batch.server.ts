@@ -1,20 +1,14 @@
-import { z } from "zod";
-import type { OutgoingEmail } from "~/adapters/channels/email-channel";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
-
-const storedEmail: z.ZodType<OutgoingEmail> = z.object({
-  from: z.string(), to: z.string(), subject: z.string(), html: z.string(), text: z.string(),
-  headers: z.record(z.string(), z.string()), tags: z.array(z.object({ name: z.string(), value: z.string() })),
-});
+import type { Outbound } from "./outbound";
 
 /**
  * Takes a stored batch whose time to try has come and whose lease, if any, has run out: its process died between storing
- * it and saving the answer. It is sent again as it was stored. `lease` is real time.
+ * it and saving the answer. Its outcome is settled with what was stored. `lease` is real time.
  */
-export async function claimBatch({ db, clock }: SendingContext, underWay: readonly string[], lease: number): Promise<StoredBatch | null> {
+export async function claimBatch({ db, clock }: SendingContext, { channel }: Outbound, underWay: readonly string[], lease: number): Promise<StoredBatch | null> {
   const now = clock.now();
   const real = clock.real();
-  let due = db.acrossShops.selectFrom("SendBatch").selectAll().where("status", "=", "stored").where("nextTryAt", "<=", now)
+  let due = db.acrossShops.selectFrom("SendBatch").selectAll().where("status", "=", "stored").where("channel", "=", channel).where("nextTryAt", "<=", now)
     .where((row) => row.or([row("leaseUntil", "is", null), row("leaseUntil", "<", real)]));
   if (underWay.length > 0) due = due.where("id", "not in", underWay);
   const found = await due.orderBy("nextTryAt").limit(1).executeTakeFirst();
@@ -26,10 +20,10 @@ export async function claimBatch({ db, clock }: SendingContext, underWay: readon
   const shop = await db.acrossShops.selectFrom("Shop").selectAll().where("id", "=", found.shopId).executeTakeFirstOrThrow();
   const rows = await db.forShop(found.shopId).sql.selectFrom("Message as m")
     .innerJoin("MessageContent as c", (join) => join.onRef("c.shopId", "=", "m.shopId").onRef("c.messageId", "=", "m.id"))
-    .select(["m.id", "m.runId", "m.scenarioId", "m.versionId", "m.stepId", "m.attempts", "c.payload"])
+    .select(["m.id", "m.runId", "m.scenarioId", "m.versionId", "m.stepId", "m.attempts", "m.providerId", "c.payload"])
     .where("m.shopId", "=", found.shopId).where("m.batchId", "=", found.id).orderBy("m.id").execute();
   return {
     shop, id: found.id, createdAt: found.createdAt, attempts: found.attempts + 1,
-    messages: rows, emails: rows.map(({ payload }) => storedEmail.parse(JSON.parse(payload))),
+    messages: rows, payloads: rows.map(({ payload }) => payload),
   };
 }

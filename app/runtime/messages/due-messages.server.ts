@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
+import type { Channel } from "~/domain/message/channel";
 import type { QueuedMessage } from "./sending-facts.server";
 
 export type DueMessage = QueuedMessage & { attempts: number };
@@ -13,32 +14,32 @@ const waiting = sql`m."status" = 'queued' and m."batchId" is null and not exists
   select 1 from "Run" as r join "Scenario" as s on s."shopId" = r."shopId" and s."id" = r."scenarioId"
   where r."shopId" = m."shopId" and r."id" = m."runId" and r."status" = 'active' and (r."heldAt" is not null or s."status" <> 'active'))`;
 
-/** The next shop after `after`, round and round, that has e-mails due. */
-export async function nextShopWithMessages(db: Statements, now: Instant, after: number): Promise<number | null> {
+/** The next shop after `after`, round and round, that has messages of the channel due. */
+export async function nextShopWithMessages(db: Statements, channel: Channel, now: Instant, after: number): Promise<number | null> {
   const find = (from: number) => sql<{ id: number }>`
     select "id" from "Shop" where "id" > ${from} and "uninstalledAt" is null
-    and exists (select 1 from "Message" as m where m."shopId" = "Shop"."id" and m."channel" = 'email' and m."dueAt" <= ${now} and ${waiting})
+    and exists (select 1 from "Message" as m where m."shopId" = "Shop"."id" and m."channel" = ${channel} and m."dueAt" <= ${now} and ${waiting})
     order by "id" limit 1`.execute(db.acrossShops);
   const { rows } = await find(after);
   const [shop] = rows.length > 0 || after === 0 ? rows : (await find(0)).rows;
   return shop?.id ?? null;
 }
 
-/** The e-mails of a shop that are due, longest due first. */
-export async function dueMessages(db: Statements, shopId: number, now: Instant, most: number): Promise<DueMessage[]> {
+/** The messages of a shop by one channel that are due, longest due first. */
+export async function dueMessages(db: Statements, channel: Channel, shopId: number, now: Instant, most: number): Promise<DueMessage[]> {
   const { rows } = await sql<DueMessage>`
     select m."id", m."runId", m."scenarioId", m."versionId", m."stepId", m."customerId", m."attempts" from "Message" as m
-    where m."shopId" = ${shopId} and m."channel" = 'email' and m."dueAt" <= ${now} and ${waiting}
+    where m."shopId" = ${shopId} and m."channel" = ${channel} and m."dueAt" <= ${now} and ${waiting}
     order by m."dueAt", m."id" limit ${most}`.execute(db.acrossShops);
   return rows;
 }
 
-/** When the first e-mail, or a stored batch that is not under way here, falls due. */
-export async function firstMessageDueAt(db: Statements, underWay: readonly string[]): Promise<Instant | null> {
+/** When the first message of the channel, or a stored batch of it that is not under way here, falls due. */
+export async function firstMessageDueAt(db: Statements, channel: Channel, underWay: readonly string[]): Promise<Instant | null> {
   const { rows } = await sql<{ dueAt: number | null }>`
-    select min((select m."dueAt" from "Message" as m where m."shopId" = "Shop"."id" and m."channel" = 'email' and m."dueAt" is not null and ${waiting} order by m."dueAt" limit 1)) as "dueAt"
+    select min((select m."dueAt" from "Message" as m where m."shopId" = "Shop"."id" and m."channel" = ${channel} and m."dueAt" is not null and ${waiting} order by m."dueAt" limit 1)) as "dueAt"
     from "Shop" where "uninstalledAt" is null`.execute(db.acrossShops);
-  let batches = db.acrossShops.selectFrom("SendBatch").select((row) => row.fn.min("nextTryAt").as("dueAt")).where("status", "=", "stored");
+  let batches = db.acrossShops.selectFrom("SendBatch").select((row) => row.fn.min("nextTryAt").as("dueAt")).where("status", "=", "stored").where("channel", "=", channel);
   if (underWay.length > 0) batches = batches.where("id", "not in", underWay);
   const batch = await batches.executeTakeFirst();
   const instants = [rows[0]?.dueAt, batch?.dueAt].filter((instant) => instant !== null && instant !== undefined);

@@ -1,38 +1,76 @@
-import type { HandOver } from "~/adapters/channels/email-channel";
+import type { HandOver } from "~/adapters/channels/message-channel";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { KEY_LIFETIME, retryAt } from "~/domain/message/retry-at";
+import { retryAt } from "~/domain/message/retry-at";
+import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
+import type { Outbound } from "./outbound";
 import { isStillWanted } from "./still-wanted.server";
+import { takeNotice } from "./take-notice.server";
 import { saveOutcomes, type MessageOutcome } from "./save-outcomes.server";
 
-/** Calls the provider with a stored batch and saves what it answered. May be done again at any time: the key is the batch's id. */
-export async function handOver(context: SendingContext, batch: StoredBatch): Promise<void> {
-  const { db, clock, email, log, wake } = context;
-  const giveUp = clock.now() - batch.createdAt >= KEY_LIFETIME ? "no-answer" : batch.attempts > 1 && !(await isStillWanted(db, batch)) ? "not-wanted" : null;
+/**
+ * Hands a stored batch over and saves what the provider answered. May be done again at any time: of a batch that was begun
+ * before nobody knows whether it was taken, and each channel settles that in its own way (`UNKNOWN_OUTCOME`).
+ */
+export async function handOver(context: SendingContext, outbound: Outbound, batch: StoredBatch): Promise<void> {
+  const { db, clock, log, wake } = context;
+  const about = { channel: outbound.channel, shopId: batch.shop.id, batchId: batch.id };
+  const giveUp = await reasonToGiveUp(context, outbound, batch);
   if (giveUp !== null) {
-    await db.write((tx) => setAside(tx, context, batch, giveUp));
+    await db.write((tx) => setAside(tx, context, outbound, batch, giveUp));
     wake.wake("runs");
     return;
   }
-  const answer = await email.send(batch.id, batch.emails);
+  const answer = await answerTo(context, outbound, batch);
+  if (answer.outcome === "later" && UNKNOWN_OUTCOME[outbound.channel].settledBy === "asking" && isTooLate(context, outbound, batch)) {
+    await db.write((tx) => setAside(tx, context, outbound, batch, "no-answer"));
+    wake.wake("runs");
+    return;
+  }
   if (answer.outcome === "later") {
-    log.warn({ shopId: batch.shop.id, batchId: batch.id, attempts: batch.attempts, reason: answer.reason }, "e-mails were not handed over; they are tried again");
+    log.warn({ ...about, attempts: batch.attempts, reason: answer.reason }, "messages were not handed over; they are tried again");
     await db.write((tx) => postpone(tx, context, batch, answer));
     return;
   }
-  if (answer.outcome === "refused") log.error({ shopId: batch.shop.id, batchId: batch.id, reason: answer.reason }, "the e-mail provider refused a batch");
+  if (answer.outcome === "refused") log.error({ ...about, reason: answer.reason }, "the provider refused a batch");
   await db.write(async (tx) => {
     await finish(tx, batch, answer.outcome === "refused" ? answer.reason : null);
-    await saveOutcomes(tx, context, batch.shop, clock.now(), batch.messages.map((message, index): MessageOutcome => {
+    await saveOutcomes(tx, context, batch.shop, outbound.channel, clock.now(), batch.messages.map((message, index): MessageOutcome => {
       const result = answer.outcome === "answered" ? answer.results[index] : undefined;
       if (result?.accepted) return { message, status: "handed-over", reason: null, detail: null, providerId: result.providerId };
       return { message, status: "failed", reason: "rejected", detail: result?.reason ?? (answer.outcome === "refused" ? answer.reason : null) };
     }));
+    if (answer.outcome === "answered") await takeNotice(tx, context, outbound.channel, batch, answer.results);
   });
   wake.wake("runs");
+  wake.wake("shopify-writes");
 }
 
-/** What was kept of a customer who was redacted meanwhile, only so that the others' e-mails could go again unchanged, goes too. */
+async function answerTo({ db }: SendingContext, outbound: Outbound, batch: StoredBatch): Promise<HandOver> {
+  if (batch.attempts === 1) return outbound.send(batch.id, batch.payloads);
+  // What came back about them proves that the provider took them.
+  const told = batch.messages.flatMap(({ providerId }) => providerId ?? []);
+  if (told.length === batch.messages.length) return { outcome: "answered", results: told.map((providerId) => ({ accepted: true, providerId })) };
+  const own = new Set(batch.messages.map(({ id }) => id));
+  return outbound.settle(batch.id, batch.payloads, batch.createdAt, async (providerId) => {
+    const known = await db.forShop(batch.shop.id).selectFrom("Message").select("id").where("providerId", "=", providerId).execute();
+    return known.some(({ id }) => !own.has(id));
+  });
+}
+
+async function reasonToGiveUp(context: SendingContext, outbound: Outbound, batch: StoredBatch): Promise<"no-answer" | "not-wanted" | null> {
+  // Asking harms nobody, however late.
+  if (batch.attempts === 1 || UNKNOWN_OUTCOME[outbound.channel].settledBy === "asking") return null;
+  if (isTooLate(context, outbound, batch)) return "no-answer";
+  return (await isStillWanted(context.db, batch)) ? null : "not-wanted";
+}
+
+/** Whether the time is over in which this channel can find out. */
+function isTooLate({ clock }: SendingContext, { channel }: Outbound, batch: StoredBatch): boolean {
+  return batch.attempts > 1 && clock.now() - batch.createdAt >= UNKNOWN_OUTCOME[channel].within;
+}
+
+/** What was kept of a customer who was redacted meanwhile, only so that the others' messages could go again unchanged, goes too. */
 async function finish(tx: WriteStatements, batch: StoredBatch, error: string | null): Promise<void> {
   const own = tx.forShop(batch.shop.id);
   await own.updateTable("SendBatch").set({ status: "done", leaseUntil: null, lastError: error }).where("id", "=", batch.id).execute();
@@ -42,7 +80,7 @@ async function finish(tx: WriteStatements, batch: StoredBatch, error: string | n
 
 /**
  * Nothing of a first attempt was taken: the messages go back to the queue, where an exit can still cancel them and
- * consent is asked again (R42). Where something may have been taken, only the same key with the same e-mails is safe.
+ * consent is asked again (R42). Where something may have been taken, only the same key with the same messages is safe.
  */
 async function postpone(tx: WriteStatements, { clock }: SendingContext, batch: StoredBatch, answer: HandOver & { outcome: "later" }): Promise<void> {
   const own = tx.forShop(batch.shop.id);
@@ -52,6 +90,7 @@ async function postpone(tx: WriteStatements, { clock }: SendingContext, batch: S
     await own.updateTable("Message").set({ status: "queued", batchId: null, dueAt: retryAt(now, attempts, answer.after, batch.id) })
       .where("batchId", "=", batch.id).where("status", "=", "handing-over").execute();
     await own.deleteFrom("MessageContent").where("messageId", "in", batch.messages.map(({ id }) => id)).execute();
+    await own.deleteFrom("ShortLink").where("messageId", "in", batch.messages.map(({ id }) => id)).execute();
     await finish(tx, batch, answer.reason);
     return;
   }
@@ -61,11 +100,11 @@ async function postpone(tx: WriteStatements, { clock }: SendingContext, batch: S
 }
 
 /**
- * Whether they were sent is not known and stays so. `no-answer`: the provider has forgotten the key, so sending again
- * might send twice. `not-wanted`: nobody in it may get an e-mail any more.
+ * Whether they were sent is not known and stays so. `no-answer`: what the channel can do to find out is over, and sending again
+ * might send twice. `not-wanted`: nobody in it may get a message any more.
  */
-async function setAside(tx: WriteStatements, context: SendingContext, batch: StoredBatch, reason: "no-answer" | "not-wanted"): Promise<void> {
+async function setAside(tx: WriteStatements, context: SendingContext, { channel }: Outbound, batch: StoredBatch, reason: "no-answer" | "not-wanted"): Promise<void> {
   const stored = await tx.forShop(batch.shop.id).selectFrom("SendBatch").select("lastError").where("id", "=", batch.id).executeTakeFirst();
   await finish(tx, batch, stored?.lastError ?? null);
-  await saveOutcomes(tx, context, batch.shop, context.clock.now(), batch.messages.map((message) => ({ message, status: "unknown" as const, reason, detail: stored?.lastError ?? null })));
+  await saveOutcomes(tx, context, batch.shop, channel, context.clock.now(), batch.messages.map((message) => ({ message, status: "unknown" as const, reason, detail: stored?.lastError ?? null })));
 }

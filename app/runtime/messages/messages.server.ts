@@ -3,7 +3,8 @@ import { claimBatch } from "./claim-batch.server";
 import { claimMessages, type SendingContext, type StoredBatch } from "./claim-messages.server";
 import { firstMessageDueAt, nextShopWithMessages } from "./due-messages.server";
 import { handOver } from "./hand-over.server";
-import type { Work } from "~/runtime/work";
+import { SENDING_WORK, type Work } from "~/runtime/work";
+import type { Outbound } from "./outbound";
 
 /** Calls to the provider at the same time. */
 const MOST_UNDER_WAY = 8;
@@ -13,12 +14,13 @@ const LEASE_MS = 30_000;
 const GLANCE_MS = 25;
 
 /**
- * Sends what is due: claim, check again, render, store, hand over, save the outcome. Several calls are under way at
+ * Sends what is due by one channel: claim, check again, render, store, hand over, save the outcome. Several calls are under way at
  * once; a turn ends as soon as one of them does, and answers 0 only when none is and nothing is due. `soleOwner`: no
  * other process sends from this database, so what is under a lease at the start was left by a process that is gone.
  */
-export function messagesWork(context: SendingContext, options: { soleOwner: boolean }): Work {
-  const { db, clock, email, log, wake } = context;
+export function messagesWork(context: SendingContext, outbound: Outbound, options: { soleOwner: boolean }): Work {
+  const { db, clock, log, wake } = context;
+  const { channel } = outbound;
   const underWay = new Map<string, Promise<void>>();
   let foreignLeases = options.soleOwner;
   let lastShop = 0;
@@ -26,37 +28,37 @@ export function messagesWork(context: SendingContext, options: { soleOwner: bool
   let onceOver = false;
 
   const begin = (batch: StoredBatch): void => {
-    const call = handOver(context, batch)
-      .catch((error: unknown) => log.error({ err: error, shopId: batch.shop.id, batchId: batch.id }, "the outcome of a batch could not be saved; it is sent again under its key"))
+    const call = handOver(context, outbound, batch)
+      .catch((error: unknown) => log.error({ err: error, shopId: batch.shop.id, batchId: batch.id }, "the outcome of a batch could not be saved; it is settled later"))
       .finally(() => {
         underWay.delete(batch.id);
-        if (onceOver && underWay.size === 0) wake.wake("messages");
+        if (onceOver && underWay.size === 0) wake.wake(SENDING_WORK[channel]);
       });
     underWay.set(batch.id, call);
   };
 
   /** Answers how many messages it took, 0 when nothing is due. */
   const takeOne = async (): Promise<number> => {
-    const again = await claimBatch(context, [...underWay.keys()], LEASE_MS);
+    const again = await claimBatch(context, outbound, [...underWay.keys()], LEASE_MS);
     if (again) {
-      await email.turn();
+      await outbound.turn();
       begin(again);
       return again.messages.length;
     }
-    const shopId = await nextShopWithMessages(db, clock.now(), lastShop);
+    const shopId = await nextShopWithMessages(db, channel, clock.now(), lastShop);
     if (shopId === null) return 0;
     lastShop = shopId;
-    await email.turn();
-    const { batch, taken } = await claimMessages(context, shopId, LEASE_MS);
+    await outbound.turn();
+    const { batch, taken } = await claimMessages(context, outbound, shopId, LEASE_MS);
     if (batch) begin(batch);
     return taken;
   };
 
   return {
-    name: "messages",
+    name: SENDING_WORK[channel],
     async runDue() {
       if (foreignLeases) {
-        await db.write((tx) => tx.acrossShops.updateTable("SendBatch").set({ leaseUntil: null }).where("status", "=", "stored").where("leaseUntil", "is not", null).execute());
+        await db.write((tx) => tx.acrossShops.updateTable("SendBatch").set({ leaseUntil: null }).where("status", "=", "stored").where("channel", "=", channel).where("leaseUntil", "is not", null).execute());
         foreignLeases = false;
       }
       let taken = 0;
@@ -71,14 +73,14 @@ export function messagesWork(context: SendingContext, options: { soleOwner: bool
       return Math.max(taken, busy);
     },
     paced: {
-      callsPerSecond: email.callsPerSecond,
+      callsPerSecond: outbound.callsPerSecond,
       async begin() {
         onceOver = true;
         if (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay.values());
         return takeOne();
       },
     },
-    nextDueAt: () => firstMessageDueAt(db, [...underWay.keys()]),
+    nextDueAt: () => firstMessageDueAt(db, channel, [...underWay.keys()]),
     async finish() {
       await Promise.all(underWay.values());
     },

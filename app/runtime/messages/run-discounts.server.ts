@@ -4,7 +4,7 @@ import type { DataDiscount } from "~/domain/message/discount-data";
 import { NEWEST_DISCOUNT, discountsNamed } from "~/domain/message/discounts-named";
 import type { SendingFacts } from "~/domain/message/decide-sending";
 import { worthOf } from "~/services/discounts/worth-of.server";
-import type { SendEmailConfig } from "~/steps/send-email/definition";
+import type { WrittenText } from "~/domain/message/written-text";
 
 /** A code of a run, as it is at this moment. */
 export interface RunDiscount extends DataDiscount {
@@ -32,10 +32,10 @@ export async function loadRunDiscounts(own: ShopStatements, runIds: readonly str
 /** Of an effect `runId:seq:index`: at which step of the run it was asked for. */
 const placeOf = (effectId: string | null): number => Number(effectId?.split(":")[1] ?? 0);
 
-/** The first code that the e-mail shows, which cannot be redeemed any more, and for which it is held back. */
-export function staleCodeOf({ subject, preheader, body }: Pick<SendEmailConfig, "subject" | "preheader" | "body">, discounts: readonly RunDiscount[]): SendingFacts["staleCode"] {
+/** The first code that a message shows, which cannot be redeemed any more, and for which it is held back. */
+export function staleCodeOf(texts: readonly WrittenText[], discounts: readonly RunDiscount[]): SendingFacts["staleCode"] {
   if (!discounts.some(({ why, suppresses }) => why !== null && suppresses)) return null;
-  const named = new Set([...discountsNamed(subject, "text"), ...discountsNamed(preheader, "text"), ...discountsNamed(body, "html")].map(({ name }) => name));
+  const named = new Set(texts.flatMap(({ source, writing }) => discountsNamed(source, writing)).map(({ name }) => name));
   const newestOf = new Map<string, RunDiscount>(discounts.flatMap((discount) => (discount.name === null ? [] : [[`discounts.${discount.name}`, discount] as const])));
   const newest = discounts.at(-1);
   if (newest) newestOf.set(NEWEST_DISCOUNT, newest);

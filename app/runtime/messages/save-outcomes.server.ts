@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
+import type { Channel } from "~/domain/message/channel";
 import { shopDay } from "~/domain/schedule/shop-day";
 import { recordCounts } from "~/services/record-counts.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
@@ -21,7 +22,7 @@ const METRIC = { "handed-over": "sent", suppressed: "suppressed", failed: "faile
  * Saves what became of messages, their runs' wake-up and the counters (R2), all in the caller's transaction. A message
  * that has an outcome already keeps it. The caller wakes "runs" after the commit.
  */
-export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string }, shop: { id: number; timeZone: string }, now: Instant, outcomes: readonly MessageOutcome[]): Promise<void> {
+export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string }, shop: { id: number; timeZone: string }, channel: Channel, now: Instant, outcomes: readonly MessageOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   const rows = outcomes.map(({ message, status, reason, detail, providerId }) => [message.id, status, reason, detail?.slice(0, 500) ?? null, providerId ?? null]);
   const saved = await sql<{ id: string }>`
@@ -37,7 +38,7 @@ export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string 
   const fresh = outcomes.filter(({ message }) => ids.has(message.id));
   const day = shopDay(now, shop.timeZone);
   await recordCounts(tx, deps.newId, shop.id, fresh.map(({ message: { scenarioId, versionId, stepId }, status, reason }) => ({
-    scenarioId, versionId, stepId, channel: "email", reason: reason ?? "", metric: METRIC[status], day, value: 1,
+    scenarioId, versionId, stepId, channel, reason: reason ?? "", metric: METRIC[status], day, value: 1,
   })));
   await wakeRunsAfterOutcome(tx, shop.id, now, [...new Set(fresh.map(({ message }) => message.runId))]);
 }

@@ -11,7 +11,7 @@ import { compiledVersions } from "./compiled-versions.server";
 import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
 import { BatchFacts } from "./load-facts.server";
 import { saveTurns } from "./save-turns.server";
-import type { Work } from "~/runtime/work";
+import { wakeSenders, type Work } from "~/runtime/work";
 
 /** Every so many batches those that were left behind come first, or a busy shop would never get to them. */
 const RECOVER_EVERY = 8;
@@ -97,7 +97,7 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
     }
     return saveTurns(tx, deps, shop, claim.owner, turns);
   }, turns.every(holdsSideBySide) ? { sideBySide: true } : {});
-  if (queued.messages > 0) wake.wake("messages");
+  if (queued.messages > 0) wakeSenders(wake);
   if (queued.errands > 0) wake.wake("errands");
   if (turns.some(({ changes }) => changes.length > 0)) wake.wake("shopify-writes");
   return claimed.length;

@@ -4,6 +4,7 @@ import type { ShopifyWrite } from "~/adapters/db/generated/tables";
 import { AdminApiError, type AdminApi, type OpenAdminApi } from "~/adapters/shopify/admin-api";
 import { appInstallation, setAppConfig } from "~/adapters/shopify/queries/app-config";
 import { addTags, removeTags } from "~/adapters/shopify/queries/change-tags";
+import { updateSmsConsent } from "~/adapters/shopify/queries/update-sms-consent";
 import { updateEmailConsent } from "~/adapters/shopify/queries/update-email-consent";
 import { toGid } from "~/adapters/shopify/shapes";
 import type { ServiceContext } from "~/app-context";
@@ -90,12 +91,12 @@ async function tell(api: AdminApi, write: Write, customerShopifyId: string | nul
   const id = toGid("Customer", customerShopifyId);
   if (write.kind === "tags") return tellTags(api, id, payload);
   const { state, at } = consentPayload.parse(payload);
-  const { data } = await api.ask(updateEmailConsent, {
-    input: {
-      customerId: id,
-      emailMarketingConsent: { marketingState: MARKETING_STATE[state], consentUpdatedAt: new Date(at).toISOString(), ...(state === "withdrawn" ? {} : { marketingOptInLevel: "SINGLE_OPT_IN" }) },
-    },
-  });
+  const said = { marketingState: MARKETING_STATE[state], consentUpdatedAt: new Date(at).toISOString(), ...(state === "withdrawn" ? {} : { marketingOptInLevel: "SINGLE_OPT_IN" as const }) };
+  if (write.kind === "sms-consent") {
+    const { data } = await api.ask(updateSmsConsent, { input: { customerId: id, smsMarketingConsent: said } });
+    return refuseErrors(data.customerSmsMarketingConsentUpdate?.userErrors);
+  }
+  const { data } = await api.ask(updateEmailConsent, { input: { customerId: id, emailMarketingConsent: said } });
   refuseErrors(data.customerEmailMarketingConsentUpdate?.userErrors);
 }
 

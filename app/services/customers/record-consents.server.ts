@@ -4,6 +4,7 @@ import { laterConsent, type ConsentChange } from "~/domain/consent/later-consent
 import { toldBefore, type ConsentStatement } from "~/domain/consent/told-before";
 import { customersChanged, type CustomerChanged } from "./customers-changed.server";
 import { chunksOf } from "~/services/chunks-of";
+import type { Channel } from "~/domain/message/channel";
 import type { WriteDeps } from "~/services/write-deps";
 
 const channels = z.array(z.string()).catch([]);
@@ -83,7 +84,7 @@ export async function consentInStepWith(tx: WriteStatements, shopId: number, cha
 }
 
 /** The consents of the shop that permit the channel, or all. */
-export async function consentsPermitting(tx: WriteStatements, shopId: number, channel: "all" | "email"): Promise<{ id: string; shopify: string | null }[]> {
+export async function consentsPermitting(tx: WriteStatements, shopId: number, channel: "all" | Channel): Promise<{ id: string; shopify: string | null }[]> {
   const all = await tx.forShop(shopId).selectFrom("Consent").select(["id", "channels", "shopify"]).orderBy("id").execute();
   return all.filter(({ channels: permits }) => channel === "all" || channels.parse(JSON.parse(permits)).includes(channel));
 }

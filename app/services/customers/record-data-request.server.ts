@@ -26,6 +26,7 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     traitChanges: await own.selectFrom("TraitChange").innerJoin("Trait", (join) => join.onRef("Trait.shopId", "=", "TraitChange.shopId").onRef("Trait.id", "=", "TraitChange.traitId"))
       .select(["Trait.key", "TraitChange.at", "TraitChange.did", "TraitChange.amount", "TraitChange.text", "TraitChange.number", "TraitChange.source"]).where("TraitChange.customerId", "=", customerId).orderBy("TraitChange.at").orderBy("TraitChange.id").execute(),
     browsers: await own.selectFrom("Visitor").select(["id", "identifiedBy", "identifiedAt", "firstSeenAt", "lastSeenAt"]).where("customerId", "=", customerId).execute(),
+    pushBrowsers: await own.selectFrom("PushSubscription").select(["endpoint", "text", "agent", "createdAt", "lastSeenAt", "goneAt"]).where("customerId", "=", customerId).execute(),
     carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),
     orders: await own.selectFrom("ShopOrder").selectAll().where("customerId", "=", customerId).execute(),
     events: await own.selectFrom("Event").select(["type", "at", "source", "properties"]).where("customerId", "=", customerId).orderBy("at").execute(),

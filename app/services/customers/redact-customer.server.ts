@@ -38,6 +38,7 @@ async function forgetFailedWebhooks(tx: WriteStatements, shop: ShopRow, shopifyI
 
 async function redactBrowsing(tx: WriteStatements, shopId: number, customerId: string): Promise<void> {
   const own = tx.forShop(shopId);
+  await own.deleteFrom("PushSubscription").where("customerId", "=", customerId).execute();
   const visitors = await own.selectFrom("Visitor").select("id").where("customerId", "=", customerId).execute();
   await own.deleteFrom("Event").where("customerId", "=", customerId).execute();
   await own.deleteFrom("Cart").where("customerId", "=", customerId).execute();
@@ -45,6 +46,7 @@ async function redactBrowsing(tx: WriteStatements, shopId: number, customerId: s
     await own.deleteFrom("Event").where("visitorId", "in", chunk).execute();
     await own.deleteFrom("Cart").where("visitorId", "in", chunk).execute();
     await own.deleteFrom("IdleClock").where("subjectId", "in", chunk).execute();
+    await own.deleteFrom("PushSubscription").where("visitorId", "in", chunk).execute();
   }
   await own.deleteFrom("Visitor").where("customerId", "=", customerId).execute();
 }
@@ -55,6 +57,7 @@ async function redactMessages(tx: WriteStatements, shopId: number, customerId: s
   for (const chunk of chunksOf(messages, 500)) {
     // Other customers' e-mails may have to go again in one call with hers, unchanged; the sender removes it after that, within a day.
     await own.deleteFrom("MessageContent").where("messageId", "in", chunk.filter(({ status }) => status !== "handing-over").map(({ id }) => id)).execute();
+    await own.deleteFrom("ShortLink").where("messageId", "in", chunk.map(({ id }) => id)).execute();
     const addresses = [...new Set(chunk.flatMap(({ toAddress }) => toAddress?.toLowerCase() ?? []))];
     if (addresses.length > 0) await own.deleteFrom("SuppressedAddress").where("address", "in", addresses).execute();
   }

@@ -1,6 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { chunksOf } from "~/services/chunks-of";
-import { knownToShopify, queueShopifyWrites } from "~/services/shopify/queue-shopify-write.server";
+import { isShopifyChannel, knownToShopify, queueShopifyWrites } from "~/services/shopify/queue-shopify-write.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { recordConsents } from "./record-consents.server";
 
@@ -30,14 +30,15 @@ export async function setConsentsByScenario(tx: WriteStatements, deps: WriteDeps
   const consents = await own.selectFrom("Consent").select(["id", "key", "shopify"]).where("key", "in", [...new Set(last.map(({ consent }) => consent))]).orderBy("id").execute();
   for (const consent of consents) {
     const of = last.filter((wish) => wish.consent === consent.key);
-    const before = consent.shopify === "email" ? await statesOf(tx, shopId, consent.id, of.map(({ customerId }) => customerId)) : new Map();
+    const channel = consent.shopify;
+    const before = isShopifyChannel(channel) ? await statesOf(tx, shopId, consent.id, of.map(({ customerId }) => customerId)) : new Map();
     await recordConsents(tx, deps, shopId, consent.id, of.map(({ customerId, state, scenarioId, versionId, runId, stepId }) => ({
       customerId, state, at, source: "scenario", text: null, evidence: JSON.stringify({ scenario: names.get(scenarioId) ?? "", scenarioId, versionId, runId, stepId }),
     })));
-    if (consent.shopify !== "email") continue;
+    if (!isShopifyChannel(channel)) continue;
     const inShopify = await knownToShopify(tx, shopId, of.map(({ customerId }) => customerId));
     const news = of.filter(({ customerId, state }) => inShopify.has(customerId) && before.get(customerId) !== state);
-    await queueShopifyWrites(tx, shopId, news.map(({ customerId, state }) => ({ kind: "email-consent", subjectId: customerId, payload: { state, at } })), at);
+    await queueShopifyWrites(tx, shopId, news.map(({ customerId, state }) => ({ kind: `${channel}-consent` as const, subjectId: customerId, payload: { state, at } })), at);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { UnsubscribedFrom } from "~/domain/engine/customer-change";
 import { chunksOf } from "~/services/chunks-of";
-import { knownToShopify, queueShopifyWrites } from "~/services/shopify/queue-shopify-write.server";
+import { isShopifyChannel, knownToShopify, queueShopifyWrites } from "~/services/shopify/queue-shopify-write.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { consentsPermitting, recordConsents } from "./record-consents.server";
 
@@ -29,13 +29,14 @@ export async function withdrawConsentsByScenario(tx: WriteStatements, deps: Writ
   for (const [from, of] of Map.groupBy(people, (each) => each.from)) {
     const once = [...new Map(of.map((each) => [each.customerId, each])).values()];
     for (const consent of await consentsPermitting(tx, shopId, from)) {
-      const before = consent.shopify === "email" ? await unsubscribedAlready(tx, shopId, consent.id, once.map(({ customerId }) => customerId)) : new Set();
+      const channel = consent.shopify;
+      const before = isShopifyChannel(channel) ? await unsubscribedAlready(tx, shopId, consent.id, once.map(({ customerId }) => customerId)) : new Set();
       await recordConsents(tx, deps, shopId, consent.id, once.map(({ customerId, scenarioId, runId, stepId }) => ({
         customerId, state: "withdrawn", at, source: "scenario", text: null, evidence: JSON.stringify({ scenario: names.get(scenarioId) ?? "", scenarioId, runId, stepId }),
       })));
-      if (consent.shopify !== "email") continue;
+      if (!isShopifyChannel(channel)) continue;
       const fresh = once.filter(({ customerId }) => inShopify.has(customerId) && !before.has(customerId));
-      await queueShopifyWrites(tx, shopId, fresh.map(({ customerId }) => ({ kind: "email-consent", subjectId: customerId, payload: { state: "withdrawn", at } })), at);
+      await queueShopifyWrites(tx, shopId, fresh.map(({ customerId }) => ({ kind: `${channel}-consent` as const, subjectId: customerId, payload: { state: "withdrawn", at } })), at);
     }
   }
 }

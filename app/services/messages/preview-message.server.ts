@@ -2,25 +2,32 @@ import type { AppContext } from "~/app-context";
 import type { Environment } from "~/env.server";
 import { buildMessageData, type MessageSources } from "~/domain/message/build-message-data";
 import { TemplateFault } from "~/domain/message/liquid-engine";
-import { EmptyMessage, renderEmail } from "~/domain/message/render-email";
+import { textsOfEmail, type EmailTemplate } from "~/domain/message/check-email-template";
+import { countSegments, type Segments } from "~/domain/message/count-segments";
+import { renderSms, textsOfSms } from "~/domain/message/render-sms";
+import { CODE_LETTERS } from "~/domain/message/short-code";
+import { smsSenderOf } from "~/domain/message/sms-sender";
+import { EmptyMessage } from "~/domain/message/empty-message";
+import { renderEmail } from "~/domain/message/render-email";
 import { loadMessageSources, readCart, type MessageSubject } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
-import type { SendEmailConfig } from "~/steps/send-email/definition";
 import { sampleDiscounts } from "~/services/discounts/sample-discounts.server";
+import { smsOptOut } from "./sms-opt-out.server";
 import { frameTexts } from "./frame-texts.server";
 
-export interface MessagePreview {
+export type MessagePreview = {
   ok: true;
-  subject: string;
-  preheader: string;
-  html: string;
-  text: string;
-  /** Whether the products are her own cart's, or, since she has none, a sample of the shop's catalogue. */
+  /** Whether the products are the customer's own cart's, or, since there is none, a sample of the shop's catalogue. */
   products: "her-cart" | "sample";
   /** Whether it shows a discount code; then it is a sample, marked as one. */
   sampleCode: boolean;
   customer: { id: string; name: string; email: string | null } | null;
-}
+} & RenderedMessage;
+
+/** As its receiver would see it, links as they are. */
+export type RenderedMessage =
+  | { channel: "email"; subject: string; preheader: string; html: string; text: string }
+  | { channel: "sms"; text: string; count: Segments };
 
 export interface PreviewFault {
   ok: false;
@@ -31,29 +38,51 @@ export interface PreviewFault {
   column: number | null;
 }
 
-export type PreviewContext = Pick<AppContext, "db" | "clock"> & { env: Pick<Environment, "SHOPIFY_APP_URL"> };
+export type PreviewContext = Pick<AppContext, "db" | "clock" | "setUp"> & { env: Pick<Environment, "SHOPIFY_APP_URL"> };
+
+/** A message as it is being written. */
+export type MessageDraft =
+  | ({ channel: "email"; transactional: boolean } & EmailTemplate)
+  | { channel: "sms"; text: string };
 
 /**
- * Renders an e-mail as the customer would get it now, with her latest cart that she has not ordered, or else three real
+ * Renders a message as the customer would get it now, with the latest cart that is not ordered, or else three real
  * products of the shop. Without a customer it takes the one who was changed last. Nothing is tracked, stored or counted.
  */
-export async function previewMessage(context: PreviewContext, shop: ShopRow, { config, customerId }: { config: SendEmailConfig; customerId: string | null }): Promise<MessagePreview | PreviewFault> {
+export async function previewMessage(context: PreviewContext, shop: ShopRow, { message, customerId }: { message: MessageDraft; customerId: string | null }): Promise<MessagePreview | PreviewFault> {
   const person = await findCustomer(context, shop.id, customerId);
   const latest = person ? await latestCart(context, shop.id, person.id) : null;
-  const discounts = sampleDiscounts(config, context.clock.now());
+  const discounts = sampleDiscounts(message.channel === "email" ? textsOfEmail(message) : textsOfSms(message), context.clock.now());
   const sources = await sourcesFor(context, shop, person, latest, discounts);
-  const setting = { now: context.clock.now(), timeZone: shop.timeZone, locale: sources.locale, currency: shop.currency };
-  const origin = context.env.SHOPIFY_APP_URL.replace(/\/+$/, "");
   try {
-    const { subject, preheader, html, text } = renderEmail(config, buildMessageData(sources), setting, frameTexts(shop.name, config.transactional), { unsubscribe: `${origin}/m/u/sample`, link: null, open: null });
     return {
-      ok: true, subject, preheader, html, text, products: latest ? "her-cart" : "sample", sampleCode: discounts.length > 0,
+      ok: true, ...render(context, shop, message, sources), products: latest ? "her-cart" : "sample", sampleCode: discounts.length > 0,
       customer: person ? { id: person.id, name: `${person.firstName} ${person.lastName}`.trim(), email: person.email } : null,
     };
   } catch (error) {
     if (error instanceof TemplateFault) return { ok: false, reason: "template", message: error.message, line: error.line, column: error.column };
     if (error instanceof EmptyMessage) return { ok: false, reason: `empty-${error.part}`, message: error.message, line: null, column: null };
     throw error;
+  }
+}
+
+function render({ clock, env, setUp }: PreviewContext, shop: ShopRow, message: MessageDraft, sources: MessageSources): RenderedMessage {
+  const setting = { now: clock.now(), timeZone: shop.timeZone, locale: sources.locale, currency: shop.currency };
+  const origin = env.SHOPIFY_APP_URL.replace(/\/+$/, "");
+  const data = buildMessageData(sources);
+  switch (message.channel) {
+    case "email": {
+      const { subject, preheader, html, text } = renderEmail(message, data, setting, frameTexts(shop.name, message.transactional), { unsubscribe: `${origin}/m/u/sample`, link: null, open: null });
+      return { channel: "email", subject, preheader, html, text };
+    }
+    case "sms": {
+      // As long as the links will be, so that the segments counted are those that are sent.
+      const short = (code: string) => `${origin}/s/${code.padEnd(CODE_LETTERS, "x")}`;
+      const sender = smsSenderOf(shop, setUp.sms) ?? "";
+      const { text } = renderSms(message, data, setting, smsOptOut(sender, short("stop")), { unsubscribe: short("stop"), link: (index) => short(`link${index}`) });
+      return { channel: "sms", text, count: countSegments(text) };
+    }
+    default: return message satisfies never;
   }
 }
 

@@ -9,6 +9,7 @@ import { startsOver } from "~/domain/scenario/wait-over";
 import { pinnedVersions } from "~/queries/pinned-runs.server";
 import { findScenario } from "~/queries/scenario.server";
 import { countOverdue } from "~/runtime/runs/overdue-runs.server";
+import { wakeSenders } from "~/runtime/work";
 import { stepTypes } from "~/steps/registry";
 import { checkScenario } from "./check-scenario.server";
 import { publishVersion } from "./publish-version.server";
@@ -26,7 +27,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   if (!scenario) return notFound;
   const status = nextStatus(scenario.status, "activate", scenario.firstActivatedAt !== null);
   if (!status) return { ok: false, key: "transition", values: { status: scenario.status } };
-  const refusal = refusalOf(await checkScenario(context.db, shopId, scenario.definition, scenarioId));
+  const refusal = refusalOf(await checkScenario(context, shopId, scenario.definition, scenarioId));
   if (refusal) return refusal;
 
   const now = context.clock.now();
@@ -51,7 +52,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   if (!versionId) return { ok: false, key: "conflict" };
 
   await settleInside(context, shopId, scenarioId);
-  context.wake.wake("messages");
+  wakeSenders(context.wake);
   return { ok: true, versionId };
 }
 

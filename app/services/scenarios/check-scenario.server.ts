@@ -1,16 +1,17 @@
-import type { Statements } from "~/adapters/db/database.server";
+import type { ServiceContext } from "~/app-context";
 import { checkDefinition } from "~/domain/scenario/check-definition";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { Problem } from "~/domain/scenario/problem";
 import { entryPointTypes } from "~/entry-points/registry";
 import { listActiveTriggers } from "~/queries/active-triggers.server";
 import { readShopChoices } from "~/queries/shop-choices.server";
+import { readShopChannels } from "~/queries/shop-channels.server";
 import { stepTypes } from "~/steps/registry";
 
 /** All that keeps a scenario from going live, and what to know before it does: its own definition, and its shop's data. */
-export async function checkScenario(db: Statements, shopId: number, definition: ScenarioDefinition, scenarioId = ""): Promise<Problem[]> {
-  const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone", "senderVerifiedAt"]).where("id", "=", shopId).executeTakeFirstOrThrow();
-  const problems = checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, { ...(await readShopChoices(db, shop)), activeTriggers: await listActiveTriggers(db, shopId, scenarioId) });
+export async function checkScenario({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shopId: number, definition: ScenarioDefinition, scenarioId = ""): Promise<Problem[]> {
+  const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone", "senderVerifiedAt", "smsSender"]).where("id", "=", shopId).executeTakeFirstOrThrow();
+  const problems = checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, { ...(await readShopChoices(db, shop)), activeTriggers: await listActiveTriggers(db, shopId, scenarioId), channels: await readShopChannels(db, shop, setUp) });
   if (shop.senderVerifiedAt === null) problems.push({ severity: "warning", path: "", key: "sender-not-verified" });
   return problems;
 }

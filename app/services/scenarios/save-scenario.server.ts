@@ -40,7 +40,7 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
   if (!canBeEdited(scenario.status)) return { ok: false, key: "transition", values: { status: scenario.status } };
   if ([...(input.moves?.values() ?? [])].some((to) => !definition.steps.some(({ id }) => id === to))) return malformed;
   if (scenario.status === "active") {
-    const refusal = refusalOf(await checkScenario(context.db, shopId, definition, input.scenarioId));
+    const refusal = refusalOf(await checkScenario(context, shopId, definition, input.scenarioId));
     if (refusal) return refusal;
   }
 

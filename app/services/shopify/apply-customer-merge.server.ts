@@ -5,7 +5,7 @@ import type { ShopRow } from "~/queries/shop.server";
 import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
-import { queueConsentWrite, type WritableConsent } from "./queue-shopify-write.server";
+import { queueConsentWrite, type ShopifyChannel, type WritableConsent } from "./queue-shopify-write.server";
 import { tagWishes } from "./queue-tag-writes.server";
 import { changeTags } from "~/services/customers/change-tags.server";
 import { consentInStepWith, recordConsents } from "~/services/customers/record-consents.server";
@@ -13,7 +13,7 @@ import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers
 import type { WebhookDeps } from "./webhook-deps";
 
 /** Where a customer's history lies, and follows her. Her runs have ended by then. */
-const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "DiscountCode", "Interaction", "Conversion", "ConsentStatement", "TraitChange"] as const;
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "DiscountCode", "Interaction", "Conversion", "ConsentStatement", "TraitChange", "PushSubscription"] as const;
 
 /**
  * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages,
@@ -35,7 +35,7 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
     await recordConsents(tx, deps, shop.id, consent.consentId, [{ customerId: kept, state: state as ConsentChange["state"], at: changedAt, source, text: null, evidence }]);
   }
   await passOnTraits(tx, shop.id, gone, kept);
-  await passOnConsentWrite(tx, shop.id, gone, kept);
+  for (const channel of ["email", "sms"] as const) await passOnConsentWrite(tx, shop.id, channel, gone, kept);
   await passOnTagWrite(tx, deps, shop.id, gone, kept);
   await forgetProfile(tx, deps, shop.id, gone);
 }
@@ -52,13 +52,13 @@ async function passOnTraits(tx: WriteStatements, shopId: number, gone: string, k
 }
 
 /** What Shopify was still to hear of the removed one's consent, it hears of the kept one, where it holds for her. */
-async function passOnConsentWrite(tx: WriteStatements, shopId: number, gone: string, kept: string): Promise<void> {
+async function passOnConsentWrite(tx: WriteStatements, shopId: number, channel: ShopifyChannel, gone: string, kept: string): Promise<void> {
   const own = tx.forShop(shopId);
-  const waiting = await own.selectFrom("ShopifyWrite").select("queuedAt").where("kind", "=", "email-consent").where("subjectId", "=", gone).where("status", "=", "waiting").executeTakeFirst();
-  const consentId = await consentInStepWith(tx, shopId, "email");
+  const waiting = await own.selectFrom("ShopifyWrite").select("queuedAt").where("kind", "=", `${channel}-consent`).where("subjectId", "=", gone).where("status", "=", "waiting").executeTakeFirst();
+  const consentId = await consentInStepWith(tx, shopId, channel);
   if (!waiting || consentId === null) return;
   const holds = await own.selectFrom("CustomerConsent").select(["state", "changedAt"]).where("customerId", "=", kept).where("consentId", "=", consentId).executeTakeFirst();
-  if (holds?.changedAt === waiting.queuedAt) await queueConsentWrite(tx, shopId, kept, holds.state as WritableConsent, holds.changedAt);
+  if (holds?.changedAt === waiting.queuedAt) await queueConsentWrite(tx, shopId, channel, kept, holds.state as WritableConsent, holds.changedAt);
 }
 
 /** What scenarios did to the removed one's tags and Shopify does not know yet, they do to the kept one's. */

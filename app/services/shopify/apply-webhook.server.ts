@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { customerPayload, deletedCustomerPayload, emailConsentPayload, mergePayload, purchasingSummaryPayload, tagsPayload } from "~/adapters/shopify/webhooks/customer-payloads";
+import { customerPayload, deletedCustomerPayload, emailConsentPayload, mergePayload, purchasingSummaryPayload, smsConsentPayload, tagsPayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import { checkoutPayload, orderPayload, refundPayload } from "~/adapters/shopify/webhooks/order-payloads";
 import { deletedProductPayload, productPayload } from "~/adapters/shopify/webhooks/product-payloads";
 import { dataRequestPayload, redactCustomerPayload, redactShopPayload, scopesPayload, shopPayload, uninstalledPayload } from "~/adapters/shopify/webhooks/shop-payloads";
@@ -11,7 +11,7 @@ import { applyCheckout } from "./apply-checkout.server";
 import { applyCustomerDeletion } from "./apply-customer-deletion.server";
 import { applyCustomerMerge } from "./apply-customer-merge.server";
 import { applyCustomer } from "./apply-customer.server";
-import { applyEmailConsent } from "./apply-email-consent.server";
+import { applyEmailConsent, applySmsConsent } from "./apply-marketing-consent.server";
 import { applyOrderCancelled, applyOrderCreated } from "./apply-order.server";
 import { applyProduct, applyProductDeletion } from "./apply-product.server";
 import { applyPurchasingSummary } from "./apply-purchasing-summary.server";
@@ -46,6 +46,7 @@ export const webhookHandlers: Readonly<Record<string, WebhookHandler>> = {
   "customer.tags_removed": on(tagsPayload, applyTagsRemoved),
   "customers/purchasing_summary": on(purchasingSummaryPayload, applyPurchasingSummary),
   "customers_email_marketing_consent/update": on(emailConsentPayload, applyEmailConsent),
+  "customers_marketing_consent/update": on(smsConsentPayload, applySmsConsent),
   "checkouts/create": on(checkoutPayload, applyCheckout),
   "checkouts/update": on(checkoutPayload, applyCheckout),
   "orders/create": on(orderPayload, applyOrderCreated),

@@ -7,6 +7,7 @@ import { consentInStepWith, consentStateOf, optInText, recordConsents, type Said
 import { customersChanged } from "~/services/customers/customers-changed.server";
 import { saveTagSnapshots } from "~/services/customers/save-customer-tags.server";
 import { saveCustomers, type CustomerRecord } from "~/services/customers/save-customers.server";
+import type { ShopifyChannel } from "./queue-shopify-write.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** R45: customers with their consents, tags and totals. */
@@ -23,8 +24,10 @@ async function saveNodes(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, no
     return customerId === undefined ? [] : [{ node, customerId }];
   });
   await saveTagSnapshots(tx, deps, shop.id, known.map(({ node, customerId }) => ({ customerId, tags: node.tags, at: node.updatedAt })));
-  const consentId = await consentInStepWith(tx, shop.id, "email");
-  if (consentId !== null) await recordConsents(tx, deps, shop.id, consentId, known.flatMap(({ node, customerId }) => consentOf(node, customerId)));
+  for (const channel of ["email", "sms"] as const) {
+    const consentId = await consentInStepWith(tx, shop.id, channel);
+    if (consentId !== null) await recordConsents(tx, deps, shop.id, consentId, known.flatMap(({ node, customerId }) => consentOf(node, channel, customerId)));
+  }
   await customersChanged(tx, deps, shop.id, known.map(({ node, customerId }) => ({ customerId, need: "totals", at: node.updatedAt })));
 }
 
@@ -44,8 +47,8 @@ function recordOf(node: CustomerNode): CustomerRecord {
   };
 }
 
-function consentOf(node: CustomerNode, customerId: string): SaidConsent[] {
-  const address = node.defaultEmailAddress;
+function consentOf(node: CustomerNode, channel: ShopifyChannel, customerId: string): SaidConsent[] {
+  const address = channel === "email" ? node.defaultEmailAddress : node.defaultPhoneNumber;
   const state = address ? consentStateOf(address.marketingState) : null;
   if (!address || state === null) return [];
   const evidence = JSON.stringify({ shopify: address.marketingState, ...(address.marketingOptInLevel ? { optInLevel: address.marketingOptInLevel } : {}) });

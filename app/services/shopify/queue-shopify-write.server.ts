@@ -6,6 +6,12 @@ import { chunksOf } from "~/services/chunks-of";
 /** The states of marketing consent that Shopify lets an app write. */
 export type WritableConsent = "granted" | "withdrawn" | "pending";
 
+/** The channels for which Shopify keeps a marketing consent of its own. */
+export type ShopifyChannel = "email" | "sms";
+
+/** Whether a consent of ours (`Consent.shopify`) is kept in step with one of Shopify's. */
+export const isShopifyChannel = (channel: string | null): channel is ShopifyChannel => channel === "email" || channel === "sms";
+
 /** Tags a customer is to have and not to have; other tags are left alone. */
 export interface TagWishes {
   add: string[];
@@ -14,16 +20,16 @@ export interface TagWishes {
 
 /** What Shopify has to learn. `subjectId` is the customer's id, or empty where it concerns the shop. */
 export type ShopifyWriteRequest =
-  | { kind: "email-consent"; subjectId: string; payload: { state: WritableConsent; at: Instant } }
+  | { kind: `${ShopifyChannel}-consent`; subjectId: string; payload: { state: WritableConsent; at: Instant } }
   | { kind: "tags"; subjectId: string; payload: TagWishes }
   | { kind: "app-config"; subjectId: ""; payload: { proxyPath: string } };
 
 /**
- * Lets Shopify know of a customer's e-mail consent (R45), in the transaction that changed it here, so that neither
+ * Lets Shopify know of a customer's marketing consent (R45), in the transaction that changed it here, so that neither
  * happens without the other. `at` is when she decided, domain time. Wake "shopify-writes" after the commit.
  */
-export async function queueConsentWrite(tx: WriteStatements, shopId: number, customerId: string, state: WritableConsent, at: Instant): Promise<void> {
-  await queueShopifyWrite(tx, shopId, { kind: "email-consent", subjectId: customerId, payload: { state, at } }, at);
+export async function queueConsentWrite(tx: WriteStatements, shopId: number, channel: ShopifyChannel, customerId: string, state: WritableConsent, at: Instant): Promise<void> {
+  await queueShopifyWrite(tx, shopId, { kind: `${channel}-consent`, subjectId: customerId, payload: { state, at } }, at);
 }
 
 /** Puts a state into the outbox; it takes the place of one that still waits for the same subject. */

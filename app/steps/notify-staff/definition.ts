@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkText } from "~/domain/message/check-email-template";
+import { checkLiquidText } from "~/domain/message/check-liquid-text";
 import type { ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
 /** R31: an e-mail to the staff addresses of the shop's settings. Both texts are Liquid, written as they are. */
@@ -17,7 +17,7 @@ function check({ subject, text }: NotifyStaffConfig): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (subject.trim() === "") problems.push({ severity: "error", path: "subject", key: "steps:notifyStaff.problem.emptySubject" });
   if (text.trim() === "") problems.push({ severity: "error", path: "text", key: "steps:notifyStaff.problem.emptyText" });
-  return [...problems, ...checkText(subject, "subject", "text"), ...checkText(text, "text", "text")];
+  return [...problems, ...checkLiquidText(subject, "subject", "text"), ...checkLiquidText(text, "text", "text")];
 }
 
 const defaults: NotifyStaffConfig = { subject: "", text: "" };

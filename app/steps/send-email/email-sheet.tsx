@@ -60,7 +60,7 @@ export default function EmailSheet({ config, onChange, problems, options, onClos
             )}
           </BlockStack>
         </div>
-        <EmailPreview message={{ subject: config.subject, preheader: config.preheader, body: config.body, transactional: config.transactional }} onGoTo={(line, column) => body.current?.goTo(line, column)} />
+        <EmailPreview message={{ channel: "email", subject: config.subject, preheader: config.preheader, body: config.body, transactional: config.transactional }} onGoTo={(line, column) => body.current?.goTo(line, column)} />
       </div>
     </Sheet>
   );

@@ -3,7 +3,8 @@ import { useEffect, useId, useRef, useState, type FunctionComponent } from "reac
 import { useTranslation } from "react-i18next";
 import styles from "./email-sheet.module.css";
 import type { TraitDefinition } from "~/domain/trait/trait";
-import { BLOCKS, traitVariable, VARIABLES } from "./snippets";
+import { traitVariable } from "~/components/messages/variables";
+import { BLOCKS, EMAIL_VARIABLES } from "./snippets";
 
 /** Menus that write a variable or a block where the cursor stands. */
 export function InsertBar({ traits, onInsert }: { traits: readonly TraitDefinition[]; onInsert(text: string): void }) {
@@ -13,7 +14,7 @@ export function InsertBar({ traits, onInsert }: { traits: readonly TraitDefiniti
       <Menu
         icon={PersonalizedTextIcon}
         label={t("sendEmail.insertVariable")}
-        items={[...VARIABLES.map(({ key, insert }) => ({ key, label: t(`sendEmail.variables.${key}`), insert })), ...traits.map((trait) => ({ key: `trait ${trait.key}`, label: t("sendEmail.variables.trait", { name: trait.name }), insert: traitVariable(trait) }))]}
+        items={[...EMAIL_VARIABLES.map(({ key, insert }) => ({ key, label: t(`sendEmail.variables.${key}`), insert })), ...traits.map((trait) => ({ key: `trait ${trait.key}`, label: t("sending.variables.trait", { name: trait.name }), insert: traitVariable(trait) }))]}
         onInsert={onInsert}
       />
       <Menu

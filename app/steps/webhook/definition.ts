@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkText } from "~/domain/message/check-email-template";
+import { checkLiquidText } from "~/domain/message/check-liquid-text";
 import { TemplateFault } from "~/domain/message/liquid-engine";
 import { sampleData, sampleSetting } from "~/domain/message/sample-data";
 import type { ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
@@ -38,7 +38,7 @@ function check({ url, headers, body }: WebhookConfig): ConfigProblem[] {
 /** Liquid first; then whether what it makes of somebody of whom everything is known is JSON. */
 function checkBody(body: string): ConfigProblem[] {
   if (body.trim() === "") return [];
-  const problems = checkText(body, "body", "json");
+  const problems = checkLiquidText(body, "body", "json");
   if (problems.some(({ severity }) => severity === "error")) return problems;
   try {
     renderOwnBody(body, sampleData(), sampleSetting);

@@ -98,13 +98,13 @@ describe("customer data by scenarios", () => {
   it("R24 a trait that was deleted, an option taken away: refused when published, passed over by those on the way, said on the visit", async () => {
     const definition = scenario(dataNode("data", "rest", { do: "set", trait: "string", value: "x" }, { do: "set", trait: "choice", value: "M" }, { do: "increase", trait: "integer", by: 1 }), delayNode("rest", null));
     await world.activate(definition);
-    expect((await checkScenario(world.db, world.shop.id, definition)).filter(({ severity }) => severity === "error")).toEqual([]);
+    expect((await checkScenario(world.context, world.shop.id, definition)).filter(({ severity }) => severity === "error")).toEqual([]);
     await world.does("ola", "cart_viewed", cart);
     await world.db.write(async (tx) => {
       await tx.forShop(world.shop.id).updateTable("Trait").set({ deletedAt: world.clock.now(), keyInUse: null }).where("id", "=", "t-string").execute();
       await tx.forShop(world.shop.id).updateTable("Trait").set({ options: '["S"]' }).where("id", "=", "t-choice").execute();
     });
-    expect((await checkScenario(world.db, world.shop.id, definition)).map(({ path, key, stepId }) => [path, key, stepId])).toEqual([
+    expect((await checkScenario(world.context, world.shop.id, definition)).map(({ path, key, stepId }) => [path, key, stepId])).toEqual([
       ["steps[0].config.changes[0].trait", "traits:problem.gone", "data"], ["steps[0].config.changes[1].value", "traits:fault.option-gone", "data"],
     ]);
     await world.advance(HOUR);

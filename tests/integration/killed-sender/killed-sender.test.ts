@@ -1,35 +1,22 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { copyFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import SQLite from "better-sqlite3";
-import { build } from "vite";
-import tsconfigPaths from "vite-tsconfig-paths";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR } from "~/domain/instant";
 import { readCounts } from "~/queries/read-counters.server";
 import { T0, TestClock } from "../../factories/engine-world";
-import { openMessageWorld, openProvider, SECRET } from "../../factories/message-world";
+import { openMessageWorld, openProvider, type Provider } from "../../factories/message-world";
+import { buildSender, ended, folderOfSender, startSender } from "./sender-rig";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-/** Inside the project, so that the program finds its packages. */
-const program = join(root, ".cache/tests/killed-sender/send-process.js");
-const folder = mkdtempSync(join(tmpdir(), "scenarios-sender-"));
-const base = join(folder, "base.db");
+const folder = folderOfSender();
+const base = folder.file("base");
 const due = T0 + HOUR;
 let shopId: number;
 
 /** Two messages are due: one may be sent, the other's consent was withdrawn a moment ago. */
 beforeAll(async () => {
-  await build({
-    configFile: false, logLevel: "error", root, plugins: [tsconfigPaths()],
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
-    build: { ssr: join(root, "tests/integration/killed-sender/send-process.ts"), outDir: join(root, ".cache/tests/killed-sender"), target: "node22" },
-  });
+  await buildSender();
   const world = await openMessageWorld();
   await world.activate(world.series());
   await world.shopper("ola");
@@ -43,17 +30,7 @@ beforeAll(async () => {
   await world.close();
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function start(file: string, baseUrl: string, killAt: number) {
-  return spawn(process.execPath, [program, file, String(due), baseUrl, SECRET, String(killAt)], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") } });
-}
-
-async function ended(child: ReturnType<typeof start>): Promise<boolean> {
-  const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-  if (signal !== "SIGKILL" && code !== 0) throw new Error(`the process ended with ${String(code)}`);
-  return signal === "SIGKILL";
-}
+const start = (file: string, provider: Provider, killAt = 0) => startSender(file, provider, { now: due, killAt });
 
 async function left(file: string) {
   const db = openSqliteDatabase(`file:${file}`);
@@ -77,11 +54,11 @@ describe("a sender that is killed", () => {
     let last = 0;
     const worker = async (): Promise<void> => {
       for (let killAt = next++; last === 0; killAt = next++) {
-        const file = join(folder, `${killAt}.db`);
+        const file = folder.file(String(killAt));
         copyFileSync(base, file);
         const provider = await openProvider(new TestClock(due, true));
-        const killed = await ended(start(file, provider.baseUrl, killAt));
-        if (killed) expect(await ended(start(file, provider.baseUrl, 0))).toBe(false);
+        const killed = await ended(start(file, provider, killAt));
+        if (killed) expect(await ended(start(file, provider))).toBe(false);
         else last = killAt;
         expect(await left(file), `killed at statement ${killAt}`).toEqual(whole);
         expect(provider.inbox.list().map(({ recipients }) => recipients), `killed at statement ${killAt}`).toEqual([["ola@example.com"]]);
@@ -93,18 +70,18 @@ describe("a sender that is killed", () => {
   });
 
   it("R26 killed while the provider's answer is parked, it sends the same batch under the same key: exactly one e-mail", { timeout: 60_000 }, async () => {
-    const file = join(folder, "held.db");
+    const file = folder.file("held");
     copyFileSync(base, file);
     const provider = await openProvider(new TestClock(due, true));
     provider.fail("hold");
-    const child = start(file, provider.baseUrl, 0);
+    const child = start(file, provider);
     const gone = ended(child);
     while (provider.faults.parked === 0) await setTimeout(10);
     expect(provider.inbox.list()).toHaveLength(1);
     child.kill("SIGKILL");
     expect(await gone).toBe(true);
     expect((await left(file)).messages[1]).toMatchObject({ status: "handing-over" });
-    expect(await ended(start(file, provider.baseUrl, 0))).toBe(false);
+    expect(await ended(start(file, provider))).toBe(false);
     expect(await left(file)).toEqual(whole);
     expect(provider.inbox.list()).toHaveLength(1);
     expect(new Set(provider.calls.map(({ key }) => key)).size).toBe(1);

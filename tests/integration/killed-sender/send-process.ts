@@ -1,14 +1,16 @@
 import SQLite from "better-sqlite3";
 import { pino } from "pino";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
+import { createTwilioChannel } from "~/adapters/channels/twilio-channel.server";
 import { MovableClock } from "~/adapters/clock/movable-clock";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 
 /** A process that sends all that is due and is killed by SIGKILL before its statement number `killAt`; 0 lets it live. */
-const [file = "", now = "", provider = "", secret = "", killAt = "0"] = process.argv.slice(2);
+const [file = "", now = "", provider = "", secret = "", killAt = "0", channel = "email", twilio = ""] = process.argv.slice(2);
 
 let statements = 0;
 const countOne = (): void => {
@@ -29,10 +31,12 @@ SQLite.prototype.prepare = function counted(this: SQLite.Database, text: string)
 } as typeof prepare;
 
 const db = openSqliteDatabase(`file:${file}`);
-const work = messagesWork({
+const context = {
   db, clock: new MovableClock(Number(now), true), newId, log: pino({ level: "silent" }), wake: { wake: () => undefined }, sign: createSign(secret),
   email: createResendChannel({ apiKey: "re_local", baseUrl: provider, timeout: 60_000, callsPerSecond: 1_000 }), env: { SHOPIFY_APP_URL: "https://app.example" },
-}, { soleOwner: true });
+  sms: createTwilioChannel({ accountSid: "AC00000000000000000000000000000001", authToken: "a token", baseUrl: twilio, timeout: 60_000, callsPerSecond: 1_000 }), push: null, setUp: { sms: { sender: "+48500009999" }, push: null },
+};
+const work = messagesWork(context, createOutbounds(context)[channel === "sms" ? "sms" : "email"], { soleOwner: true });
 while ((await work.runDue()) > 0) continue;
 await work.finish?.();
 await db.close();

@@ -14,7 +14,7 @@ const customer = z.object({
   numberOfOrders: z.string().regex(/^\d+$/).transform(Number),
   amountSpent: z.object({ amount: decimalText, currencyCode: z.string() }),
   defaultEmailAddress: z.object({ emailAddress: z.string(), marketingState: z.string(), marketingUpdatedAt: instantText.nullable(), marketingOptInLevel: z.string().nullable() }).nullable(),
-  defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
+  defaultPhoneNumber: z.object({ phoneNumber: z.string(), marketingState: z.string(), marketingUpdatedAt: instantText.nullable(), marketingOptInLevel: z.string().nullable() }).nullable(),
   defaultAddress: z.object({ city: z.string().nullable(), countryCodeV2: z.string().nullable() }).nullable(),
 });
 
@@ -30,7 +30,7 @@ export const customersPage: AdminQuery<PageVariables, z.infer<typeof data>> = {
         id firstName lastName locale tags createdAt updatedAt numberOfOrders
         amountSpent { amount currencyCode }
         defaultEmailAddress { emailAddress marketingState marketingUpdatedAt marketingOptInLevel }
-        defaultPhoneNumber { phoneNumber }
+        defaultPhoneNumber { phoneNumber marketingState marketingUpdatedAt marketingOptInLevel }
         defaultAddress { city countryCodeV2 }
       }
       pageInfo { hasNextPage endCursor }

@@ -35,9 +35,16 @@ export const emailConsentPayload = z.object({
   email_marketing_consent: z.object({ state: z.string(), opt_in_level: z.string().nullish(), consent_updated_at: instantText.nullish() }),
 });
 
+/** Of text messages the key is `id`; Shopify sends a state of null where nothing was ever said. */
+export const smsConsentPayload = z.object({
+  id: numericId,
+  sms_marketing_consent: z.object({ state: z.string().nullish(), opt_in_level: z.string().nullish(), consent_updated_at: instantText.nullish() }).nullish(),
+});
+
 export type CustomerPayload = z.infer<typeof customerPayload>;
 export type DeletedCustomerPayload = z.infer<typeof deletedCustomerPayload>;
 export type MergePayload = z.infer<typeof mergePayload>;
 export type TagsPayload = z.infer<typeof tagsPayload>;
 export type PurchasingSummaryPayload = z.infer<typeof purchasingSummaryPayload>;
 export type EmailConsentPayload = z.infer<typeof emailConsentPayload>;
+export type SmsConsentPayload = z.infer<typeof smsConsentPayload>;

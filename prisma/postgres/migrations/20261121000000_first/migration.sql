@@ -39,6 +39,8 @@ CREATE TABLE "Shop" (
     "senderName" TEXT COLLATE "C" NOT NULL,
     "senderEmail" TEXT COLLATE "C" NOT NULL,
     "senderVerifiedAt" BIGINT,
+    "smsSender" TEXT COLLATE "C",
+    "smsSegmentMicros" BIGINT,
     "clickWindowDays" INTEGER NOT NULL,
     "openWindowDays" INTEGER NOT NULL,
     "proxyPath" TEXT COLLATE "C" NOT NULL,
@@ -540,6 +542,7 @@ CREATE TABLE "Message" (
     "queuedAt" BIGINT NOT NULL,
     "handedOverAt" BIGINT,
     "deliveredAt" BIGINT,
+    "displayedAt" BIGINT,
     "openedAt" BIGINT,
     "machineOpenedAt" BIGINT,
     "clickedAt" BIGINT,
@@ -592,6 +595,35 @@ CREATE TABLE "MessageContent" (
     "links" TEXT COLLATE "C" NOT NULL,
 
     CONSTRAINT "MessageContent_pkey" PRIMARY KEY ("shopId","messageId")
+);
+
+-- CreateTable
+CREATE TABLE "ShortLink" (
+    "shopId" INTEGER NOT NULL,
+    "code" TEXT COLLATE "C" NOT NULL,
+    "messageId" TEXT COLLATE "C" NOT NULL,
+    "link" INTEGER NOT NULL,
+
+    CONSTRAINT "ShortLink_pkey" PRIMARY KEY ("shopId","code")
+);
+
+-- CreateTable
+CREATE TABLE "PushSubscription" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "visitorId" TEXT COLLATE "C",
+    "customerId" TEXT COLLATE "C",
+    "endpointHash" TEXT COLLATE "C" NOT NULL,
+    "endpoint" TEXT COLLATE "C" NOT NULL,
+    "p256dh" TEXT COLLATE "C" NOT NULL,
+    "auth" TEXT COLLATE "C" NOT NULL,
+    "text" TEXT COLLATE "C" NOT NULL,
+    "agent" TEXT COLLATE "C" NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "lastSeenAt" BIGINT NOT NULL,
+    "goneAt" BIGINT,
+
+    CONSTRAINT "PushSubscription_pkey" PRIMARY KEY ("shopId","id")
 );
 
 -- CreateTable
@@ -743,6 +775,9 @@ CREATE INDEX "ImportJob_status_nextTryAt_idx" ON "ImportJob"("status", "nextTryA
 
 -- CreateIndex
 CREATE INDEX "Customer_shopId_email_idx" ON "Customer"("shopId", "email");
+
+-- CreateIndex
+CREATE INDEX "Customer_shopId_phone_idx" ON "Customer"("shopId", "phone");
 
 -- CreateIndex
 CREATE INDEX "Customer_shopId_lastName_firstName_id_idx" ON "Customer"("shopId", "lastName", "firstName", "id");
@@ -899,6 +934,21 @@ CREATE INDEX "Errand_shopId_kind_preparedAt_idx" ON "Errand"("shopId", "kind", "
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Errand_shopId_effectId_key" ON "Errand"("shopId", "effectId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ShortLink_code_key" ON "ShortLink"("code");
+
+-- CreateIndex
+CREATE INDEX "ShortLink_shopId_messageId_idx" ON "ShortLink"("shopId", "messageId");
+
+-- CreateIndex
+CREATE INDEX "PushSubscription_shopId_customerId_idx" ON "PushSubscription"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "PushSubscription_shopId_visitorId_idx" ON "PushSubscription"("shopId", "visitorId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "PushSubscription_shopId_endpointHash_key" ON "PushSubscription"("shopId", "endpointHash");
 
 -- CreateIndex
 CREATE INDEX "SendBatch_status_nextTryAt_idx" ON "SendBatch"("status", "nextTryAt");

@@ -4,32 +4,35 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MessageDraft } from "~/editor/editor-call";
 import { useEditorServer } from "~/editor/editor-server";
-import styles from "./email-sheet.module.css";
+
+const WHOLE = { email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, sms: /^\+[\d\s().-]{7,24}$/ } as const;
 
 type Outcome = { is: "sending" } | { is: "sent"; to: string } | { is: "refused"; message: string } | null;
 
-/** Sends the e-mail as it is written now to one address. A test counts nowhere (R2). */
+const TEXTS = { email: "sendEmail", sms: "sendSms" } as const;
+
+/** Sends the message as it is written now to one address or number. A test counts nowhere (R2). */
 export function TestSend({ message, customerId }: { message: MessageDraft; customerId: string | null }) {
   const { t } = useTranslation("steps");
   const server = useEditorServer();
+  const texts = TEXTS[message.channel];
   const [to, setTo] = useState("");
   const [outcome, setOutcome] = useState<Outcome>(null);
   const send = async () => {
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to.trim())) {
-      setOutcome({ is: "refused", message: t("sendEmail.testRefused.address") });
+    if (!WHOLE[message.channel].test(to.trim())) {
+      setOutcome({ is: "refused", message: t(`${texts}.testRefused.address`) });
       return;
     }
     setOutcome({ is: "sending" });
     try {
       const answer = await server.sendTestMessage(message, customerId, to.trim());
-      setOutcome(answer.ok ? { is: "sent", to: answer.to } : { is: "refused", message: t(`sendEmail.testRefused.${answer.reason}`, { message: answer.message }) });
+      setOutcome(answer.ok ? { is: "sent", to: answer.to } : { is: "refused", message: t(`${texts}.testRefused.${answer.reason}`, { message: answer.message }) });
     } catch {
-      setOutcome({ is: "refused", message: t("sendEmail.testUnreachable") });
+      setOutcome({ is: "refused", message: t("sending.testUnreachable") });
     }
   };
   return (
     <form
-      className={styles.test}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -37,19 +40,19 @@ export function TestSend({ message, customerId }: { message: MessageDraft; custo
       }}
     >
       <TextField
-        label={t("sendEmail.testTo")}
-        type="email"
-        autoComplete="email"
-        placeholder={t("sendEmail.testPlaceholder")}
+        label={t("sending.testTo")}
+        type={message.channel === "email" ? "email" : "tel"}
+        autoComplete={message.channel === "email" ? "email" : "tel"}
+        placeholder={t(message.channel === "email" ? "sendEmail.testPlaceholder" : "sendSms.phonePlaceholder")}
         value={to}
         error={outcome?.is === "refused" ? outcome.message : undefined}
         onChange={(text) => {
           setTo(text);
           setOutcome(null);
         }}
-        connectedRight={<Button submit icon={SendIcon} loading={outcome?.is === "sending"}>{t("sendEmail.testSend")}</Button>}
+        connectedRight={<Button submit icon={SendIcon} loading={outcome?.is === "sending"}>{t("sending.testSend")}</Button>}
       />
-      <div role="status">{outcome?.is === "sent" && <Text as="p" tone="success">{t("sendEmail.testSent", { to: outcome.to })}</Text>}</div>
+      <div role="status">{outcome?.is === "sent" && <Text as="p" tone="success">{t("sending.testSent", { to: outcome.to })}</Text>}</div>
     </form>
   );
 }

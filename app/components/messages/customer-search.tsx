@@ -4,11 +4,11 @@ import { Icon } from "@shopify/polaris";
 import { useEffect, useId, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useEditorServer, type FoundCustomer } from "~/editor/editor-server";
-import styles from "./email-sheet.module.css";
+import styles from "./customer-search.module.css";
 
 const WHILE_TYPING_MS = 200;
 
-/** Chooses the customer whose data fill the preview; nobody chosen, a made-up one does. */
+/** Chooses the customer whose data fill the preview; nobody chosen, the one who was changed last. */
 export function CustomerSearch({ chosen, onChoose }: { chosen: FoundCustomer | null; onChoose(customer: FoundCustomer | null): void }) {
   const { t } = useTranslation("steps");
   const server = useEditorServer();
@@ -59,10 +59,10 @@ export function CustomerSearch({ chosen, onChoose }: { chosen: FoundCustomer | n
     <div className={styles.person} onKeyDown={onKeyDown}>
       <TextField
         id={id}
-        label={t("sendEmail.previewAs")}
+        label={t("sending.previewAs")}
         autoComplete="off"
         prefix={<Icon source={SearchIcon} tone="subdued" />}
-        placeholder={t("sendEmail.searchCustomer")}
+        placeholder={t("sending.searchCustomer")}
         value={text ?? chosen?.name ?? ""}
         onChange={setText}
         onFocus={() => setText((before) => before ?? "")}
@@ -75,7 +75,7 @@ export function CustomerSearch({ chosen, onChoose }: { chosen: FoundCustomer | n
         ariaActiveDescendant={open && found[at] ? `${id}-${at}` : undefined}
         ariaAutocomplete="list"
       />
-      <ul id={`${id}-found`} className={styles.found} role="listbox" aria-label={t("sendEmail.foundCustomers")} hidden={!open || found.length === 0}>
+      <ul id={`${id}-found`} className={styles.found} role="listbox" aria-label={t("sending.foundCustomers")} hidden={!open || found.length === 0}>
         {found.map((customer, index) => (
           <li
             key={customer.id}

@@ -1,0 +1,7 @@
+import type { Writing } from "./liquid-engine";
+
+/** A merchant's text and how what it makes is written. */
+export interface WrittenText {
+  source: string;
+  writing: Writing;
+}

@@ -1,0 +1,88 @@
+import { copyFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import SQLite from "better-sqlite3";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
+import { HOUR, MINUTE } from "~/domain/instant";
+import { cartSeries, T0, TestClock } from "../../factories/engine-world";
+import { openMessageWorld, openProvider } from "../../factories/message-world";
+import { buildSender, ended, folderOfSender, startSender } from "./sender-rig";
+
+const folder = folderOfSender();
+const base = folder.file("base");
+const due = T0 + HOUR;
+let shopId: number;
+
+/** One text message is due, to a customer who may get it. */
+beforeAll(async () => {
+  await buildSender();
+  const world = await openMessageWorld();
+  shopId = world.shop.id;
+  await world.db.write((tx) => tx.forShop(shopId).insertInto("Consent").values({ shopId, id: "c-sms", key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" }).execute());
+  const config = { text: "Your cart waits: {{ cart.url }}", consent: "sms", transactional: false, transactionalReason: "", onFailure: "continue" };
+  await world.activate({ ...cartSeries(), firstStepId: "text", steps: [{ id: "text", type: "send-sms", version: 1, config, next: { next: null } }] });
+  await world.shopper("ola");
+  await world.db.write(async (tx) => {
+    await tx.forShop(shopId).updateTable("Customer").set({ phone: "+48500001001" }).where("id", "=", "ola").execute();
+    await tx.forShop(shopId).insertInto("CustomerConsent").values({ shopId, customerId: "ola", consentId: "c-sms", state: "granted", changedAt: T0, source: "import", evidence: null }).execute();
+  });
+  await world.advance(HOUR);
+  const copying = new SQLite(world.url.replace(/^file:/, ""));
+  copying.exec(`vacuum into '${base}'`);
+  copying.close();
+  await world.close();
+}, 120_000);
+
+async function left(file: string) {
+  const db = openSqliteDatabase(`file:${file}`);
+  const [message] = await db.forShop(shopId).selectFrom("Message").select(["status", "reason", "providerId"]).execute();
+  const [run] = await db.forShop(shopId).selectFrom("Run").select(["dueAt"]).execute();
+  await db.close();
+  return { message, dueAt: run?.dueAt };
+}
+
+describe("a sender of text messages that is killed", () => {
+  it("R27 never sends twice at whatever statement SIGKILL comes: one, or unknown where none was taken", { timeout: 400_000 }, async () => {
+    let next = 1;
+    let last = 0;
+    const outcomes = new Set<string>();
+    const worker = async (): Promise<void> => {
+      for (let killAt = next++; last === 0; killAt = next++) {
+        const file = folder.file(String(killAt));
+        copyFileSync(base, file);
+        const provider = await openProvider(new TestClock(due, true));
+        const killed = await ended(startSender(file, provider, { now: due, killAt, channel: "sms" }));
+        // The provider is asked, however late; what it does not list then stays unknown.
+        if (killed) expect(await ended(startSender(file, provider, { now: due + 20 * MINUTE, channel: "sms" }))).toBe(false);
+        else last = killAt;
+        const { message, dueAt } = await left(file);
+        const sent = provider.inbox.list({ channel: "sms" });
+        outcomes.add(`${message?.status} ${sent.length}`);
+        expect([`handed-over 1`, `unknown 0`], `killed at statement ${killAt}`).toContain(`${message?.status} ${sent.length}`);
+        if (sent[0]) expect(message?.providerId).toBe(sent[0].id);
+        expect(dueAt, `the run is woken, killed at statement ${killAt}`).toBeGreaterThanOrEqual(due);
+        await provider.close();
+      }
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    expect(last).toBeGreaterThan(15);
+    expect(outcomes).toContain("handed-over 1");
+  });
+
+  it("R27 killed while the provider's answer is parked: the message is found at the provider, not sent again", { timeout: 60_000 }, async () => {
+    const file = folder.file("held");
+    copyFileSync(base, file);
+    const provider = await openProvider(new TestClock(due, true));
+    provider.failTexts("hold");
+    const child = startSender(file, provider, { now: due, channel: "sms" });
+    const gone = ended(child);
+    while (provider.faults.parked === 0) await setTimeout(10);
+    child.kill("SIGKILL");
+    expect(await gone).toBe(true);
+    expect((await left(file)).message).toMatchObject({ status: "handing-over" });
+    expect(await ended(startSender(file, provider, { now: due, channel: "sms" }))).toBe(false);
+    expect((await left(file)).message).toMatchObject({ status: "handed-over", providerId: provider.inbox.list()[0]?.id });
+    expect(provider.inbox.list()).toHaveLength(1);
+    await provider.close();
+  });
+});
