@@ -26,7 +26,7 @@ export const bench: Bench = async (say, { mode, n }) => {
     }
     await start();
     const began = performance.now();
-    const saved = await saveScenario({ db, clock: { now: () => clock.now(), real: () => Date.now(), at: () => () => undefined }, newId, log: pino({ level: "warn" }), wake: { wake: () => undefined } }, shop.shopId, { scenarioId: shop.scenarioId, name: "Live edit", definition: stepsWith(8), revision: 1 });
+    const saved = await saveScenario({ db, clock: { now: () => clock.now(), real: () => Date.now(), at: () => () => undefined }, newId, log: pino({ level: "warn" }), wake: { wake: () => undefined }, setUp: { sms: null, push: null } }, shop.shopId, { scenarioId: shop.scenarioId, name: "Live edit", definition: stepsWith(8), revision: 1 });
     if (!saved.ok) throw new Error(`the scenario could not be saved: ${JSON.stringify(saved)}`);
     const own = db.forShop(shop.shopId);
     await until("everybody has a new due time", async () => (await own.selectFrom("Scenario").select("settling").executeTakeFirstOrThrow()).settling === null);

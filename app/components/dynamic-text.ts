@@ -9,5 +9,5 @@ type Lookup = (key: string, values?: Record<string, string | number>) => string;
  */
 export function useDynamicText(): (key: string, fallback: string, values?: Record<string, string | number>) => string {
   const { i18n } = useTranslation();
-  return useCallback((key, fallback, values) => (i18n.exists(key) ? (i18n.t as unknown as Lookup)(key, values) : fallback), [i18n]);
+  return useCallback((key, fallback, values) => (i18n.exists(key, values) ? (i18n.t as unknown as Lookup)(key, values) : fallback), [i18n]);
 }
