@@ -31,7 +31,7 @@ const environment = z.object({
   TWILIO_SENDER: z.string().min(2).optional(),
   /** In place of https://api.twilio.com. */
   TWILIO_BASE_URL: z.url().optional(),
-  /** Web push; left out, the app offers none. `npx web-push generate-vapid-keys` makes a pair; the subject is https: or mailto:. */
+  /** Web push; left out, the app offers none. The subject is https: or mailto:. */
   VAPID_PUBLIC_KEY: z.string().min(80).optional(),
   VAPID_PRIVATE_KEY: z.string().min(40).optional(),
   VAPID_SUBJECT: z.string().regex(/^(https:|mailto:)/).optional(),
