@@ -4,6 +4,7 @@ import { readDeadLetters } from "~/queries/dead-letters.server";
 import { giveUpLetters } from "~/services/attention/give-up-letters.server";
 import { retryErrands } from "~/services/attention/retry-errands.server";
 import { retrySetAside } from "~/services/attention/retry-set-aside.server";
+import { forgetProfile } from "~/services/shopify/apply-customer-deletion.server";
 import { endRuns } from "~/services/runs/end-runs.server";
 import { cartSeries, expectCountsAgree, openEngineWorld, type EngineWorld } from "../factories/engine-world";
 import { errandWorkOf, openReceiver, standingErrand } from "../factories/errand-rig";
@@ -58,6 +59,17 @@ describe("what was given up", () => {
     await exhaustWork(work);
     expect(receiver.got).toHaveLength(2);
     expect(await errands()).toMatchObject([{ status: "done" }]);
+  });
+
+  it("R31 R45 tells nobody any more of a customer who was deleted", async () => {
+    const { receiver, work } = await failed("ola");
+    const [first] = await errands();
+    await world.db.write((tx) => forgetProfile(tx, { ...world.deps(), triggeredAt: world.clock.now() }, world.shop.id, "ola"));
+    await retryErrands(world.context, world.shop, { id: first?.id ?? "" });
+    await exhaustWork(work);
+    expect(receiver.got).toHaveLength(1);
+    expect(await errands()).toMatchObject([{ status: "cancelled", reason: "customer-deleted" }]);
+    await expectCountsAgree(world.db, world.shop.id);
   });
 
   it("R31 is not shown any more once a person gives it up, and counts as failed still", async () => {

@@ -8,6 +8,8 @@ import { readCustomerTimeline } from "~/queries/customer-timeline.server";
 import { staffNoteDoer } from "~/runtime/errands/staff-note-doer.server";
 import { webhookDoer } from "~/runtime/errands/webhook-doer.server";
 import { errandsWork } from "~/runtime/errands/errands.server";
+import type { DataRequestPayload } from "~/adapters/shopify/webhooks/shop-payloads";
+import { recordDataRequest } from "~/services/customers/record-data-request.server";
 import { rotateWebhookSecret } from "~/services/webhooks/rotate-webhook-secret.server";
 import { testWebhook } from "~/services/webhooks/test-webhook.server";
 import type { WebhookConfig } from "~/steps/webhook/definition";
@@ -66,6 +68,18 @@ const enter = async (id: string) => {
 };
 
 describe("a webhook", () => {
+  it("R31 R45 shows a customer what others were told, and nothing of the merchant's keys", async () => {
+    await world.activate(series({ url: "https://receiver.example/hooks?token=abc", headers: [{ name: "Authorization", value: "Bearer abc" }] }));
+    await enter("ola");
+    await world.db.write(async (tx) => {
+      await tx.forShop(world.shop.id).updateTable("Customer").set({ shopifyId: "71" }).where("id", "=", "ola").execute();
+      await recordDataRequest(tx, { ...world.deps(), triggeredAt: world.clock.now() }, world.shop, { customer: { id: "71" }, data_request: { id: "9" } } as DataRequestPayload);
+    });
+    const { report } = await world.db.forShop(world.shop.id).selectFrom("DataRequest").select("report").executeTakeFirstOrThrow();
+    expect(JSON.parse(report ?? "null")).toMatchObject({ toldOthers: [{ kind: "webhook", status: "done", payload: { host: "receiver.example", body: deliveries[0]?.body } }] });
+    expect(report).not.toMatch(/abc|Authorization/);
+  });
+
   it("R31 tells of customer, scenario, run and trigger with the merchant's own JSON, signed, and the customer goes on", async () => {
     await world.activate(series());
     await enter("ola");

@@ -18,6 +18,8 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
     if (settled && errand.retriedAt === null) context.wake.wake("runs");
   };
 
+  // What was stored before they were deleted is told nobody any more, whoever asks.
+  if (errand.retriedAt !== null && (await isCustomerGone(db, shop.id, errand))) return settle({ status: "cancelled", reason: "customer-deleted", error: null, result: null });
   const ended = errand.retriedAt === null ? await endOfRun(context.db, shop.id, errand) : null;
   // Its run ended while somebody held it who never said what came of it.
   if (ended !== null) return settle(errand.payload === null ? { status: "cancelled", reason: ended, error: null, result: null } : { status: "unknown", reason: "run-ended", error: errand.error, result: null });
@@ -59,6 +61,11 @@ async function endOfRun(db: Pick<WriteStatements, "forShop">, shopId: number, er
   const run = await db.forShop(shopId).selectFrom("Run").select(["status", "reason", "stepId", "seq"]).where("id", "=", errand.runId).executeTakeFirst();
   if (run?.status === "active" && run.stepId === errand.stepId && errand.effectId.startsWith(`${errand.runId}:${run.seq}:`)) return null;
   return run?.reason ?? "step-deleted";
+}
+
+async function isCustomerGone(db: Pick<WriteStatements, "forShop">, shopId: number, errand: ErrandRow): Promise<boolean> {
+  const present = await db.forShop(shopId).selectFrom("Customer").select("id").where("id", "=", errand.customerId).where("deletedAt", "is", null).executeTakeFirst();
+  return present === undefined;
 }
 
 /** Stores what will be done, unless somebody else holds the errand now or the kind does not admit it. */

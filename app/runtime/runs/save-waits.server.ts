@@ -18,7 +18,7 @@ export async function saveWaits(tx: WriteStatements, deps: WriteDeps, shop: { id
   const left = saved.filter(({ row, visits, scenario }) => visits.length > 0 && mayHaveAwaited(scenario, row.stepId)).map(({ row }) => row.id);
   if (left.length > 0) await tx.forShop(shop.id).deleteFrom("Wait").where("runId", "in", left).execute();
 
-  const fresh = await insertWaits(tx, shop.id, saved);
+  const fresh = await insertWaits(tx, shop.id, await stillInside(tx, shop.id, saved));
   const activities = fresh.filter(({ awaits }) => awaits?.what === "activity");
   if (activities.length > 0) await endByActivities(tx, deps, shop.id, activities);
   const others = fresh.filter(({ awaits }) => awaits?.what !== "activity");
@@ -30,6 +30,15 @@ function mayHaveAwaited({ steps }: CompiledScenario, stepId: string | null): boo
   if (stepId === null) return false;
   const step = steps.get(stepId);
   return step === undefined || step.type.awaits === true;
+}
+
+/** What a turn changes of a customer may end runs of the same turn (R8): these wait for nothing. */
+async function stillInside(tx: WriteStatements, shopId: number, saved: readonly Turn[]): Promise<readonly Turn[]> {
+  const waiting = saved.filter(({ awaits }) => awaits !== null);
+  if (waiting.length === 0 || saved.every(({ changes }) => changes.length === 0)) return waiting;
+  const rows = await tx.forShop(shopId).selectFrom("Run").select("id").where("id", "in", waiting.map(({ row }) => row.id)).where("status", "=", "active").execute();
+  const inside = new Set(rows.map(({ id }) => id));
+  return waiting.filter(({ row }) => inside.has(row.id));
 }
 
 /** Answers whose rows are new, or wait for something else than they did; a row that stands already keeps what it knows. */

@@ -1,5 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
+import { endWaitsByHistory } from "~/services/runs/end-waits-by-history.server";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 
 /**
@@ -16,4 +17,5 @@ export async function identifyByCheckout(
   await shop.updateTable("Event").set({ customerId }).where("visitorId", "=", visitor.id).where("customerId", "is", null).execute();
   await shop.updateTable("Cart").set({ customerId }).where("visitorId", "=", visitor.id).where("customerId", "is", null).execute();
   await moveIdleClocks(tx, shopId, visitor.id, customerId);
+  await endWaitsByHistory(tx, shopId, customerId, now);
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { DataRequestPayload } from "~/adapters/shopify/webhooks/shop-payloads";
 import type { ShopRow } from "~/queries/shop.server";
@@ -33,6 +34,17 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     scenarios: await own.selectFrom("Run").select(["scenarioId", "status", "reason", "enteredAt", "endedAt"]).where("customerId", "=", customerId).execute(),
     messages: await own.selectFrom("Message").select(["channel", "status", "toAddress", "subject", "queuedAt", "handedOverAt", "deliveredAt", "openedAt", "clickedAt", "unsubscribedAt"]).where("customerId", "=", customerId).execute(),
     discountCodes: await own.selectFrom("DiscountCode").select(["code", "kind", "worth", "percent", "amountMinor", "currency", "issuedAt", "expiresAt", "usedAt"]).where("customerId", "=", customerId).execute(),
-    toldOthers: await own.selectFrom("Errand").select(["kind", "status", "payload", "queuedAt", "settledAt"]).where("customerId", "=", customerId).execute(),
+    toldOthers: (await own.selectFrom("Errand").select(["kind", "status", "payload", "queuedAt", "settledAt"]).where("customerId", "=", customerId).orderBy("queuedAt").orderBy("id").execute())
+      .map(({ payload, ...errand }) => ({ ...errand, payload: whatWasTold(payload) })),
   };
+}
+
+const stored = z.record(z.string(), z.unknown()).nullable().catch(null);
+
+/** What others were told of the customer: the headers and the query of an address carry the merchant's keys, which are not the customer's to see. */
+function whatWasTold(payload: string | null): Record<string, unknown> | null {
+  const told = stored.parse(payload === null ? null : JSON.parse(payload));
+  if (told === null) return null;
+  const { headers: _, url, ...rest } = told;
+  return typeof url === "string" && URL.canParse(url) ? { ...rest, host: new URL(url).host } : rest;
 }

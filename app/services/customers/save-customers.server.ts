@@ -54,6 +54,16 @@ export async function customerIdsOf(tx: WriteStatements, shopId: number, shopify
   return ids;
 }
 
+/** The same for what they bought: that of one who was merged belongs to the one kept, also where it is told after the merge. */
+export async function buyerIdsOf(tx: WriteStatements, shopId: number, shopifyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  for (const chunk of chunksOf(shopifyIds, 500)) {
+    const rows = await tx.forShop(shopId).selectFrom("Customer").select(["id", "shopifyId", "mergedIntoId"]).where("shopifyId", "in", chunk).execute();
+    for (const { id, shopifyId, mergedIntoId } of rows) if (shopifyId !== null) ids.set(shopifyId, mergedIntoId ?? id);
+  }
+  return ids;
+}
+
 /** The id of one customer of whom a webhook speaks; she is made known by her id alone where she was not. */
 export async function customerIdOf(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, shopifyId: string): Promise<string> {
   const known = (await customerIdsOf(tx, shop.id, [shopifyId])).get(shopifyId);

@@ -4,7 +4,7 @@ import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { customerRecordOf } from "./apply-customer.server";
 import { bareCartToken } from "./bare-cart-token";
-import { saveCustomers } from "~/services/customers/save-customers.server";
+import { buyerIdsOf, saveCustomers } from "~/services/customers/save-customers.server";
 import { subjectOfPurchase, visitorHintOf } from "~/services/customers/subject-of-purchase.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { toldInstant } from "./told-instant";
@@ -64,7 +64,8 @@ async function isOrdered(tx: WriteStatements, shopId: number, payload: CheckoutP
 async function customerIn(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: CheckoutPayload): Promise<string | null> {
   if (!payload.customer) return null;
   const record = customerRecordOf(payload.customer);
-  return (await saveCustomers(tx, deps, shop, [record])).get(record.shopifyId) ?? null;
+  await saveCustomers(tx, deps, shop, [record]);
+  return (await buyerIdsOf(tx, shop.id, [record.shopifyId])).get(record.shopifyId) ?? null;
 }
 
 function linesOf(payload: CheckoutPayload) {

@@ -4,9 +4,12 @@ import type { ConsentChange } from "~/domain/consent/later-consent";
 import type { ShopRow } from "~/queries/shop.server";
 import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
+import { endWaitsByHistory } from "~/services/runs/end-waits-by-history.server";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { queueConsentWrite, type ShopifyChannel, type WritableConsent } from "./queue-shopify-write.server";
 import { tagWishes } from "./queue-tag-writes.server";
+import { wakeWaiting } from "~/services/runs/wake-waiting.server";
+import { customersChanged } from "~/services/customers/customers-changed.server";
 import { changeTags } from "~/services/customers/change-tags.server";
 import { consentInStepWith, recordConsents } from "~/services/customers/record-consents.server";
 import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers.server";
@@ -29,18 +32,21 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   await moveIdleClocks(tx, shop.id, gone, kept);
   await endRunsOfCustomer(tx, deps, shop, gone, "merged");
   for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
+  await endWaitsByHistory(tx, shop.id, kept, deps.now);
   const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
   for (const consent of consents) {
     const { state, changedAt, source, evidence } = consent;
     await recordConsents(tx, deps, shop.id, consent.consentId, [{ customerId: kept, state: state as ConsentChange["state"], at: changedAt, source, text: null, evidence }]);
   }
-  await passOnTraits(tx, shop.id, gone, kept);
+  await passOnTraits(tx, deps, shop.id, gone, kept);
   for (const channel of ["email", "sms"] as const) await passOnConsentWrite(tx, shop.id, channel, gone, kept);
   await passOnTagWrite(tx, deps, shop.id, gone, kept);
   await forgetProfile(tx, deps, shop.id, gone);
+  // Those who were merged into the removed one before go on to the kept one too.
+  await own.updateTable("Customer").set({ mergedIntoId: kept }).where((row) => row.or([row("id", "=", gone), row("mergedIntoId", "=", gone)])).execute();
 }
 
-async function passOnTraits(tx: WriteStatements, shopId: number, gone: string, kept: string): Promise<void> {
+async function passOnTraits(tx: WriteStatements, deps: WebhookDeps, shopId: number, gone: string, kept: string): Promise<void> {
   const own = tx.forShop(shopId);
   const traits = await own.selectFrom("CustomerTrait").selectAll().where("customerId", "=", gone).orderBy("traitId").execute();
   if (traits.length === 0) return;
@@ -49,6 +55,8 @@ async function passOnTraits(tx: WriteStatements, shopId: number, gone: string, k
       .doUpdateSet((row) => ({ text: row.ref("excluded.text"), number: row.ref("excluded.number"), changedAt: row.ref("excluded.changedAt"), source: row.ref("excluded.source") }))
       .whereRef("CustomerTrait.changedAt", "<", "excluded.changedAt"))
     .execute();
+  await wakeWaiting(tx, shopId, [kept], deps.now);
+  await customersChanged(tx, deps, shopId, [{ customerId: kept, need: "traits", at: deps.now }]);
 }
 
 /** What Shopify was still to hear of the removed one's consent, it hears of the kept one, where it holds for her. */

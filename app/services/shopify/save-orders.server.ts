@@ -3,7 +3,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { chunksOf } from "~/services/chunks-of";
-import { customerIdsOf, mentioned, saveCustomers } from "~/services/customers/save-customers.server";
+import { buyerIdsOf, mentioned, saveCustomers } from "~/services/customers/save-customers.server";
 import { markCodesUsed } from "~/services/discounts/mark-codes-used.server";
 import { settleConversions } from "~/services/attribution/settle-conversions.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -102,7 +102,7 @@ async function noteLastOrders(tx: WriteStatements, shopId: number, orderIds: rea
 /** Our ids of the customers who ordered; those not known yet are made known by their id alone. */
 async function customersOf(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, records: readonly OrderRecord[]): Promise<ReadonlyMap<string, string>> {
   const shopifyIds = [...new Set(records.flatMap(({ customerShopifyId }) => customerShopifyId ?? []))];
-  const known = await customerIdsOf(tx, shop.id, shopifyIds);
+  const known = await buyerIdsOf(tx, shop.id, shopifyIds);
   const missing = shopifyIds.filter((id) => !known.has(id));
   if (missing.length === 0) return known;
   return new Map([...known, ...(await saveCustomers(tx, deps, shop, missing.map(mentioned)))]);

@@ -78,4 +78,71 @@ describe("conditions in runs", () => {
     expect(errors({ ...right, steps: right.steps.map((step) => (step.id === "ask" ? { ...step, config: { about: "message", stepId: "again", was: "sent" } } : step)) })).toEqual(wrong);
     expect(errors({ ...right, steps: right.steps.map((step) => (step.id === "ask" ? { ...step, config: { about: "message", stepId: "gone", was: "sent" } } : step)) })).toEqual(wrong);
   });
+
+  describe("about messages of any scenario, and orders of this run", () => {
+    const seconds = (config: unknown): ScenarioDefinition => ({ ...cartSeries(), settings: { ...cartSeries().settings, exits: { onOrder: false, onPage: [] } }, firstStepId: "wait", steps: [delayNode("wait", "ask"), ask(config, { yes: null, no: null })] });
+    const messages = (was: string, channel = "any", withinDays: number | null = null) => seconds({ about: "messages", was, channel, withinDays });
+    /** A message of a scenario that is no more, in the way it was seen. */
+    const sent = (customerId: string, at: number, seen: { kind: string; judged: string }[] = [], channel = "email", shopId = world.shop.id) => world.db.write(async (tx) => {
+      const id = world.context.newId();
+      await tx.forShop(shopId).insertInto("Message").values({
+        shopId, id, effectId: `${id}:1:0`, runId: id, scenarioId: "other", versionId: "other", stepId: "mail", customerId, channel, status: "handed-over", attempts: 1, queuedAt: at, handedOverAt: at,
+      }).execute();
+      for (const { kind, judged } of seen) {
+        await tx.forShop(shopId).insertInto("Interaction").values({ shopId, id: world.context.newId(), messageId: id, customerId, scenarioId: "other", kind, at, linkIndex: 0, client: "", judged, why: null, judgeAt: null }).execute();
+      }
+    });
+    const order = (customerId: string, placedAt: number, cancelledAt: number | null = null, shopId = world.shop.id) => world.db.write((tx) => tx.forShop(shopId).insertInto("ShopOrder").values({
+      shopId, id: world.context.newId(), name: "#1", customerId, email: null, totalMinor: 1, refundedMinor: 0, currency: "EUR", cartToken: null, checkoutToken: null, placedAt, cancelledAt, updatedAt: placedAt, source: "live" }).execute());
+    const answers = async (definition: ScenarioDefinition, ids: string[], meanwhile: () => Promise<unknown>) => {
+      await enter(definition, ...ids);
+      await meanwhile();
+      await world.advance(DAY);
+      await expectCountsAgree(world.db, world.shop.id);
+      return branches();
+    };
+    const human = (kind: string) => ({ kind, judged: "human" });
+
+    it("R31 R32 whoever opened one, or clicked in one, as a person; what machines did and other shops' say nothing", async () => {
+      const other = await world.addShop("second.myshopify.com");
+      expect(await answers(messages("opened"), ["opens", "clicks", "machine", "pending", "never"], async () => {
+        const now = world.clock.now();
+        await sent("opens", now, [{ kind: "open", judged: "machine" }, human("open")]);
+        await sent("clicks", now, [human("click")]);
+        await sent("machine", now, [{ kind: "open", judged: "machine" }]);
+        await sent("pending", now, [{ kind: "open", judged: "pending" }]);
+        await sent("never", now, [], "email");
+        await sent("never", now, [human("open")], "email", other.id);
+      })).toEqual({ opens: "yes", clicks: "yes", machine: "no", pending: "no", never: "no" });
+    });
+
+    it("R31 within so many days, to the millisecond, and by the channel that is asked about", async () => {
+      expect(await answers(messages("clicked", "email", 30), ["inside", "outside", "text", "opened"], async () => {
+        const asked = world.clock.now() + DAY;
+        await sent("inside", asked - 30 * DAY, [human("click")]);
+        await sent("outside", asked - 30 * DAY - 1, [human("click")]);
+        await sent("text", asked - DAY, [human("click")], "sms");
+        await sent("opened", asked - DAY, [human("open")]);
+      })).toEqual({ inside: "yes", outside: "no", text: "no", opened: "no" });
+    });
+
+    it("R31 sent means handed over to the provider", async () => {
+      expect(await answers(messages("sent", "sms"), ["text", "mail"], async () => {
+        await sent("text", world.clock.now() - 400 * DAY, [], "sms");
+        await sent("mail", world.clock.now());
+      })).toEqual({ text: "yes", mail: "no" });
+    });
+
+    it("R31 an order since the run began, that was not cancelled", async () => {
+      const other = await world.addShop("second.myshopify.com");
+      expect(await answers(seconds({ about: "orders" }), ["since", "at-once", "before", "cancelled", "other"], async () => {
+        const entered = world.clock.now();
+        await order("since", entered + HOUR);
+        await order("at-once", entered);
+        await order("before", entered - 1);
+        await order("cancelled", entered + HOUR, entered + 2 * HOUR);
+        await order("other", entered + HOUR, null, other.id);
+      })).toEqual({ since: "yes", "at-once": "yes", before: "no", cancelled: "no", other: "no" });
+    });
+  });
 });

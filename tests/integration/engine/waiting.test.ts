@@ -67,6 +67,13 @@ describe("waiting for something", () => {
     expect(visits.filter(({ stepId }) => stepId === "wait").map(({ leftAt }) => leftAt).sort()).toEqual([T0 + 2 * HOUR, T0 + HOUR + 2 * DAY]);
   });
 
+  it("R8 R31 whoever leaves by what the same turn changed waits for nothing", async () => {
+    const definition = waiting(activity("order_placed"));
+    await enter({ ...definition, settings: { ...definition.settings, exits: { ...definition.settings.exits, onTag: ["marked"] } }, firstStepId: "mark", steps: [tagNode("add-tag", "mark", "wait", "marked"), ...definition.steps] }, "ola");
+    expect(await world.runs()).toMatchObject([{ status: "removed", reason: "tag-added" }]);
+    expect(await rows()).toEqual([]);
+  });
+
   it("R31 a page counts only where it is the one meant", async () => {
     await enter(waiting(activity("page_viewed", { match: "starts-with", path: "/pages/vip" })), "ola");
     await world.does("ola", "page_viewed", { page: { path: "/pages/other", query: "" } });

@@ -96,6 +96,7 @@ CREATE TABLE "Customer" (
     "createdAt" BIGINT NOT NULL,
     "updatedAt" BIGINT NOT NULL,
     "deletedAt" BIGINT,
+    "mergedIntoId" TEXT COLLATE "C",
 
     CONSTRAINT "Customer_pkey" PRIMARY KEY ("shopId","id")
 );
@@ -781,6 +782,9 @@ CREATE INDEX "Customer_shopId_phone_idx" ON "Customer"("shopId", "phone");
 
 -- CreateIndex
 CREATE INDEX "Customer_shopId_lastName_firstName_id_idx" ON "Customer"("shopId", "lastName", "firstName", "id");
+
+-- CreateIndex
+CREATE INDEX "Customer_shopId_mergedIntoId_idx" ON "Customer"("shopId", "mergedIntoId") WHERE "mergedIntoId" IS NOT NULL;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Customer_shopId_shopifyId_key" ON "Customer"("shopId", "shopifyId");
