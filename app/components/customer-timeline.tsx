@@ -7,6 +7,7 @@ import type { TimelineItem } from "~/queries/timeline-source";
 import { useDynamicText } from "./dynamic-text";
 import { sayTraitValue } from "./say-trait-value";
 import { useShopFormat } from "./shop-format";
+import { useSayWay } from "./use-say-way";
 import { useTypeNames } from "./use-type-names";
 
 type Face = { icon: ComponentProps<typeof Icon>["source"]; tone: "base" | "success" | "critical" | "caution" | "subdued" | "info" };
@@ -106,6 +107,7 @@ function foldMachines(items: TimelineItem[]): Row[] {
 
 function TimelineRow({ item, count }: Row) {
   const { t, i18n } = useTranslation(["customers", "traits"]);
+  const sayWay = useSayWay();
   const text = useDynamicText();
   const names = useTypeNames();
   const format = useShopFormat();
@@ -114,6 +116,7 @@ function TimelineRow({ item, count }: Row) {
   const words = { currency: format.currency, language: i18n.language, yes: t("traits:yes"), no: t("traits:no") };
   const said = (value: TraitConstant | null | undefined) => (item.trait && value !== null && value !== undefined ? sayTraitValue(item.trait.type, value, words) : "");
   const step = item.stepType ? names.step(item.stepType) : "";
+  const what = item.way && item.stepType ? sayWay(item.stepType, item.way) : item.kind === "step-left" ? item.detail : null;
   return (
     <Box as="li">
       <InlineStack gap="300" blockAlign="start" wrap={false}>
@@ -122,7 +125,7 @@ function TimelineRow({ item, count }: Row) {
           <BlockStack gap="050">
             <InlineStack gap="200" blockAlign="center">
               <Text as="span" fontWeight="medium">
-                {t(`customers:timeline.kinds.${item.kind}`, { ...(item.channel ? { context: item.channel } : {}), step, count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
+                {t(`customers:timeline.kinds.${item.kind}`, { ...(item.channel ? { context: item.channel } : what ? { context: "way" } : {}), step, way: what ?? "", count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
               </Text>
               {item.kind.startsWith("machine-") ? <Badge>{t("customers:timeline.machine")}</Badge> : null}
             </InlineStack>

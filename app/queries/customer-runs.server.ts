@@ -10,6 +10,8 @@ export interface StandingRun {
   since: Instant;
   /** When she goes on, or null while a message is on its way or the scenario is stopped. */
   until: Instant | null;
+  /** Whether something may happen that lets her go on before that. */
+  orEarlier: boolean;
   held: boolean;
 }
 
@@ -18,7 +20,8 @@ export async function readStandingRuns(db: Statements, shopId: number, customerI
   const rows = await db.forShop(shopId).sql.selectFrom("Run as r")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "r.shopId").onRef("s.id", "=", "r.scenarioId"))
     .innerJoin("ScenarioVersion as v", (join) => join.onRef("v.shopId", "=", "s.shopId").on(sql<boolean>`v."id" = coalesce(r."pinnedVersionId", s."versionId")`))
-    .select(["r.id", "r.scenarioId", "s.name", "r.stepId", "r.enteredStepAt", "r.dueAt", "r.heldAt", "v.definition"])
+    .leftJoin("Wait as w", (join) => join.onRef("w.shopId", "=", "r.shopId").onRef("w.runId", "=", "r.id").onRef("w.seq", "=", "r.seq"))
+    .select(["r.id", "r.scenarioId", "s.name", "r.stepId", "r.enteredStepAt", "r.dueAt", "r.heldAt", "v.definition", "w.runId as waits"])
     .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("r.status", "=", "active")
     .orderBy("r.enteredAt", "desc").limit(50).execute();
   return rows.map((row) => {
@@ -29,6 +32,7 @@ export async function readStandingRuns(db: Statements, shopId: number, customerI
       stepType: steps.find((step) => step.id === row.stepId)?.type ?? null,
       since: row.enteredStepAt,
       until: row.dueAt,
+      orEarlier: row.waits !== null,
       held: row.heldAt !== null,
     };
   });

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { readTraitChanges } from "./customer-traits.server";
-import { ROWS_A_KIND, type Source, type TimelineItem } from "./timeline-source";
 import { readDiscountCodes } from "./customer-timeline-codes.server";
+import { readStepFacts } from "./step-facts-of-versions.server";
+import { ROWS_A_KIND, type Source, type TimelineItem } from "./timeline-source";
 
 export interface Timeline {
   items: TimelineItem[];
@@ -71,24 +72,16 @@ async function readVisits(db: Statements, shopId: number, customerId: string, be
     .select(["v.id", "v.leftAt", "v.branch", "v.detail", "v.stepId", "v.versionId", "v.scenarioId", "s.name"])
     .where("r.shopId", "=", shopId).where("r.customerId", "=", customerId).where("v.leftAt", "<", before).where("v.branch", "is not", null)
     .orderBy("v.leftAt", "desc").limit(ROWS_A_KIND).execute();
-  const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
+  const steps = await readStepFacts(db, shopId, rows.map((row) => row.versionId));
   return rows.map((row) => {
-    const of = { at: row.leftAt, scenario: { id: row.scenarioId, name: row.name }, stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown" };
-    const left: TimelineItem = { ...of, id: row.id, kind: kindOfVisit(row), branch: row.branch, reason: readWait(row.detail) };
+    const step = steps.get(row.versionId)?.get(row.stepId);
+    const of = { at: row.leftAt, scenario: { id: row.scenarioId, name: row.name }, stepType: step?.type ?? "unknown" };
+    const kind = kindOfVisit(row);
+    const way = kind === "step-left" && step?.hasWays && row.branch !== null ? { way: { branch: row.branch, config: step.config } } : {};
+    const left: TimelineItem = { ...of, ...way, id: row.id, kind, reason: readWait(row.detail), detail: readTag(row.detail) };
     const skipped = readSkipped(row.detail).map(({ what, why }, index): TimelineItem => ({ ...of, id: `${row.id}:${index}`, kind: "data-skipped", reason: why, detail: what }));
     return { anchor: row.leftAt, items: [left, ...skipped] };
   });
-}
-
-/** The type of each step, by version: each version is read once, however many visits it has. */
-async function readStepTypes(db: Statements, shopId: number, versionIds: string[]): Promise<Map<string, Map<string, string>>> {
-  const ids = [...new Set(versionIds)];
-  if (ids.length === 0) return new Map();
-  const versions = await db.forShop(shopId).selectFrom("ScenarioVersion").select(["id", "definition"]).where("id", "in", ids).execute();
-  return new Map(versions.map(({ id, definition }) => {
-    const { steps } = JSON.parse(definition) as { steps: { id: string; type: string }[] };
-    return [id, new Map(steps.map((step) => [step.id, step.type]))];
-  }));
 }
 
 async function readMessages(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
@@ -117,11 +110,11 @@ async function readErrands(db: Statements, shopId: number, customerId: string, b
     // The code itself tells of that.
     .where((row) => row.not(row.and([row("e.kind", "=", "discount-code"), row("e.status", "=", "done")])))
     .orderBy("e.queuedAt", "desc").limit(ROWS_A_KIND).execute();
-  const types = await readStepTypes(db, shopId, rows.map((row) => row.versionId));
+  const steps = await readStepFacts(db, shopId, rows.map((row) => row.versionId));
   const kinds: Record<string, TimelineItem["kind"]> = { done: "errand-done", failed: "errand-failed", unknown: "errand-unknown", cancelled: "errand-cancelled" };
   return rows.map((row) => {
     const kind = kinds[row.status] ?? (row.attempts > 0 ? "errand-trying" : null);
-    const item = { id: row.id, at: row.settledAt ?? row.queuedAt, reason: row.reason, detail: row.error, stepType: types.get(row.versionId)?.get(row.stepId) ?? "unknown", scenario: { id: row.scenarioId, name: row.name } };
+    const item = { id: row.id, at: row.settledAt ?? row.queuedAt, reason: row.reason, detail: row.error, stepType: steps.get(row.versionId)?.get(row.stepId)?.type ?? "unknown", scenario: { id: row.scenarioId, name: row.name } };
     return { anchor: row.queuedAt, items: kind === null ? [] : [{ ...item, kind }] };
   });
 }
@@ -167,6 +160,14 @@ function readSkipped(detail: string | null): { what: string; why: string }[] {
 function readWait(detail: string | null): string | null {
   const read = detail === null ? null : waitDetail.safeParse(JSON.parse(detail));
   return read?.success ? `wait-${read.data.wait}` : null;
+}
+
+/** Which tag a step added or took away. */
+const tagDetail = z.object({ tag: z.string() });
+
+function readTag(detail: string | null): string | null {
+  const read = detail === null ? null : tagDetail.safeParse(JSON.parse(detail));
+  return read?.success ? read.data.tag : null;
 }
 
 const TRAIT_KINDS = { set: "trait-set", clear: "trait-cleared", add: "trait-added" } as const;

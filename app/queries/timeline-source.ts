@@ -21,7 +21,8 @@ export interface TimelineItem {
   stepType?: string;
   /** Of a message. */
   channel?: string;
-  branch?: string | null;
+  /** The way by which a step with several was left; the config says its name. */
+  way?: { branch: string; config: unknown };
   reason?: string | null;
   /** What the reason or the event says in particular: an error, a product's title, a page's path, a link. */
   detail?: string | null;

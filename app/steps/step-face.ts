@@ -51,7 +51,7 @@ export interface StepFace<Config> {
   /** One line for the card. */
   summary(config: Config, saying: StepSaying): string;
   /** What stands on the line of a branch; asked only where there are several. */
-  branchName?(config: Config, branch: string, saying: StepSaying): string;
+  branchName?(config: Config, branch: string, saying: Pick<StepSaying, "t">): string;
   /** Of a message: the links of its text, as they are written. */
   links?(config: Config): readonly string[];
   Panel(props: StepPanelProps<Config>): ReactNode;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "~/domain/instant";
+import { readStandingRuns } from "~/queries/customer-runs.server";
 import { readCustomerTimeline } from "~/queries/customer-timeline.server";
 import type { TimelineItem } from "~/queries/timeline-source";
-import { cartSeries, openEngineWorld, T0, type EngineWorld } from "../factories/engine-world";
+import { cartSeries, openEngineWorld, T0, tagNode, type EngineWorld } from "../factories/engine-world";
 
 let world: EngineWorld & { close(): Promise<void> };
 beforeEach(async () => {
@@ -42,6 +43,27 @@ describe("a customer's timeline", () => {
     expect(items.find(({ kind }) => kind === "run-removed")?.reason).toBe("order-placed");
     expect(items.find(({ kind }) => kind === "step-left")?.stepType).toBe("send-email");
     expect(olderBefore).toBeNull();
+  });
+
+  it("R31 tells by which way a step with several was left, which tag was added, and that a wait may end earlier", async () => {
+    const config = { about: "orders" };
+    const wait = { until: { what: "tag", tag: "vip" }, limit: { amount: 1, unit: "days" } };
+    await world.activate({
+      ...cartSeries(), firstStepId: "asks",
+      steps: [
+        { id: "asks", type: "condition", version: 1, config, next: { yes: null, no: "tags" } },
+        tagNode("add-tag", "tags", "waits", "asked"),
+        { id: "waits", type: "wait-until", version: 1, config: wait, next: { happened: null, "time-up": null } },
+      ],
+    });
+    await world.does("ola", "cart_viewed", { cart: { token: "c1", empty: false } });
+    await world.advance(HOUR);
+    const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    const left = items.filter(({ kind }) => kind === "step-left");
+    expect(left.find(({ stepType }) => stepType === "condition")?.way).toEqual({ branch: "no", config });
+    expect(left.find(({ stepType }) => stepType === "add-tag")).toMatchObject({ detail: "asked" });
+    expect(left.find(({ stepType }) => stepType === "add-tag")).not.toHaveProperty("way");
+    expect(await readStandingRuns(world.db, world.shop.id, "ola")).toMatchObject([{ stepType: "wait-until", orEarlier: true }]);
   });
 
   it("R5 tells why somebody did not enter", async () => {

@@ -1,7 +1,9 @@
 import { BlockStack, Button, Divider, InlineStack, Text } from "@shopify/polaris";
 import { SettingsIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
+import { useEditorOptions } from "../editor-options";
 import { useEditor, useEditorStore } from "../editor-store";
+import { exitsInWords } from "../exits-in-words";
 import { PolicyTable } from "./policy-table";
 import styles from "./inspector.module.css";
 
@@ -19,7 +21,7 @@ export function OverviewPanel() {
   const { t } = useTranslation("editor");
   const store = useEditorStore();
   const { reentry, exits } = useEditor((state) => state.history.present.draft.definition.settings);
-  const ways = [...(exits.onOrder ? [t("overview.onOrder")] : []), ...exits.onPage.map(({ path }) => t("overview.onPage", { path }))];
+  const ways = exitsInWords(exits, t, useEditorOptions().consents);
   return (
     <>
       <div className={styles.head}>
@@ -33,7 +35,8 @@ export function OverviewPanel() {
           <PolicyTable reentry={reentry} />
           <BlockStack gap="100">
             <Text as="h3" variant="headingSm">{t("overview.leaves")}</Text>
-            <Text as="p" tone="subdued" breakWord>{ways.length > 0 ? ways.join(" ") : t("overview.onlyAtEnd")}</Text>
+            {ways.length === 0 && <Text as="p" tone="subdued">{t("overview.onlyAtEnd")}</Text>}
+            {ways.map((way) => <Text as="p" key={way} tone="subdued" breakWord>{way}</Text>)}
           </BlockStack>
           <InlineStack><Button icon={SettingsIcon} onClick={() => store.select({ is: "settings" })}>{t("overview.change")}</Button></InlineStack>
           <div className={styles.keysBox}>

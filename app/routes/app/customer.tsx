@@ -117,7 +117,7 @@ function Standing({ runs }: { runs: StandingRun[] }) {
               <Link url={`/app/scenarios/${run.scenario.id}`} monochrome removeUnderline><Text as="span" fontWeight="semibold">{run.scenario.name}</Text></Link>
               <Text as="span" tone="subdued">{t("standing.in", { step: nameOf(run.stepType), since: format.dateTime(run.since) })}</Text>
             </BlockStack>
-            <Badge tone={run.held ? "warning" : "info"}>{run.held ? t("standing.held") : run.until ? t("standing.until", { until: format.dateTime(run.until) }) : t("standing.sending")}</Badge>
+            <Badge tone={run.held ? "warning" : "info"}>{run.held ? t("standing.held") : run.until ? t(run.orEarlier ? "standing.untilLatest" : "standing.until", { until: format.dateTime(run.until) }) : t("standing.sending")}</Badge>
           </InlineStack>
         ))}
       </BlockStack>

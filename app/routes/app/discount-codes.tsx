@@ -26,7 +26,7 @@ export default function DiscountCodes() {
   const { smDown } = useBreakpoints();
   const create = { content: t("create"), onAction: () => navigate(NEW) };
   return (
-    <Page title={t("title")} subtitle={t("subtitle")} primaryAction={create}>
+    <Page title={t("title")} subtitle={t("subtitle")} {...(pools.length > 0 ? { primaryAction: create } : {})}>
       {pools.length === 0 ? (
         <Card>
           <EmptyState heading={t("empty.title")} image="/empty-scenarios.svg" action={create}><p>{t("empty.body")}</p></EmptyState>

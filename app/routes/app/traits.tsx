@@ -14,6 +14,9 @@ import { readTraitList } from "~/queries/trait-list.server";
 import { deleteTrait } from "~/services/traits/delete-trait.server";
 import { addTrait, changeTrait, type SavedTrait } from "~/services/traits/save-trait.server";
 
+/** Cells of Polaris do not wrap, and a long name would push what comes after it out of sight. */
+const WRAPPED = { whiteSpace: "normal", overflowWrap: "anywhere", minWidth: "8rem" } as const;
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   return { traits: await readTraitList(context.db, shop.id) };
@@ -69,12 +72,12 @@ export default function Traits() {
             {traits.map(({ id, name, key, type, options, usedIn }, position) => (
               <IndexTable.Row id={id} key={id} position={position}>
                 <IndexTable.Cell>
-                  <Text as="span" fontWeight="semibold" breakWord>{name}</Text>
+                  <div style={WRAPPED}><Text as="span" fontWeight="semibold" breakWord>{name}</Text></div>
                   {smDown && <Text as="p" tone="subdued">{t(`types.${type}`)} · {key}</Text>}
                 </IndexTable.Cell>
                 {smDown ? null : (
                   <>
-                    <IndexTable.Cell><code>{key}</code></IndexTable.Cell>
+                    <IndexTable.Cell><div style={WRAPPED}><code>{key}</code></div></IndexTable.Cell>
                     <IndexTable.Cell>
                       {t(`types.${type}`)}
                       {options.length > 0 && <Text as="p" tone="subdued" truncate>{options.slice(0, 5).join(", ")}{options.length > 5 ? " …" : ""}</Text>}

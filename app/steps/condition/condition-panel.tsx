@@ -113,9 +113,9 @@ function MessagesQuestion({ config, onChange }: QuestionProps<"messages">) {
           if (channel) onChange({ ...config, channel }, "channel");
         }}
       />
-      <Checkbox label={t("condition.within")} checked={config.withinDays !== null} onChange={(within) => onChange({ ...config, withinDays: within ? USUAL_DAYS : null }, "within")} />
+      <Checkbox label={t("condition.within")} helpText={t("condition.withinHint")} checked={config.withinDays !== null} onChange={(within) => onChange({ ...config, withinDays: within ? USUAL_DAYS : null }, "within")} />
       {config.withinDays !== null && (
-        <WholeNumberField label={t("condition.daysLabel")} value={config.withinDays} min={1} max={MOST_DAYS} onChange={(withinDays) => onChange({ ...config, withinDays }, "days")} />
+        <WholeNumberField label={t("condition.daysLabel")} suffix={t("condition.days")} value={config.withinDays} min={1} max={MOST_DAYS} onChange={(withinDays) => onChange({ ...config, withinDays }, "days")} />
       )}
     </BlockStack>
   );

@@ -98,6 +98,7 @@ function checkConsent(key: string, path: string, shop: CheckPlace["shop"]): Conf
 }
 
 function checkChange(change: Exclude<DataChange, { do: "grant" | "withdraw" }>, at: (name: string) => string, shop: CheckPlace["shop"]): ConfigProblem[] {
+  if (change.trait === "") return [{ severity: "error", path: at("trait"), key: "steps:setCustomerData.problem.nothing" }];
   const found = findTrait(change.trait, at("trait"), shop);
   if (!found || !shop) return [];
   if ("problem" in found) return [found.problem];

@@ -48,7 +48,7 @@ describe("set-customer-data", () => {
   });
 
   it("R24 names the field of what cannot be published", () => {
-    expect(check(setCustomerData.defaults.changes)).toEqual([["changes[0].trait", "traits:problem.none"]]);
+    expect(check(setCustomerData.defaults.changes)).toEqual([["changes[0].trait", "steps:setCustomerData.problem.nothing"]]);
     expect(check([{ do: "clear", trait: "nope" }])).toEqual([["changes[0].trait", "traits:problem.gone"]]);
     expect(check([{ do: "clear", trait: "date" }, { do: "set-now", trait: "date" }])).toEqual([["changes[1].trait", "steps:setCustomerData.problem.twice"]]);
     expect(check([{ do: "increase", trait: "text", by: 1 }])).toEqual([["changes[0].do", "steps:setCustomerData.problem.unfit"]]);

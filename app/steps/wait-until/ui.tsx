@@ -16,7 +16,7 @@ function untilWhat(until: WaitUntilConfig["until"], { t, options }: StepSaying):
   switch (until.what) {
     case "activity": return until.type === "page_viewed" && until.page ? t("steps:waitUntil.said.page", { path: until.page.path }) : t(`steps:waitUntil.said.${until.type}`);
     case "message": return t(`steps:waitUntil.said.${until.was}`);
-    case "tag": return t("steps:waitUntil.said.tag", { tag: until.tag });
+    case "tag": return t("steps:waitUntil.said.tag", { tag: until.tag, ...(until.tag === "" ? { context: "none" } : {}) });
     case "consent": return t(`steps:waitUntil.said.${until.state}`, { consent: options.consents.find(({ key }) => key === until.consent)?.name ?? until.consent });
     case "customer": return t("steps:waitUntil.said.customer");
     default: return until satisfies never;
