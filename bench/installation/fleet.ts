@@ -27,7 +27,7 @@ export class Fleet {
   }
 
   async start(member: Member): Promise<void> {
-    const child = spawn(process.execPath, [member.file], { env: member.env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...(process.env["PROF"] ? ["--cpu-prof", "--cpu-prof-interval=500", `--cpu-prof-dir=${process.env["PROF"]}`] : []), member.file], { env: member.env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) stream.pipe(this.#log, { end: false });
     this.#running.set(member, child);
     child.once("exit", (code, signal) => {

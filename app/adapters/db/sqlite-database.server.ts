@@ -52,8 +52,11 @@ export function openSqliteDatabase(url: string): Database {
     keepUp: async () => undefined,
     async close() {
       await exclusive(async () => undefined);
-      await writer.destroy();
       await reader.destroy();
+      await writer.destroy();
+      // What was never used Kysely does not close. The last one brings the write-ahead log into the file, which the reader may not.
+      reading.close();
+      writing.close();
     },
   };
 }

@@ -1,6 +1,11 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../tests/setup/test-database";
+import { TEMPLATE_DATABASE } from "../../../tests/setup/migrated-database";
+import { openSqliteDatabase } from "./sqlite-database.server";
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -30,4 +35,14 @@ describe("a write transaction", () => {
     await test.db.write((tx) => tx.acrossShops.insertInto("EventSeen").values({ shopId: 1, key: "kept", seenAt: 1 }).execute());
     expect(await test.db.acrossShops.selectFrom("EventSeen").select("key").execute()).toEqual([{ key: "kept" }]);
   });
+});
+
+it("leaves one file when it is closed, though it was never read from", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "scenarios-closed-"));
+  copyFileSync(TEMPLATE_DATABASE, join(folder, "closed.db"));
+  const db = openSqliteDatabase(`file:${join(folder, "closed.db")}`);
+  await db.write((tx) => tx.acrossShops.insertInto("EventSeen").values({ shopId: 1, key: "kept", seenAt: 1 }).execute());
+  await db.close();
+  expect(readdirSync(folder)).toEqual(["closed.db"]);
+  rmSync(folder, { recursive: true });
 });
