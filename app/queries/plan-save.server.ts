@@ -43,7 +43,7 @@ async function readStanding(db: Statements, shopId: number, scenarioId: string, 
   const clocks = await own.selectFrom("IdleClock").select("entryPointId").select(({ fn }) => fn.countAll<number>().as("count"))
     .where("scenarioId", "=", scenarioId).groupBy("entryPointId").execute();
   const over = starts.size === 0 ? [] : (await sql<{ stepId: string; count: number }>`
-    with o("stepId", "start") as (${valueRows(["text", "bigint"], [...starts])})
+    with o("stepId", "start") as (${valueRows(db.dialect, ["text", "bigint"], [...starts])})
     select r."stepId" as "stepId", count(*) as "count" from "Run" r join o on o."stepId" = r."stepId"
     where r."shopId" = ${shopId} and r."scenarioId" = ${scenarioId} and r."status" = 'active' and r."pinnedVersionId" is null and r."dueAt" > ${now} and r."enteredStepAt" + r."heldMs" <= o."start"
     group by r."stepId"`.execute(db.acrossShops)).rows;

@@ -142,7 +142,7 @@ async function storeBatch(
   if (short.length > 0) await insertRows(tx.acrossShops, "ShortLink", short);
   const rows = going.map(({ message, to, prepared, consentId }) => [message.id, to, prepared.subject, consentId]);
   await sql`
-    with v("id", "to", "subject", "consentId") as (${valueRows(["text", "text", "text", "text"], rows)})
+    with v("id", "to", "subject", "consentId") as (${valueRows(tx.dialect, ["text", "text", "text", "text"], rows)})
     update "Message" set "status" = 'handing-over', "batchId" = ${batch.id}, "dueAt" = null, "attempts" = "attempts" + 1,
       "toAddress" = v."to", "subject" = v."subject", "consentId" = v."consentId"
     from v where "Message"."shopId" = ${shopId} and "Message"."id" = v."id"`.execute(tx.acrossShops);

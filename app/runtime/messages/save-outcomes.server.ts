@@ -26,7 +26,7 @@ export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string 
   if (outcomes.length === 0) return;
   const rows = outcomes.map(({ message, status, reason, detail, providerId }) => [message.id, status, reason, detail?.slice(0, 500) ?? null, providerId ?? null]);
   const saved = await sql<{ id: string }>`
-    with v("id", "status", "reason", "detail", "providerId") as (${valueRows(["text", "text", "text", "text", "text"], rows)})
+    with v("id", "status", "reason", "detail", "providerId") as (${valueRows(tx.dialect, ["text", "text", "text", "text", "text"], rows)})
     update "Message" set "status" = v."status", "reason" = v."reason", "detail" = v."detail", "dueAt" = null,
       "providerId" = coalesce(v."providerId", "Message"."providerId"),
       "handedOverAt" = case when v."status" = 'handed-over' then cast(${now} as bigint) end,

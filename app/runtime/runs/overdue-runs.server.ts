@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { Statements, WriteStatements } from "~/adapters/db/database.server";
+import type { Dialect } from "~/adapters/db/dialect";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import { endRuns } from "~/services/runs/end-runs.server";
@@ -21,7 +22,7 @@ export interface Overdue {
 export const heldFor = (now: Instant): RawBuilder<number> => sql<number>`case when "heldAt" < ${now} then ${now} - "heldAt" else 0 end`;
 
 /** Whether a held run would go on at once, because its wait is over or that happened which it waits for, or stands at the door. */
-export function isOverdue({ now, clocksRunOn, starts, pinnedStarts }: Overdue): RawBuilder<SqlBool> {
+export function isOverdue(dialect: Dialect, { now, clocksRunOn, starts, pinnedStarts }: Overdue): RawBuilder<SqlBool> {
   const known = [
     ...Object.entries(starts).map(([stepId, start]) => ["", stepId, start] as const),
     ...Object.entries(pinnedStarts).flatMap(([versionId, theirs]) => Object.entries(theirs).map(([stepId, start]) => [versionId, stepId, start] as const)),
@@ -30,14 +31,14 @@ export function isOverdue({ now, clocksRunOn, starts, pinnedStarts }: Overdue): 
   if (known.length === 0) return sql<SqlBool>`("stepId" is null or ${happened})`;
   const held = clocksRunOn ? sql`0` : heldFor(now);
   return sql<SqlBool>`("stepId" is null or ${happened} or exists (
-    with o("versionId", "stepId", "start") as (${valueRows(["text", "text", "bigint"], known)})
+    with o("versionId", "stepId", "start") as (${valueRows(dialect, ["text", "text", "bigint"], known)})
     select 1 from o where o."versionId" = coalesce("Run"."pinnedVersionId", '') and o."stepId" = "Run"."stepId" and "Run"."enteredStepAt" + "Run"."heldMs" + ${held} <= o."start"))`;
 }
 
 export async function countOverdue(db: Statements, shopId: number, scenarioId: string, overdue: Overdue): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as "count" from "Run"
-    where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(overdue)}`.execute(db.acrossShops);
+    where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(db.dialect, overdue)}`.execute(db.acrossShops);
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -45,7 +46,7 @@ export async function countOverdue(db: Statements, shopId: number, scenarioId: s
 export async function removeOverdue(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, overdue: Overdue): Promise<number> {
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
   const { rows } = await sql<{ id: string }>`
-    select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(overdue)}
+    select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(tx.dialect, overdue)}
     limit ${PIECE}`.execute(tx.acrossShops);
   return endRuns(tx, deps, shop, rows.map(({ id }) => id), "overdue");
 }
@@ -60,7 +61,7 @@ export async function skipOverdue(tx: WriteStatements, shopId: number, scenarioI
   const { numAffectedRows } = await sql`
     update "Run" set "dueAt" = ${now}, "heldMs" = "heldMs" + ${rested}, "heldAt" = null, "skipsMessages" = 1
     where "shopId" = ${shopId} and "id" in (
-      select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(overdue)} limit ${PIECE}
+      select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(tx.dialect, overdue)} limit ${PIECE}
     )`.execute(tx.acrossShops);
   return Number(numAffectedRows ?? 0);
 }

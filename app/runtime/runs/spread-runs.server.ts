@@ -21,7 +21,7 @@ export interface Spread extends Overdue {
 export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId: string, spread: Spread): Promise<{ released: number; overdue: number }> {
   const { now, over, total, done, clocksRunOn } = spread;
   const { rows } = await sql<{ id: string; overdue: number }>`
-    select "id", case when ${isOverdue(spread)} then 1 else 0 end as "overdue" from "Run"
+    select "id", case when ${isOverdue(tx.dialect, spread)} then 1 else 0 end as "overdue" from "Run"
     where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null
     order by "id" limit ${PIECE}`.execute(tx.acrossShops);
   if (rows.length === 0) return { released: 0, overdue: 0 };
@@ -29,7 +29,7 @@ export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId
   const due = rows.map((row): [string, Instant] => [row.id, row.overdue ? now + Math.floor((over * Math.min(place++, total - 1)) / total) : now]);
   const rested = clocksRunOn ? sql`0` : heldFor(now);
   await sql`
-    with v("id", "dueAt") as (${valueRows(["text", "bigint"], due)})
+    with v("id", "dueAt") as (${valueRows(tx.dialect, ["text", "bigint"], due)})
     update "Run" set "dueAt" = v."dueAt", "heldMs" = "heldMs" + ${rested}, "heldAt" = null from v
     where "Run"."shopId" = ${shopId} and "Run"."id" = v."id"`.execute(tx.acrossShops);
   return { released: rows.length, overdue: place - done };

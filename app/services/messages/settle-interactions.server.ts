@@ -69,7 +69,7 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
   if (verdicts.length === 0) return;
   for (const piece of chunksOf(verdicts, 1_000)) {
     await sql`
-      with v("id", "judged", "why") as (${valueRows(["text", "text", "text"], piece.map(({ id, judged, why }) => [id, judged, why]))})
+      with v("id", "judged", "why") as (${valueRows(tx.dialect, ["text", "text", "text"], piece.map(({ id, judged, why }) => [id, judged, why]))})
       update "Interaction" set "judged" = v."judged", "why" = v."why", "judgeAt" = null
       from v where "Interaction"."shopId" = ${shop.id} and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
   }

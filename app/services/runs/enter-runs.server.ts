@@ -96,7 +96,7 @@ async function refresh(tx: WriteStatements, now: Instant, shopId: number, decide
   ])));
   const rows = [...contexts].map(([runId, context]) => [runId, JSON.stringify(context)]);
   await sql`
-    with v(id, context) as (${valueRows(["text", "text"], rows)})
+    with v(id, context) as (${valueRows(tx.dialect, ["text", "text"], rows)})
     update "Run" set
       "context" = v.context, "heldMs" = case when ${now} - "enteredStepAt" > "heldMs" then ${now} - "enteredStepAt" else "heldMs" end,
       "dueAt" = case when "dueAt" is null then null else cast(${now} as bigint) end, "leaseOwner" = null, "leaseUntil" = null

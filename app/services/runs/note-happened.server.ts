@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Awaited } from "~/domain/engine/awaited";
 import { isAwaited } from "~/domain/engine/awaited";
 import type { Instant } from "~/domain/instant";
@@ -49,7 +50,7 @@ export async function endWaits(tx: WriteStatements, shopId: number, waiting: rea
   });
   for (const piece of chunksOf(ended.sort((a, b) => (a.runId < b.runId ? -1 : 1)), 500)) {
     await sql`
-      with v("id", "at") as (values ${sql.join(piece.map(({ runId, at }) => sql`(cast(${runId} as text), cast(${at} as bigint))`))})
+      with v("id", "at") as (${valueRows(tx.dialect, ["text", "bigint"], piece.map(({ runId, at }) => [runId, at]))})
       update "Wait" set "happenedAt" = v."at" from v
       where "Wait"."shopId" = ${shopId} and "Wait"."runId" = v."id" and ("Wait"."happenedAt" is null or "Wait"."happenedAt" > v."at")`.execute(tx.acrossShops);
     await wakeThatWait(tx, shopId, piece.map(({ runId }) => runId), now);

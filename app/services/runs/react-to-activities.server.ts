@@ -83,6 +83,6 @@ async function saveClocks(tx: WriteStatements, shopId: number, before: readonly 
   const cancelled = before.filter((clock) => changed.get(keyOf(clock)) === null);
   for (let start = 0; start < cancelled.length; start += ROWS_PER_STATEMENT) {
     const keys = cancelled.slice(start, start + ROWS_PER_STATEMENT).map(({ scenarioId, entryPointId, subjectId }) => [scenarioId, entryPointId, subjectId]);
-    await sql`delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (${valueRows(["text", "text", "text"], keys)})`.execute(tx.acrossShops);
+    await sql`delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (${valueRows(tx.dialect, ["text", "text", "text"], keys)})`.execute(tx.acrossShops);
   }
 }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import { constantWait, endsByStart } from "~/domain/scenario/constant-wait";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
@@ -99,7 +100,7 @@ async function rescheduleEach(tx: WriteStatements, span: Span, { at, spacing, do
     return [id, end <= at ? at + (done + overdue++) * spacing : end];
   });
   await sql`
-    with v("id", "dueAt") as (values ${sql.join(due.map(([id, dueAt]) => sql`(cast(${id} as text), cast(${dueAt} as bigint))`))})
+    with v("id", "dueAt") as (${valueRows(tx.dialect, ["text", "bigint"], due)})
     update "Run" set "dueAt" = v."dueAt" from v where "Run"."shopId" = ${span.shopId} and "Run"."id" = v."id"`.execute(tx.acrossShops);
   return overdue;
 }

@@ -64,7 +64,7 @@ describe("the databases", () => {
   });
 
   it("take rows of values, nobody in a list, and statements as text", async () => {
-    const rows = valueRows(["text", "bigint"], [["a", null], ["b", 2], [null, 3]]);
+    const rows = valueRows(world.db.dialect, ["text", "bigint"], [["a", null], ["b", 2], [null, 3]]);
     expect((await sql`with v("id", "at") as (${rows}) select * from v order by "id" nulls last`.execute(world.db.acrossShops)).rows).toEqual([{ id: "a", at: null }, { id: "b", at: 2 }, { id: null, at: 3 }]);
     expect(await world.db.forShop(world.shop.id).selectFrom("Customer").selectAll().where("id", "in", []).execute()).toEqual([]);
     await world.db.write((tx) => insertRows(tx.acrossShops, "EventSeen", Array.from({ length: 137 }, (_, index) => ({ shopId: world.shop.id, key: `k${index % 130}`, seenAt: index })), { ifTaken: "skip" }));
