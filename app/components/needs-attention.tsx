@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Layout, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Layout, Text } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DAY } from "~/domain/instant";
@@ -9,6 +9,8 @@ import { DeadLetters } from "./dead-letters";
 import { useShopFormat } from "./shop-format";
 
 const CALLS = "/app/settings/attention";
+/** Headings stand beside the edge of the screen there, cards do not. */
+const ON_PHONES = { xs: "400", sm: "0" } as const;
 /** Within which the law wants the data handed over. */
 const HAND_OVER_WITHIN = 30 * DAY;
 
@@ -17,7 +19,7 @@ export function NeedsAttention({ attention: { failed, dataRequests, lowPools }, 
   const { t } = useTranslation("settings");
   if (failed.length + dataRequests.length + lowPools.length + letters.length === 0) return null;
   return (
-    <Layout.AnnotatedSection title={t("attention.title")} description={t("attention.description")}>
+    <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("attention.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("attention.description")}</Text></Box>}>
       <Card>
         <BlockStack gap="500">
           {failed.map((work) => <Failed key={work.kind} work={work} />)}

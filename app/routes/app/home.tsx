@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Box, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
@@ -9,14 +9,18 @@ import { pageTitleOf } from "~/components/page-title";
 import { FigureTiles } from "~/components/figure-tiles";
 import { SetupGuide } from "~/components/setup-guide";
 import { useShopFormat } from "~/components/shop-format";
+import { readDeadLetters } from "~/queries/dead-letters.server";
 import { readHome } from "~/queries/home.server";
+import { readNeedsAttention } from "~/queries/needs-attention.server";
 
 const IMPORT_LOOK_MS = 2_000;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const themeEditorUrl = `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${context.env.SHOPIFY_API_KEY}/tracker`;
-  return { home: await readHome(context.db, shop, context.clock.now()), shopName: shop.name, themeEditorUrl };
+  const [home, attention, letters] = await Promise.all([readHome(context.db, shop, context.clock.now()), readNeedsAttention(context.db, shop), readDeadLetters(context.db, shop.id)]);
+  const waiting = attention.failed.length + attention.dataRequests.length + attention.lowPools.length + letters.length;
+  return { home, waiting, shopName: shop.name, themeEditorUrl };
 }
 
 export const meta: MetaFunction = () => pageTitleOf("shell:homeTitle");
@@ -26,7 +30,7 @@ export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 export default function Home() {
   const { t } = useTranslation("home");
   const { t: tList } = useTranslation("scenarios");
-  const { home, shopName, themeEditorUrl } = useLoaderData<typeof loader>();
+  const { home, waiting, shopName, themeEditorUrl } = useLoaderData<typeof loader>();
   const format = useShopFormat();
   const trackerOn = useTrackerOn();
   const revalidator = useRevalidator();
@@ -48,6 +52,7 @@ export default function Home() {
   return (
     <Page title={t("title", { shop: shopName })}>
       <BlockStack gap="500">
+        {waiting > 0 ? <Banner tone="warning" title={t("attention.title", { count: waiting })} action={{ content: t("attention.look"), url: "/app/settings" }}><p>{t("attention.text")}</p></Banner> : null}
         <SetupGuide home={home} trackerOn={trackerOn} themeEditorUrl={themeEditorUrl} />
         <BlockStack gap="300">
           <Box paddingInline={{ xs: "400", sm: "0" }}>
