@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 
@@ -5,12 +6,12 @@ import type { Instant } from "~/domain/instant";
  * The messages of these runs have an outcome: the runs that wait for it become due. Called in the transaction that saves
  * the outcome, so a run never waits for an outcome that is known. A turn under way, which may have looked before the
  * outcome was there, loses its lease, or it would put the run to sleep for good. A run that is held stays held; its
- * release makes it due. The caller wakes "runs" after the commit.
+ * release makes it due. The rows of those who are due or held are written too: whoever takes one of them on, or releases it, since this
+ * transaction began, came between, and this is done again. The caller wakes "runs" after the commit.
  */
 export async function wakeRunsAfterOutcome(tx: WriteStatements, shopId: number, now: Instant, runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
-  await tx.forShop(shopId).updateTable("Run").set({ dueAt: now, leaseOwner: null, leaseUntil: null })
-    .where("id", "in", runIds).where("status", "=", "active").where("heldAt", "is", null)
-    .where((run) => run.or([run("dueAt", "is", null), run("leaseOwner", "is not", null)]))
-    .execute();
+  await tx.forShop(shopId).updateTable("Run")
+    .set({ dueAt: sql<Instant | null>`case when "heldAt" is null and "dueAt" is null then cast(${now} as bigint) else "dueAt" end`, leaseOwner: null, leaseUntil: null })
+    .where("id", "in", runIds).where("status", "=", "active").execute();
 }

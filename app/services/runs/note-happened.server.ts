@@ -59,12 +59,13 @@ export async function endWaits(tx: WriteStatements, shopId: number, waiting: rea
 
 /**
  * Makes runs due that wait in the step of their row, so that the step looks again. A turn under way, which may have looked
- * before, loses its lease. Who is held stays held: the release makes them due. At most 500 ids a call.
+ * before, loses its lease. Who is held stays held: the release makes them due. Their rows are written too: whoever releases one of them
+ * since this transaction began came between, and this is done again. At most 500 ids a call.
  */
 export async function wakeThatWait(tx: WriteStatements, shopId: number, runIds: readonly string[], now: Instant): Promise<void> {
   if (runIds.length === 0) return;
   await sql`
-    update "Run" set "dueAt" = ${now}, "leaseOwner" = null, "leaseUntil" = null
-    where "shopId" = ${shopId} and "id" in (${sql.join([...runIds])}) and "status" = 'active' and "heldAt" is null
+    update "Run" set "dueAt" = case when "heldAt" is null then cast(${now} as bigint) else "dueAt" end, "leaseOwner" = null, "leaseUntil" = null
+    where "shopId" = ${shopId} and "id" in (${sql.join([...runIds])}) and "status" = 'active'
       and exists (select 1 from "Wait" w where w."shopId" = "Run"."shopId" and w."runId" = "Run"."id" and w."seq" = "Run"."seq")`.execute(tx.acrossShops);
 }
