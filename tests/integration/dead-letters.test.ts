@@ -129,4 +129,18 @@ describe("what was given up", () => {
     await giveUpLetters(world.context, world.shop.id, "run", { id: (await letters())[0]?.letters[0]?.id ?? "" });
     expect(await letters()).toEqual([]);
   });
+
+  it("R1 R31 stays set aside where its scenario was deleted", async () => {
+    const { id: scenarioId } = await world.activate(cartSeries());
+    await world.addCustomer("ola");
+    await world.does("ola", "cart_viewed", { cart: { token: "ola", empty: false } });
+    await world.advance(HOUR);
+    await world.db.write(async (tx) => {
+      await endRuns(tx, world.deps(), world.shop, (await tx.forShop(world.shop.id).selectFrom("Run").select("id").execute()).map(({ id }) => id), "set-aside");
+      await tx.forShop(world.shop.id).updateTable("Scenario").set({ status: "deleted" }).execute();
+    });
+    await retrySetAside(world.context, world.shop, { scenarioId, stepId: "reminder" });
+    expect(await world.runs()).toMatchObject([{ status: "removed", reason: "set-aside" }]);
+    await expectCountsAgree(world.db, world.shop.id);
+  });
 });

@@ -14,7 +14,7 @@ type RetryContext = Pick<ServiceContext, "db" | "clock" | "newId" | "wake">;
 
 /**
  * Puts runs that were set aside back where they stood and lets them be looked at at once; they leave the counts of the
- * removed. Where a scenario has a customer inside once (R5) and she is inside again by now, that run stays set aside.
+ * removed. Where a scenario has a customer inside once (R5) and she is inside again by now, or that was deleted, that run stays set aside.
  */
 export async function retrySetAside(context: RetryContext, shop: Pick<ShopRow, "id" | "timeZone">, which: WhichLetters): Promise<void> {
   const now = context.clock.now();
@@ -33,9 +33,11 @@ async function putBack(tx: WriteStatements, { newId }: RetryContext, shop: Pick<
   const own = tx.forShop(shop.id);
   const runs = await own.selectFrom("Run").select(["id", "scenarioId", "versionId", "customerId", "stepId", "endedAt"]).where("id", "in", ids).where("reason", "=", "set-aside").execute();
   if (runs.length === 0) return;
-  const rows = await own.selectFrom("Scenario").select(["id", "definition"]).where("id", "in", [...new Set(runs.map(({ scenarioId }) => scenarioId))]).execute();
+  const rows = await own.selectFrom("Scenario").select(["id", "definition"]).where("id", "in", [...new Set(runs.map(({ scenarioId }) => scenarioId))]).where("status", "!=", "deleted").execute();
+  const there = new Set(rows.map(({ id }) => id));
   const severalInside = new Set(rows.filter(({ definition }) => scenarioDefinitionSchema.parse(JSON.parse(definition)).settings.reentry.whileInside === "new-instance").map(({ id }) => id));
   for (const { id, scenarioId, versionId, customerId, stepId, endedAt } of runs) {
+    if (!there.has(scenarioId)) continue;
     const activeKey = severalInside.has(scenarioId) ? id : "inside";
     const { numAffectedRows } = await sql`
       update "Run" set "status" = 'active', "reason" = null, "activeKey" = ${activeKey}, "dueAt" = ${now}, "endedAt" = null, "recovered" = 0, "leaseOwner" = null, "leaseUntil" = null
