@@ -1,18 +1,17 @@
 import type { RequestListener } from "node:http";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import { resendSenderDomains } from "~/adapters/channels/sender-domains.server";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
+import type { Clock } from "~/adapters/clock/clock";
 import { connectControlledClock } from "~/adapters/clock/controlled-clock.server";
 import { systemClock } from "~/adapters/clock/system-clock.server";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { openDatabase } from "~/adapters/db/open-database.server";
 import { openPrismaClient } from "~/adapters/db/prisma-client.server";
-import { BullQueue } from "~/adapters/queue/bull/bull-queue.server";
-import { createQueueBoard, QUEUE_BOARD_PATH } from "~/adapters/queue/bull/queue-board.server";
-import { RemoteWorks } from "~/adapters/queue/bull/remote-works.server";
-import { WakeQueues } from "~/adapters/queue/bull/wake-queues.server";
+import type { WakeQueues } from "~/adapters/queue/bull/wake-queues.server";
 import { EmbeddedQueue } from "~/adapters/queue/embedded-queue.server";
+import type { WorkQueue } from "~/adapters/queue/work-queue";
 import { adminApiOver, openAdminApi } from "~/adapters/shopify/admin-api.server";
 import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
 import { createHttpWebhookSender } from "~/adapters/webhooks/http-webhook-sender.server";
@@ -48,8 +47,7 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
   const clock = controlled ?? systemClock;
   const db = openDatabase(env.DATABASE_URL, log);
   const prisma = openPrismaClient(env.DATABASE_URL, db);
-  const queues = env.REDIS_URL ? new WakeQueues({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log }) : null;
-  const queue = !queues ? new EmbeddedQueue(clock, log) : role === "worker" ? new BullQueue({ queues, clock, log }) : new RemoteWorks(queues);
+  const { queue, queues, operatorPages } = await openQueue(env, role, clock, log);
   const texting = await openTwilio(env);
   const shared: AppContext = {
     env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), setUp: setUpOf(env),
@@ -62,12 +60,11 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
   };
   const shopify = createShopify(env, prisma, ({ domain, graphql }) => install(domain, graphql));
   const context: WebContext = { ...shared, verifyTwilio: texting?.verify ?? null, shopify, install, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
-  const board = queues && env.OPERATOR_TOKEN && role === "web" ? createQueueBoard(queues, env.OPERATOR_TOKEN) : null;
 
   return {
     context,
     queues,
-    operatorPages: new Map(board ? ["/admin/", QUEUE_BOARD_PATH].map((path) => [path, board] as const) : []),
+    operatorPages,
     start() {
       queue.start(createWorks(context, { soleOwner: queues === null }));
       controlled?.serve(queue);
@@ -81,6 +78,25 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
       await db.close();
     },
   };
+}
+
+type OpenQueue = Pick<Composition, "queues" | "operatorPages"> & { queue: WorkQueue };
+
+/** Bull and its board are loaded only where there is a Redis. */
+async function openQueue(env: Environment, role: ProcessRole, clock: Clock, log: Logger): Promise<OpenQueue> {
+  if (!env.REDIS_URL) return { queue: new EmbeddedQueue(clock, log), queues: null, operatorPages: new Map() };
+  const { WakeQueues } = await import("~/adapters/queue/bull/wake-queues.server");
+  const queues = new WakeQueues({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, log });
+  if (role === "worker") {
+    const { BullQueue } = await import("~/adapters/queue/bull/bull-queue.server");
+    return { queue: new BullQueue({ queues, clock, log }), queues, operatorPages: new Map() };
+  }
+  const { RemoteWorks } = await import("~/adapters/queue/bull/remote-works.server");
+  const queue = new RemoteWorks(queues);
+  if (!env.OPERATOR_TOKEN) return { queue, queues, operatorPages: new Map() };
+  const { createQueueBoard, QUEUE_BOARD_PATH } = await import("~/adapters/queue/bull/queue-board.server");
+  const board = createQueueBoard(queues, env.OPERATOR_TOKEN);
+  return { queue, queues, operatorPages: new Map(["/admin/", QUEUE_BOARD_PATH].map((path) => [path, board])) };
 }
 
 /** The SDK takes half a second and 40 MB to load: only where it is used. */

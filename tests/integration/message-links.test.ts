@@ -71,7 +71,8 @@ describe("the links of a message", () => {
     expect(locations).toContain("https://elsewhere.example/a?b=1");
     expect(locations.join(" ")).not.toContain("evil");
     const id = (await message())?.id ?? "";
-    const forged = [signToken({ kind: "click", shopId, messageId: id, link: 99 }, context.sign), signToken({ kind: "open", shopId, messageId: id, link: 2 }, context.sign), "nonsense", `${of("c")[0]?.slice(5, -1)}A`, ""];
+    const click = of("c")[0]?.slice(5) ?? "";
+    const forged = [signToken({ kind: "click", shopId, messageId: id, link: 99 }, context.sign), signToken({ kind: "open", shopId, messageId: id, link: 2 }, context.sign), "nonsense", click.slice(0, -1) + (click.endsWith("A") ? "Q" : "A"), ""];
     for (const token of forged) {
       const answer = await fetchAs(CHROME, `/m/c/${token}`);
       expect(answer.status).toBe(404);
@@ -139,7 +140,7 @@ describe("the links of a message", () => {
     await world.pass(24 * HOUR);
     expect(world.mailTo("ola")).toHaveLength(1);
     expect((await world.messageOf("ola")).map(({ reason }) => reason)).toEqual([null, "consent-withdrawn"]);
-    expect(await (await fetchAs(CHROME, "/m/u/sample")).text()).toContain("test e-mail");
+    expect(await (await fetchAs(CHROME, "/m/u/sample")).text()).toContain("This was a test");
   });
 
   it("R42 each way out of a message is kept once, with the words that she saw or that were said for her", async () => {
