@@ -8,6 +8,7 @@ import { upToDate } from "./catalogue";
 import { entryPointSummary, entryPointTypeName, stepSummary, stepTypeName, useSaying } from "./describe-node";
 import { useEditorServer, type VersionLine } from "./editor-server";
 import { useEditor } from "./editor-store";
+import { isDirty } from "./model/history";
 import { useSayField, useSayValue } from "./say-field";
 import { TextDifference } from "./text-difference";
 
@@ -19,7 +20,9 @@ const SHORT = 40;
 export function VersionComparison({ versions }: { versions: readonly VersionLine[] }) {
   const { t } = useTranslation("editor");
   const format = useShopFormat();
-  const [older, setOlder] = useState(versions[0]?.id ?? NOW);
+  const unsaved = useEditor((state) => isDirty(state.history));
+  // Where the editor shows the newest version, what its save changed is the question.
+  const [older, setOlder] = useState(((unsaved ? null : versions[1]) ?? versions[0])?.id ?? NOW);
   const [newer, setNewer] = useState(NOW);
   const before = useDefinition(older);
   const after = useDefinition(newer);

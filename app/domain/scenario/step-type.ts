@@ -102,6 +102,8 @@ export interface ShopChoices {
   traits: readonly TraitDefinition[];
   /** Pools of discount codes. */
   discountPools: readonly { id: string }[];
+  /** Whom notes to staff go to; absent where that is not known. */
+  staffEmails?: readonly string[];
   /** What it has for the channels that need setting up; absent where that is not known. */
   channels?: ShopChannels;
   /** Entry points of the shop's other active scenarios. */

@@ -72,8 +72,10 @@ export default function Traits() {
             {traits.map(({ id, name, key, type, options, usedIn }, position) => (
               <IndexTable.Row id={id} key={id} position={position}>
                 <IndexTable.Cell>
-                  <div style={WRAPPED}><Text as="span" fontWeight="semibold" breakWord>{name}</Text></div>
-                  {smDown && <Text as="p" tone="subdued">{t(`types.${type}`)} · {key}</Text>}
+                  <div style={WRAPPED}>
+                    <Text as="span" fontWeight="semibold" breakWord>{name}</Text>
+                    {smDown && <Text as="p" tone="subdued" breakWord>{t(`types.${type}`)} · {key}</Text>}
+                  </div>
                 </IndexTable.Cell>
                 {smDown ? null : (
                   <>
