@@ -2,7 +2,7 @@ import { HOUR, MINUTE, type Instant } from "../app/domain/instant.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { deliver } from "./installation/deliver.ts";
 import { cartViewed } from "./installation/facts.ts";
-import { email, node, oneHour, scenarioOf, stageCustomers, stageShop } from "./installation/staged-shop.ts";
+import { email, node, oneHour, scenarioOf, stageCustomers, stageShop, stageVisitors } from "./installation/staged-shop.ts";
 import { until, withInstallation } from "./installation/with-installation.ts";
 
 const BEGIN: Instant = Date.parse("2026-06-10T10:00:00Z");
@@ -21,7 +21,7 @@ interface Journey {
 }
 
 /**
- * An event by HTTP, a wait, a condition, an e-mail to a provider that takes it at once, the end: measured one after the other, as open peers were
+ * An event by HTTP of a customer whose browser is known, a wait, a condition, an e-mail to a provider that takes it at once, the end: measured one after the other, as open peers were
  * measured. Events: one each, on disk before the answer. Parking: from the end of the idle hour to the last one who stands in the wait. Steps: from the
  * end of the wait to the last run's end, the e-mails taken by the provider.
  */
@@ -47,9 +47,11 @@ async function travel(mode: BenchOptions["mode"], customers: number): Promise<Jo
       node("mail", "send-email", email("Your cart"), { next: null }),
     ]);
     const domains: string[] = [];
+    const browsers: string[][] = [];
     for (let index = 0; index < SHOPS; index += 1) {
       const shop = await stageShop(db, `journey-${index}`, definition, BEGIN);
-      await stageCustomers(db, shop, customers / SHOPS, BEGIN);
+      const ids = await stageCustomers(db, shop, customers / SHOPS, BEGIN);
+      browsers.push(await stageVisitors(db, shop.shopId, ids, BEGIN));
       domains.push(shop.domain);
     }
     await start();
@@ -58,8 +60,9 @@ async function travel(mode: BenchOptions["mode"], customers: number): Promise<Jo
     const told = performance.now();
     await Promise.all(Array.from({ length: SENDERS }, async () => {
       while (next < customers) {
-        const index = next++;
-        await deliver(webPort, cartViewed(domains[index % SHOPS] ?? "", String(1_000_000 + Math.floor(index / SHOPS)), clock.now()));
+        const [shop, number] = [next % SHOPS, Math.floor(next / SHOPS)];
+        next += 1;
+        await deliver(webPort, cartViewed(domains[shop] ?? "", String(1_000_000 + number), clock.now(), browsers[shop]?.[number]));
       }
     }));
     const eventSeconds = (performance.now() - told) / 1_000;

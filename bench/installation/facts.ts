@@ -14,13 +14,13 @@ export interface Fact {
 
 export const sign = (text: string, encoding: "hex" | "base64"): string => createHmac("sha256", secrets.shopify).update(text).digest(encoding);
 
-/** The cart of a customer who is logged in, as the tracker tells of it. */
-export function cartViewed(domain: string, loggedInCustomerId: string, now: Instant): Fact {
+/** The cart of a customer who is logged in, as the tracker tells of it; from a browser never seen before unless one is named. */
+export function cartViewed(domain: string, loggedInCustomerId: string, now: Instant, visitorId: string = randomUUID()): Fact {
   const events = [{
     id: newId(), at: now - 1_000, type: "cart_viewed", page: { path: "/cart", query: "" },
     data: { cart: { token: `cart-${loggedInCustomerId}`, currency: "EUR", totalPrice: 4_900, lines: [{ productId: "7", variantId: "8", quantity: 1, linePrice: 4_900 }] } },
   }];
-  return { path: "/proxy/events", headers: { "content-type": "text/plain" }, body: JSON.stringify({ v: 1, sentAt: now, visitorId: randomUUID(), events }), proxied: { domain, loggedInCustomerId } };
+  return { path: "/proxy/events", headers: { "content-type": "text/plain" }, body: JSON.stringify({ v: 1, sentAt: now, visitorId, events }), proxied: { domain, loggedInCustomerId } };
 }
 
 export function pathOf({ path, proxied }: Fact): string {

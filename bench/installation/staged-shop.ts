@@ -69,6 +69,13 @@ export async function stageCustomers(db: Database, { shopId, consentId, domain }
   return ids;
 }
 
+/** The browser in which each customer once logged in; answers their ids in the same order. */
+export async function stageVisitors(db: Database, shopId: number, customerIds: readonly string[], now: Instant): Promise<string[]> {
+  const visitors = customerIds.map((customerId) => ({ shopId, id: newId(), customerId, identifiedBy: "login", identifiedAt: now - DAY, firstSeenAt: now - DAY, lastSeenAt: now - DAY }));
+  for (let start = 0; start < visitors.length; start += PIECE) await db.write(({ acrossShops }) => insertRows(acrossShops, "Visitor", visitors.slice(start, start + PIECE)));
+  return visitors.map(({ id }) => id);
+}
+
 /** One run a customer, each standing in `stepId` since `since` until its `dueAt`. */
 export async function stageRuns(db: Database, { shopId, scenarioId, versionId }: StagedShop, stepId: string, people: readonly { customerId: string; dueAt: Instant }[], since: Instant): Promise<void> {
   for (let start = 0; start < people.length; start += PIECE) {
