@@ -51,7 +51,7 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
   const texting = await openTwilio(env);
   const shared: AppContext = {
     env, log, clock, db, newId, wake: queue, sign: createSign(env.SECRET_KEY), setUp: setUpOf(env),
-    email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY), sms: texting?.channel ?? null, push: null,
+    email: createResendChannel({ apiKey: env.RESEND_API_KEY, callsPerSecond: env.RESEND_CALLS_PER_SECOND }), senderDomains: resendSenderDomains(env.RESEND_API_KEY), sms: texting?.channel ?? null, push: await openWebPush(env),
     webhooks: createHttpWebhookSender({ real: () => clock.real(), loopback: env.WEBHOOK_LOOPBACK ?? null }), webhookSecrets: createWebhookSecrets(env.SECRET_KEY),
   };
   const install = async (domain: string, graphql: AdminGraphql) => {
@@ -97,6 +97,13 @@ async function openQueue(env: Environment, role: ProcessRole, clock: Clock, log:
   const { createQueueBoard, QUEUE_BOARD_PATH } = await import("~/adapters/queue/bull/queue-board.server");
   const board = createQueueBoard(queues, env.OPERATOR_TOKEN);
   return { queue, queues, operatorPages: new Map(["/admin/", QUEUE_BOARD_PATH].map((path) => [path, board])) };
+}
+
+/** Loaded only where there are keys. */
+async function openWebPush({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject }: Environment) {
+  if (publicKey === undefined || privateKey === undefined || subject === undefined) return null;
+  const { createWebPushChannel } = await import("~/adapters/channels/web-push-channel.server");
+  return createWebPushChannel({ publicKey, privateKey, subject });
 }
 
 /** The SDK takes half a second and 40 MB to load: only where it is used. */

@@ -35,6 +35,8 @@ const environment = z.object({
   VAPID_PUBLIC_KEY: z.string().min(80).optional(),
   VAPID_PRIVATE_KEY: z.string().min(40).optional(),
   VAPID_SUBJECT: z.string().regex(/^(https:|mailto:)/).optional(),
+  /** Development only: one more origin whose endpoints are taken for a push service's. */
+  PUSH_SERVICE_ORIGIN: z.url().transform((url) => new URL(url).origin).optional(),
   /** Signs links in messages; at least 32 characters. */
   SECRET_KEY: z.string().min(32),
   /** Development only: HOST=PORT leads webhooks to that name, in plain HTTP, to a port of this machine. Unset, none goes to a private address. */

@@ -4,6 +4,7 @@ import type { WebContext } from "~/app-context";
 import { messageLinks } from "~/ingest/message-links.server";
 import { operatorCounts } from "~/ingest/operator-counts";
 import { resendWebhook } from "~/ingest/resend-webhook.server";
+import { pushProxy, pushWorker } from "~/ingest/push-proxy.server";
 import { receiveShopifyWebhook } from "~/ingest/shopify-webhook.server";
 import { shortLinks } from "~/ingest/short-links.server";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
@@ -20,6 +21,8 @@ export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestL
     ["/m/", links],
     ["/s/", shortLinks(context, links)],
     ["/proxy/events", storefront.listener],
+    ["/proxy/push", pushProxy(context)],
+    ["/proxy/push-worker.js", pushWorker()],
     ["/operator/ingest", operatorCounts(storefront.counts)],
   ]);
 }

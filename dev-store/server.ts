@@ -14,6 +14,7 @@ import { firstOf, freePort, listenOn } from "./control/listen-on.ts";
 import { localCredentials } from "./control/local-credentials.ts";
 import { orderRoutes } from "./control/order-routes.ts";
 import { productRoutes } from "./control/product-routes.ts";
+import { pushRoutes } from "./control/push-routes.ts";
 import { readSnapshot, writeSnapshot } from "./control/snapshot.ts";
 import { smsRoutes } from "./control/sms-routes.ts";
 import { storeRoutes } from "./control/store-routes.ts";
@@ -30,6 +31,7 @@ import { createOauth } from "./oauth/create-oauth.ts";
 import type { RequestHandler } from "./oauth/request-handler.ts";
 import { owner } from "./oauth/staff.ts";
 import { WebhookReceiver } from "./receiver/webhook-receiver.ts";
+import { createPushService } from "./providers/push-service.ts";
 import { createResend } from "./providers/resend.ts";
 import { createTwilio } from "./providers/twilio.ts";
 import { seedState } from "./state/seed.ts";
@@ -76,7 +78,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   const { apiKey, apiSecret } = localCredentials;
 
   const clock = new StoreClock({ realNow, offsetMs: kept?.offsetMs ?? 0, parked: () => faults.parked });
-  const faults: Faults = new Faults(["resend", "twilio", "shopify"], () => clock.now());
+  const faults: Faults = new Faults(["resend", "twilio", "push", "shopify"], () => clock.now());
   const state = { ...seedState(clock.now()), ...kept?.state };
   const shop = state.shop.domain;
 
@@ -100,6 +102,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   const twilio = createTwilio({
     clock, inbox, faults, accountSid: localCredentials.twilioAccountSid, authToken: localCredentials.twilioAuthToken, appOrigin, publicOrigin: frameOrigin, kept: kept?.twilio, onChange: () => saveSoon(),
   });
+  const push = createPushService({ clock, inbox, faults, origin: () => storeOrigin, vapidPublicKey: localCredentials.vapidPublicKey, kept: kept?.push, onChange: () => saveSoon() });
   const receiver = new WebhookReceiver(() => clock.now());
   const sender = createWebhookSender({ store: { state }, clock, secret: apiSecret, endpoint: `${appOrigin}/webhooks/shopify`, topics: () => config().topics, apiVersion: API_VERSION, storeOrigin });
   let fired = 0;
@@ -116,7 +119,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   function save(): void {
     if (saving) clearTimeout(saving);
     saving = null;
-    if (dataFolder !== null) writeSnapshot(dataFolder, { offsetMs: clock.read().offsetMs, state, inbox: inbox.kept(), resend: resend.kept(), twilio: twilio.kept() });
+    if (dataFolder !== null) writeSnapshot(dataFolder, { offsetMs: clock.read().offsetMs, state, inbox: inbox.kept(), resend: resend.kept(), twilio: twilio.kept(), push: push.kept() });
   }
   function saveSoon(): void {
     if (dataFolder !== null) saving ??= setTimeout(save, SAVE_AFTER_MS);
@@ -142,6 +145,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     faults.clear();
     resend.reset();
     twilio.reset();
+    push.reset();
     sender.clear();
   };
   const control = createControlApi([
@@ -150,6 +154,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     ...receiverRoutes(receiver),
     ...faultRoutes(faults),
     ...smsRoutes(twilio, localCredentials.twilioSender),
+    ...pushRoutes(push),
     ...customerRoutes(store, sender.idle),
     ...productRoutes(store, sender.idle),
     ...orderRoutes(store, sender.idle),
@@ -163,6 +168,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     remembering,
     resend.handle,
     twilio.handle,
+    push.handle,
     shopifyApi(faults, [oauth, graphql]),
     admin,
     createIndexPage({ shopName: () => state.shop.name, shopDomain: shop, adminUrl: urls.admin, frameOrigin }),

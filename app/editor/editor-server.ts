@@ -8,7 +8,7 @@ import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import type { WebhookTested } from "~/domain/webhook/webhook-tested";
-import type { MessageDraft } from "./editor-call";
+import type { MessageDraft, TestableDraft } from "./editor-call";
 
 export interface FoundCustomer {
   id: string;
@@ -24,7 +24,8 @@ export type MessagePreview =
 /** What its receiver sees, by channel. */
 export type ShownMessage =
   | { channel: "email"; subject: string; preheader: string; html: string }
-  | { channel: "sms"; text: string; count: Segments };
+  | { channel: "sms"; text: string; count: Segments }
+  | { channel: "push"; title: string; body: string; icon: string | null; image: string | null; url: string };
 
 export interface MessageFault {
   ok: false;
@@ -97,7 +98,7 @@ export interface EditorServer {
   previewMessage(draft: MessageDraft, customerId: string | null): Promise<MessagePreview>;
   /** One delivery with a sample customer, marked as a test; nothing is stored or counted. `config` is the step's. */
   testWebhook(config: unknown): Promise<WebhookTested>;
-  sendTestMessage(draft: MessageDraft, customerId: string | null, to: string): Promise<TestAnswer>;
+  sendTestMessage(draft: TestableDraft, customerId: string | null, to: string): Promise<TestAnswer>;
 }
 
 const EditorServerContext = createContext<EditorServer | null>(null);

@@ -7,6 +7,7 @@ import { storefrontOrigin } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { messageText } from "~/services/messages/message-text.server";
 import { recordInteraction, type SeenAtReceiver } from "~/services/messages/record-interaction.server";
+import { saveDisplayed } from "~/services/messages/save-displayed.server";
 import { withdrawConsent } from "~/services/messages/withdraw-consent.server";
 import { messagePage, type MessagePage } from "./message-page";
 import { readBody } from "./request-body";
@@ -25,7 +26,9 @@ const PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 const ONE_CLICK = "List-Unsubscribe=One-Click";
 const LARGEST_FORM = 4_096;
 const NOT_STORED = { "cache-control": "no-store", "referrer-policy": "no-referrer" } as const;
-const KINDS: Record<string, TokenKind> = { c: "click", o: "open", h: "trap", u: "unsubscribe" };
+const KINDS: Record<string, TokenKind> = { c: "click", o: "open", h: "trap", u: "unsubscribe", d: "displayed" };
+/** What the service worker posts when somebody presses its off switch. */
+const PUSH_OFF = "push=off";
 /** In previews and test mails the way out leads here. */
 const SAMPLE = "/m/u/sample";
 /** They fetch a picture when the person opens the mail, so it is her open. */
@@ -43,7 +46,7 @@ export function messageLinks(context: LinksContext): RequestListener {
     const kind = KINDS[letter];
     const token = rest.length === 0 ? verifyToken(text, context.sign) : null;
     if (kind === undefined || token?.kind !== kind) return page(response, 404, pageOf("notFound"));
-    const methods = kind === "unsubscribe" ? ["GET", "HEAD", "POST"] : ["GET", "HEAD"];
+    const methods = kind === "unsubscribe" ? ["GET", "HEAD", "POST"] : kind === "displayed" ? ["POST"] : ["GET", "HEAD"];
     if (!methods.includes(request.method ?? "")) return void response.writeHead(405, { allow: methods.join(", ") }).end();
     const shop = await context.db.acrossShops.selectFrom("Shop").selectAll().where("id", "=", token.shopId).executeTakeFirst();
     if (!shop) return page(response, 404, pageOf("notFound"));
@@ -53,6 +56,7 @@ export function messageLinks(context: LinksContext): RequestListener {
       case "open": return open(context, visit);
       case "trap": return trap(context, visit);
       case "unsubscribe": return request.method === "POST" ? unsubscribe(context, visit) : unsubscribePage(context, visit);
+      case "displayed": return displayed(context, visit);
       case "follow": return page(response, 404, pageOf("notFound"));
       default: return kind satisfies never;
     }
@@ -96,12 +100,18 @@ async function trap(context: LinksContext, { request, response, shop, token }: V
   response.writeHead(302, { ...NOT_STORED, location: `${storefrontOrigin(shop)}/` }).end();
 }
 
+/** The service worker tells that it showed a web push. */
+async function displayed(context: LinksContext, { response, shop, token }: Visit): Promise<void> {
+  await saveDisplayed(context, shop, token.messageId);
+  response.writeHead(204, NOT_STORED).end();
+}
+
 async function unsubscribePage(context: LinksContext, { request, response, shop, token }: Visit): Promise<void> {
-  const message = await context.db.forShop(shop.id).selectFrom("Message").select("toAddress").where("id", "=", token.messageId).executeTakeFirst();
+  const message = await context.db.forShop(shop.id).selectFrom("Message").select(["channel", "toAddress"]).where("id", "=", token.messageId).executeTakeFirst();
   if (!message) return page(response, 404, pageOf("notFound"));
   if (request.method === "GET") await note(context, { request, token }, "unsubscribe-page", null);
   page(response, 200, {
-    title: messageText("page.unsubscribe.title", { shop: shop.name }), text: questionOf(shop, message.toAddress),
+    title: messageText("page.unsubscribe.title", { shop: shop.name }), text: questionOf(shop, message),
     button: messageText("page.unsubscribe.button"), note: messageText("page.unsubscribe.keep"),
   });
 }
@@ -109,10 +119,10 @@ async function unsubscribePage(context: LinksContext, { request, response, shop,
 async function unsubscribe(context: LinksContext, { request, response, shop, token }: Visit): Promise<void> {
   const body = await readBody(request, LARGEST_FORM);
   if (typeof body !== "string") return page(response, 413, pageOf("failed"));
-  const message = await context.db.forShop(shop.id).selectFrom("Message").select("toAddress").where("id", "=", token.messageId).executeTakeFirst();
+  const message = await context.db.forShop(shop.id).selectFrom("Message").select(["channel", "toAddress"]).where("id", "=", token.messageId).executeTakeFirst();
   const oneClick = /List-Unsubscribe=One-Click|name="List-Unsubscribe"/.test(body);
   const withdrawn = await context.db.write((tx) => withdrawConsent(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shop, {
-    messageId: token.messageId, ...(oneClick ? { source: "one-click", text: ONE_CLICK } : { source: "unsubscribe-link", text: questionOf(shop, message?.toAddress) }),
+    messageId: token.messageId, ...(oneClick ? { source: "one-click", text: ONE_CLICK } : body === PUSH_OFF ? { source: "push-off", text: messageText("push.off") } : { source: "unsubscribe-link", text: questionOf(shop, message) }),
     evidence: { agent: (request.headers["user-agent"] ?? "").slice(0, 200) },
   }));
   if (!withdrawn) return page(response, 404, pageOf("notFound"));
@@ -120,8 +130,10 @@ async function unsubscribe(context: LinksContext, { request, response, shop, tok
   page(response, 200, { title: messageText("page.unsubscribed.title"), text: messageText("page.unsubscribed.text", { shop: shop.name }) });
 }
 
-function questionOf(shop: ShopRow, address: string | null | undefined): string {
-  return messageText("page.unsubscribe.question", { shop: shop.name, address: address ?? "" });
+function questionOf(shop: ShopRow, message: { channel: string; toAddress: string | null } | undefined): string {
+  // Browsers have no address that a person knows.
+  if (message?.channel === "push") return messageText("page.unsubscribe.questionPush", { shop: shop.name });
+  return messageText("page.unsubscribe.question", { shop: shop.name, address: message?.toAddress ?? "" });
 }
 
 /** An observation that cannot be noted must not keep her from where she wants to go. */

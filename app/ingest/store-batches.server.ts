@@ -106,7 +106,7 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
     const login = delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId));
     // Logged in as somebody we have not been told of yet: neither the link's customer nor whom the browser knew before.
     const stranger = delivery.loggedInCustomerId !== null && login === undefined;
-    if (login !== undefined || (links && !stranger)) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps.now);
+    if (login !== undefined || (links && !stranger)) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps);
     const customerId = stranger ? null : (visitor.identity?.customerId ?? null);
     for (const [index, { event, at }] of fresh.entries()) {
       const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;

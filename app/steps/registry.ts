@@ -8,6 +8,7 @@ import { randomSplit } from "./random-split/definition";
 import { removeTag } from "./remove-tag/definition";
 import { sendEmail } from "./send-email/definition";
 import { setCustomerData } from "./set-customer-data/definition";
+import { sendPush } from "./send-push/definition";
 import { sendSms } from "./send-sms/definition";
 import { split } from "./split/definition";
 import { webhook } from "./webhook/definition";
@@ -15,7 +16,7 @@ import { unsubscribe } from "./unsubscribe/definition";
 import { waitUntil } from "./wait-until/definition";
 
 /** Every step type, in the order in which the palette shows them. */
-export const stepTypes = [sendEmail, sendSms, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, discountCode, unsubscribe, webhook, notifyStaff] as const satisfies readonly StepType[];
+export const stepTypes = [sendEmail, sendSms, sendPush, delay, waitUntil, condition, split, randomSplit, setCustomerData, addTag, removeTag, discountCode, unsubscribe, webhook, notifyStaff] as const satisfies readonly StepType[];
 
 export type StepTypeName = (typeof stepTypes)[number]["type"];
 

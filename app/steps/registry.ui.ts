@@ -10,6 +10,7 @@ import { randomSplitFace } from "./random-split/ui";
 import { removeTagFace } from "./remove-tag/ui";
 import { sendEmailFace } from "./send-email/ui";
 import { setCustomerDataFace } from "./set-customer-data/ui";
+import { sendPushFace } from "./send-push/ui";
 import { sendSmsFace } from "./send-sms/ui";
 import { splitFace } from "./split/ui";
 import { unsubscribeFace } from "./unsubscribe/ui";
@@ -21,6 +22,7 @@ type ConfigOf<Type extends StepTypeName> = z.infer<Extract<(typeof stepTypes)[nu
 const faces = {
   "send-email": sendEmailFace,
   "send-sms": sendSmsFace,
+  "send-push": sendPushFace,
   delay: delayFace,
   "wait-until": waitUntilFace,
   condition: conditionFace,

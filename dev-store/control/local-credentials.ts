@@ -8,5 +8,7 @@ export const localCredentials = {
   twilioAuthToken: "local-twilio-token",
   /** Whom the shop's text messages come from. */
   twilioSender: "+48500009999",
+  vapidPublicKey: "BP4zmCHbCLo-QhVra82QWJxk44fgpNPd3QJyHr2nbToa2k-U1LzvArJuBLLLttu0hizSLbPquagYZgvrz20HGoo",
+  vapidPrivateKey: "oQqUX4m4JPmCCDJ8F2F1M-BPndCkG_GYFwPNQrFoPrY",
   secretKey: "local-store-links-are-signed-with-this-and-nothing-else",
 };

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { InboxMessage } from "../inbox/inbox.ts";
+import type { KeptPushService } from "../providers/push-service.ts";
 import type { KeptResend } from "../providers/resend.ts";
 import type { KeptTwilio } from "../providers/twilio.ts";
 import type { StoreState } from "../state/types.ts";
@@ -15,11 +16,12 @@ export interface Snapshot {
   resend: KeptResend;
   /** Missing from snapshots of before there was one. */
   twilio?: KeptTwilio;
+  push?: KeptPushService;
 }
 
 const FORMAT = 1;
 const FILE = "store.json";
-const envelope = z.object({ format: z.literal(FORMAT), offsetMs: z.number(), state: z.record(z.string(), z.unknown()), inbox: z.array(z.unknown()), resend: z.record(z.string(), z.unknown()), twilio: z.record(z.string(), z.unknown()).optional() });
+const envelope = z.object({ format: z.literal(FORMAT), offsetMs: z.number(), state: z.record(z.string(), z.unknown()), inbox: z.array(z.unknown()), resend: z.record(z.string(), z.unknown()), twilio: z.record(z.string(), z.unknown()).optional(), push: z.record(z.string(), z.unknown()).optional() });
 
 /** Null when the folder holds no snapshot. Throws when it holds one that cannot be read, naming the file and the way out. */
 export function readSnapshot(folder: string): Snapshot | null {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
+import { createWebPushChannel } from "~/adapters/channels/web-push-channel.server";
 import { createTwilioChannel } from "~/adapters/channels/twilio-channel.server";
 import { createSign } from "~/adapters/crypto/create-sign.server";
 import type { Database } from "~/adapters/db/database.server";
@@ -9,6 +10,8 @@ import { messagesWork } from "~/runtime/messages/messages.server";
 import type { SendEmailConfig } from "~/steps/send-email/definition";
 import { Faults, type FaultMode } from "../../dev-store/faults/faults.ts";
 import { Inbox } from "../../dev-store/inbox/inbox.ts";
+import { localCredentials } from "../../dev-store/control/local-credentials.ts";
+import { createPushService } from "../../dev-store/providers/push-service.ts";
 import { createResend, RESEND_PATH } from "../../dev-store/providers/resend.ts";
 import { createTwilio, TWILIO_PATH } from "../../dev-store/providers/twilio.ts";
 import { openTestDatabase } from "../setup/test-database";
@@ -32,19 +35,24 @@ export async function openMessageWorld(options: { timeout?: number; callsPerSeco
 
 export async function openProvider(clock: TestClock) {
   const inbox = new Inbox();
-  const faults = new Faults(["resend", "twilio"], () => clock.now());
+  const faults = new Faults(["resend", "twilio", "push"], () => clock.now());
   const twilio = createTwilio({ clock, inbox, faults, ...TWILIO, appOrigin: null, publicOrigin: APP_URL });
+  let url = "";
+  const push = createPushService({ clock, inbox, faults, origin: () => url, vapidPublicKey: VAPID.publicKey });
   const resend = createResend({ clock, realNow: () => Date.now(), inbox, faults, apiKey: "re_local", webhookUrl: "http://127.0.0.1:1/webhooks/resend", webhookSecret: WEBHOOK_SECRET, senderDomain: "example.com", callsPerSecond: 1_000 });
   const calls: { key: string; body: string }[] = [];
   const server = await listening((req, res) => {
     const chunks: Buffer[] = [];
     req.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => calls.push({ key: String(req.headers["idempotency-key"]), body: Buffer.concat(chunks).toString() }));
-    void (req.url?.startsWith(TWILIO_PATH) ? twilio : resend).handle(req, res);
+    void (req.url?.startsWith(TWILIO_PATH) ? twilio : req.url?.startsWith("/_push/") ? push : resend).handle(req, res);
   });
-  return { inbox, faults, calls, fail: (mode: FaultMode, count = 1) => faults.arm("resend", mode, count), failTexts: (mode: FaultMode, count = 1) => faults.arm("twilio", mode, count), twilio, twilioUrl: `${server.url}${TWILIO_PATH}`, baseUrl: `${server.url}${RESEND_PATH}`, close: server.close };
+  url = server.url;
+  return { inbox, faults, calls, push, origin: url, failPush: (mode: FaultMode, count = 1) => faults.arm("push", mode, count), fail: (mode: FaultMode, count = 1) => faults.arm("resend", mode, count), failTexts: (mode: FaultMode, count = 1) => faults.arm("twilio", mode, count), twilio, twilioUrl: `${server.url}${TWILIO_PATH}`, baseUrl: `${server.url}${RESEND_PATH}`, close: server.close };
 }
 
 export type Provider = Awaited<ReturnType<typeof openProvider>>;
+
+export const VAPID = { publicKey: localCredentials.vapidPublicKey, privateKey: localCredentials.vapidPrivateKey, subject: "mailto:push@example.com" };
 
 /** The installation has Twilio, and the shop no sender of its own. */
 export const SMS_SENDER = "+48500009999";
@@ -53,7 +61,7 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
   const world = await engineWorldOn(db, clock);
   const email = createResendChannel({ apiKey: "re_local", baseUrl: provider.baseUrl, timeout, callsPerSecond });
   const sms = createTwilioChannel({ accountSid: TWILIO.accountSid, authToken: TWILIO.authToken, baseUrl: provider.twilioUrl, timeout, callsPerSecond });
-  const context = { ...world.context, email, sms, push: null, setUp: { sms: { sender: SMS_SENDER }, push: null }, sign: createSign(SECRET), env: { SHOPIFY_APP_URL: APP_URL } };
+  const context = { ...world.context, email, sms, push: createWebPushChannel({ ...VAPID, timeout, callsPerSecond }), setUp: { sms: { sender: SMS_SENDER }, push: { publicKey: VAPID.publicKey } }, sign: createSign(SECRET), env: { SHOPIFY_APP_URL: APP_URL } };
   const outbounds = createOutbounds(context);
   const shopId = world.shop.id;
   await db.write(async (tx) => {
@@ -65,9 +73,10 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
   });
   const sender = () => messagesWork(context, outbounds.email, { soleOwner: true });
   const texts = messagesWork(context, outbounds.sms, { soleOwner: true });
+  const pushes = messagesWork(context, outbounds.push, { soleOwner: true });
   const messages = sender();
   return {
-    ...world, context, provider, works: { ...world.works, messages, texts }, sender,
+    ...world, context, provider, works: { ...world.works, messages, texts, pushes }, sender,
     /** A customer who granted the newsletter, with a cart of two products that she opened. */
     async shopper(id: string, consent: "granted" | "pending" | "withdrawn" | null = "granted") {
       await world.addCustomer(id);
@@ -90,7 +99,7 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
       let done: number;
       do {
         await world.settle();
-        done = (await exhaustWork(messages)) + (await exhaustWork(texts));
+        done = (await exhaustWork(messages)) + (await exhaustWork(texts)) + (await exhaustWork(pushes));
       } while (done > 0);
     },
     /** From due instant to due instant, sending included. */
@@ -98,7 +107,7 @@ export async function messageWorldOn(db: Database, clock: TestClock, provider: P
       const target = clock.now() + ms;
       for (;;) {
         await this.drain();
-        const dues = (await Promise.all([world.works.clocks, world.works.runs, messages, texts].map((work) => work.nextDueAt()))).filter((due) => due !== null);
+        const dues = (await Promise.all([world.works.clocks, world.works.runs, messages, texts, pushes].map((work) => work.nextDueAt()))).filter((due) => due !== null);
         const next = Math.min(...dues);
         if (next > target || next <= clock.now()) break;
         clock.set(next, true);

@@ -77,7 +77,7 @@ describe("customers who turn out to be one", () => {
     await view("by-browser", { customerId: null, visitorId: "v" });
     await world.db.write(async (tx) => {
       await tx.forShop(world.shop.id).insertInto("Visitor").values({ shopId: world.shop.id, id: "v", customerId: null, identifiedBy: null, identifiedAt: null, firstSeenAt: world.clock.now(), lastSeenAt: world.clock.now() }).execute();
-      await identifyByCheckout(tx, world.shop.id, { id: "v", customerId: null, identifiedBy: null }, "ola", world.clock.now());
+      await identifyByCheckout(tx, world.shop.id, { id: "v", customerId: null, identifiedBy: null }, "ola", { now: world.clock.now(), newId: world.context.newId, log: world.context.log });
     });
     await world.settle();
     expect((await standing())[1]).toEqual(["ola", "active", "rest", null]);

@@ -17,12 +17,12 @@ const count = async (table: "Customer" | "Product" | "Variant" | "ShopOrder" | "
   Number((await world.db.acrossShops.selectFrom(table).select((row) => row.fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
 
 describe("installation", () => {
-  it("R45 stores the shop, its two consents and three imports, once, even when asked twice at once", async () => {
+  it("R45 stores the shop, its three consents and three imports, once, even when asked twice at once", async () => {
     await Promise.all([world.install(), world.install()]);
     await world.install();
     expect(await world.shop()).toMatchObject({ name: "Juniper & Clay", currency: "EUR", timeZone: "Europe/Warsaw", proxyPath: "/apps/scenarios", installedAt: NOW, uninstalledAt: null });
     expect(await world.db.acrossShops.selectFrom("Consent").select(["key", "name", "channels", "shopify"]).orderBy("key").execute()).toEqual([
-      { key: "newsletter", name: "Newsletter", channels: '["email"]', shopify: "email" }, { key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" },
+      { key: "newsletter", name: "Newsletter", channels: '["email"]', shopify: "email" }, { key: "push", name: "Web push", channels: '["push"]', shopify: null }, { key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" },
     ]);
     expect((await jobs()).map(({ kind, status }) => [kind, status])).toEqual([["customers", "waiting"], ["products", "waiting"], ["orders", "waiting"]]);
   });

@@ -2,7 +2,7 @@ import { Button, Text, TextField } from "@shopify/polaris";
 import { SendIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { MessageDraft } from "~/editor/editor-call";
+import type { TestableDraft } from "~/editor/editor-call";
 import { useEditorServer } from "~/editor/editor-server";
 
 const WHOLE = { email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, sms: /^\+[\d\s().-]{7,24}$/ } as const;
@@ -12,7 +12,7 @@ type Outcome = { is: "sending" } | { is: "sent"; to: string } | { is: "refused";
 const TEXTS = { email: "sendEmail", sms: "sendSms" } as const;
 
 /** Sends the message as it is written now to one address or number. A test counts nowhere (R2). */
-export function TestSend({ message, customerId }: { message: MessageDraft; customerId: string | null }) {
+export function TestSend({ message, customerId }: { message: TestableDraft; customerId: string | null }) {
   const { t } = useTranslation("steps");
   const server = useEditorServer();
   const texts = TEXTS[message.channel];

@@ -1,5 +1,5 @@
 /** What a signed address of ours stands for. */
-export type TokenKind = "click" | "open" | "trap" | "unsubscribe" | "follow";
+export type TokenKind = "click" | "open" | "trap" | "unsubscribe" | "follow" | "displayed";
 
 export interface MessageToken {
   kind: TokenKind;
@@ -14,7 +14,7 @@ export interface MessageToken {
 export type Sign = (bytes: Uint8Array) => Uint8Array;
 
 /** The letters say nothing to a reader; changing one makes every mail that is out lose its links. */
-const KINDS: readonly TokenKind[] = ["click", "open", "trap", "unsubscribe", "follow"];
+const KINDS: readonly TokenKind[] = ["click", "open", "trap", "unsubscribe", "follow", "displayed"];
 const FIXED_BYTES = 23;
 /** 96 bits: nobody guesses one by asking us, and addresses stay short. */
 const SIGNATURE_BYTES = 12;

@@ -30,7 +30,7 @@ export async function subjectOfPurchase(tx: WriteStatements, deps: WriteDeps, sh
   const named = cart?.visitorId ?? purchase.visitorHint;
   const visitor = named === null ? undefined : await own.selectFrom("Visitor").select(["id", "customerId", "identifiedBy"]).where("id", "=", named).executeTakeFirst();
   const customerId = purchase.customerId ?? (await customerByEmail(tx, shopId, purchase.email)) ?? cart?.customerId ?? visitor?.customerId ?? null;
-  if (visitor && customerId !== null) await identifyByCheckout(tx, shopId, visitor, customerId, deps.now);
+  if (visitor && customerId !== null) await identifyByCheckout(tx, shopId, visitor, customerId, deps);
   return { customerId, visitorId: visitor?.id ?? null };
 }
 

@@ -4,7 +4,7 @@ import messages from "~/locales/en/messages.json";
 const texts = i18next.createInstance();
 void texts.init({ lng: "en", fallbackLng: "en", resources: { en: { messages } }, defaultNS: "messages", initAsync: false, interpolation: { escapeValue: false } });
 
-type TextKey = `email.${keyof typeof messages.email}` | `sms.${keyof typeof messages.sms}` | `note.${keyof typeof messages.note}` | `page.${PageKey<keyof typeof messages.page>}`;
+type TextKey = `email.${keyof typeof messages.email}` | `sms.${keyof typeof messages.sms}` | `push.${keyof typeof messages.push}` | `note.${keyof typeof messages.note}` | `page.${PageKey<keyof typeof messages.page>}`;
 type PageKey<Page extends keyof typeof messages.page> = Page extends unknown ? `${Page}.${keyof (typeof messages.page)[Page] & string}` : never;
 
 /** A text that customers, or staff by e-mail, read, outside the admin. Plain text: escape it where it goes into HTML. */

@@ -5,6 +5,7 @@ import { TemplateFault } from "~/domain/message/liquid-engine";
 import { textsOfEmail, type EmailTemplate } from "~/domain/message/check-email-template";
 import { countSegments, type Segments } from "~/domain/message/count-segments";
 import { renderSms, textsOfSms } from "~/domain/message/render-sms";
+import { renderPush, textsOfPush, type PushTemplate } from "~/domain/message/render-push";
 import { CODE_LETTERS } from "~/domain/message/short-code";
 import { smsSenderOf } from "~/domain/message/sms-sender";
 import { EmptyMessage } from "~/domain/message/empty-message";
@@ -27,7 +28,8 @@ export type MessagePreview = {
 /** As its receiver would see it, links as they are. */
 export type RenderedMessage =
   | { channel: "email"; subject: string; preheader: string; html: string; text: string }
-  | { channel: "sms"; text: string; count: Segments };
+  | { channel: "sms"; text: string; count: Segments }
+  | { channel: "push"; title: string; body: string; icon: string | null; image: string | null; url: string };
 
 export interface PreviewFault {
   ok: false;
@@ -43,7 +45,8 @@ export type PreviewContext = Pick<AppContext, "db" | "clock" | "setUp"> & { env:
 /** A message as it is being written. */
 export type MessageDraft =
   | ({ channel: "email"; transactional: boolean } & EmailTemplate)
-  | { channel: "sms"; text: string };
+  | { channel: "sms"; text: string }
+  | ({ channel: "push" } & PushTemplate);
 
 /**
  * Renders a message as the customer would get it now, with the latest cart that is not ordered, or else three real
@@ -52,7 +55,7 @@ export type MessageDraft =
 export async function previewMessage(context: PreviewContext, shop: ShopRow, { message, customerId }: { message: MessageDraft; customerId: string | null }): Promise<MessagePreview | PreviewFault> {
   const person = await findCustomer(context, shop.id, customerId);
   const latest = person ? await latestCart(context, shop.id, person.id) : null;
-  const discounts = sampleDiscounts(message.channel === "email" ? textsOfEmail(message) : textsOfSms(message), context.clock.now());
+  const discounts = sampleDiscounts(textsOf(message), context.clock.now());
   const sources = await sourcesFor(context, shop, person, latest, discounts);
   try {
     return {
@@ -63,6 +66,15 @@ export async function previewMessage(context: PreviewContext, shop: ShopRow, { m
     if (error instanceof TemplateFault) return { ok: false, reason: "template", message: error.message, line: error.line, column: error.column };
     if (error instanceof EmptyMessage) return { ok: false, reason: `empty-${error.part}`, message: error.message, line: null, column: null };
     throw error;
+  }
+}
+
+function textsOf(message: MessageDraft) {
+  switch (message.channel) {
+    case "email": return textsOfEmail(message);
+    case "sms": return textsOfSms(message);
+    case "push": return textsOfPush(message);
+    default: return message satisfies never;
   }
 }
 
@@ -81,6 +93,10 @@ function render({ clock, env, setUp }: PreviewContext, shop: ShopRow, message: M
       const sender = smsSenderOf(shop, setUp.sms) ?? "";
       const { text } = renderSms(message, data, setting, smsOptOut(sender, short("stop")), { unsubscribe: short("stop"), link: (index) => short(`link${index}`) });
       return { channel: "sms", text, count: countSegments(text) };
+    }
+    case "push": {
+      const { title, body, icon, image, url } = renderPush(message, data, setting, `${origin}/m/u/sample`);
+      return { channel: "push", title, body, icon, image, url };
     }
     default: return message satisfies never;
   }

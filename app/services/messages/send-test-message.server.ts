@@ -8,6 +8,9 @@ import type { ShopRow } from "~/queries/shop.server";
 import { messageText } from "./message-text.server";
 import { previewMessage, type MessageDraft, type MessagePreview, type PreviewContext, type PreviewFault } from "./preview-message.server";
 
+/** Web push has no address that somebody could type. */
+type TestableDraft = Exclude<MessageDraft, { channel: "push" }>;
+
 export type TestSent =
   | { ok: true; to: string }
   | PreviewFault
@@ -18,7 +21,7 @@ type TestContext = PreviewContext & Pick<AppContext, "email" | "sms" | "newId">;
 const email = z.email();
 
 /** Sends the preview to one address or number (R2: test sends count nowhere). Nothing of it is tracked or stored. */
-export async function sendTestMessage(context: TestContext, shop: ShopRow, { message, customerId, to }: { message: MessageDraft; customerId: string | null; to: string }): Promise<TestSent> {
+export async function sendTestMessage(context: TestContext, shop: ShopRow, { message, customerId, to }: { message: TestableDraft; customerId: string | null; to: string }): Promise<TestSent> {
   const address = message.channel === "email" ? (email.safeParse(to.trim()).data ?? null) : toPhoneNumber(to.trim());
   if (address === null) return { ok: false, reason: "address", message: to };
   const preview = await previewMessage(context, shop, { message, customerId });
@@ -45,6 +48,7 @@ async function handOver(context: TestContext, shop: ShopRow, preview: MessagePre
       await context.sms.turn();
       return context.sms.send(key, [{ from, to, text: preview.text, callback: null }]);
     }
+    case "push": return null;
     default: return preview satisfies never;
   }
 }

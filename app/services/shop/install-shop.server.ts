@@ -58,13 +58,14 @@ async function insertShop(
   return id;
 }
 
-/** R42: newsletter and text messages, kept in step with Shopify's marketing consents. A merchant's own definitions stay. */
+/** R42: newsletter and text messages, kept in step with Shopify's marketing consents, and web push, which Shopify does not know. A merchant's own definitions stay. */
 async function addDefaultConsents(tx: WriteStatements, newId: () => string, shopId: number): Promise<void> {
   const { t } = createI18n("en");
   await tx.forShop(shopId).insertInto("Consent")
     .values([
       { shopId, id: newId(), key: "newsletter", name: t("customers:defaultConsents.newsletter"), channels: JSON.stringify(["email"]), shopify: "email" },
       { shopId, id: newId(), key: "sms", name: t("customers:defaultConsents.sms"), channels: JSON.stringify(["sms"]), shopify: "sms" },
+      { shopId, id: newId(), key: "push", name: t("customers:defaultConsents.push"), channels: JSON.stringify(["push"]), shopify: null },
     ])
     .onConflict((conflict) => conflict.doNothing())
     .execute();

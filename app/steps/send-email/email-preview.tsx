@@ -2,7 +2,7 @@ import { Banner, BlockStack, Button, ButtonGroup, InlineStack, SkeletonBodyText,
 import { DesktopIcon, MobileIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { MessageDraft } from "~/editor/editor-call";
+import type { TestableDraft } from "~/editor/editor-call";
 import { CustomerSearch } from "~/components/messages/customer-search";
 import { TestSend } from "~/components/messages/test-send";
 import { sayWhose } from "~/components/messages/say-whose";
@@ -12,7 +12,7 @@ import styles from "./email-sheet.module.css";
 
 
 /** The e-mail as the chosen customer would see it now, kept up while it is written. */
-export function EmailPreview({ message, onGoTo }: { message: MessageDraft; onGoTo(line: number, column: number): void }) {
+export function EmailPreview({ message, onGoTo }: { message: TestableDraft; onGoTo(line: number, column: number): void }) {
   const { t } = useTranslation("steps");
   const [customer, setCustomer] = useState<FoundCustomer | null>(null);
   const [width, setWidth] = useState<"desktop" | "phone">("desktop");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { subscribedTo } from "~/domain/engine/customer-change";
 import type { StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
-export const UNSUBSCRIBE_FROM = ["all", "email", "sms"] as const;
+export const UNSUBSCRIBE_FROM = ["all", "email", "sms", "push"] as const;
 
 /** R29: from everything, or from one channel. */
 export const unsubscribeConfig = z.strictObject({ from: z.enum(UNSUBSCRIBE_FROM) });

@@ -18,7 +18,7 @@ const outDir = join(root, ".cache/tests/killed-sender", String(process.pid));
 export async function buildSender(): Promise<void> {
   await build({
     configFile: false, logLevel: "error", root, plugins: [tsconfigPaths()],
-    ssr: { noExternal: true, external: ["better-sqlite3", "twilio"] },
+    ssr: { noExternal: true, external: ["better-sqlite3", "twilio", "web-push"] },
     build: { ssr: join(root, "tests/integration/killed-sender/send-process.ts"), outDir, target: "node22" },
   });
 }
