@@ -68,19 +68,22 @@ provider.calmDown();
 await facts;
 say(`the storm is over after ${((performance.now() - began) / 1_000).toFixed(0)} s: ${storm.tell()}; ${provider.tell()}`);
 
-/** What has not come to its end. */
-async function underWay(): Promise<number> {
+/** What has not come to its end: how much in all, and how much of it is on its way to the provider. */
+async function underWay(): Promise<{ all: number; sending: number }> {
   const own = installation.db.forShop(shopId);
   const count = async (rows: Promise<unknown[]>) => (await rows).length;
-  return (await count(own.selectFrom("Run").select("id").where("status", "=", "active").execute()))
-    + (await count(own.selectFrom("Message").select("id").where("status", "in", ["queued", "handing-over"]).execute()))
+  const sending = await count(own.selectFrom("Message").select("id").where("status", "in", ["queued", "handing-over"]).execute());
+  const all = sending
+    + (await count(own.selectFrom("Run").select("id").where("status", "=", "active").execute()))
     + (await count(own.selectFrom("IdleClock").select("subjectId").execute()))
     + (await count(installation.db.acrossShops.selectFrom("WebhookReceipt").select("id").where("status", "=", "waiting").execute()));
+  return { all, sending };
 }
 const giveUpAt = performance.now() + PATIENCE;
-for (let left = await underWay(); left > 0 && performance.now() < giveUpAt; left = await underWay()) {
+for (let left = await underWay(); left.all > 0 && performance.now() < giveUpAt; left = await underWay()) {
   await rest(1_000);
-  clock.advance(15 * MINUTE);
+  // A provider forgets its keys after a day: while leases of killed processes run out, in real time, little of it may pass.
+  clock.advance(left.sending > 0 ? 15 * MINUTE : 2 * HOUR);
 }
 await storm.settled();
 const badly = await fleet.stop();
