@@ -82,7 +82,7 @@ describe("a worker process", () => {
 
     one.child.kill("SIGTERM");
     two.child.kill("SIGINT");
-    expect([await one.ended, await two.ended]).toEqual([0, 0]);
+    expect([await one.ended, await two.ended], [...one.said, ...two.said].join("\n")).toEqual([0, 0]);
   }, 150_000);
 
   it("refuses to start without a Redis, with a sentence that says what to do", async () => {

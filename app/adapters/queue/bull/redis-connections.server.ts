@@ -54,6 +54,9 @@ export class RedisConnections {
     });
     // Each queue listens on the shared ones.
     connection.setMaxListeners(0);
+    // Closing, Bull makes its waiting connection connect anew and looks at the promise only later: rejected meanwhile, it would end the process. Lost or not, the connection tries on by itself.
+    const connect = connection.connect.bind(connection);
+    connection.connect = (callback) => connect(callback).catch(() => undefined);
     // Told once, by `tell`; without a listener the library would write to the console.
     connection.on("error", () => undefined);
     this.all.push(connection);
