@@ -11,7 +11,7 @@ export interface UnknownOutcome {
   within: Milliseconds;
 }
 
-/** What an unknown outcome means, channel by channel; docs/decisions/011-channels.md says why. */
+/** What an unknown outcome means, channel by channel; docs/decisions/013-channels.md says why. */
 export const UNKNOWN_OUTCOME: Readonly<Record<Channel, UnknownOutcome>> = {
   // Resend forgets an idempotency key after 24 hours; an hour is left for the clocks and the call.
   email: { settledBy: "sending-again", within: 23 * HOUR },
