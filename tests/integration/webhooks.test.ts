@@ -69,7 +69,7 @@ const enter = async (id: string) => {
 
 describe("a webhook", () => {
   it("R31 R45 shows a customer what others were told, and nothing of the merchant's keys", async () => {
-    await world.activate(series({ url: "https://receiver.example/hooks?token=abc", headers: [{ name: "Authorization", value: "Bearer abc" }] }));
+    await world.activate(series({ url: "https://receiver.example/hooks?token=hushhush", headers: [{ name: "Authorization", value: "Bearer hushhush" }] }));
     await enter("ola");
     await world.db.write(async (tx) => {
       await tx.forShop(world.shop.id).updateTable("Customer").set({ shopifyId: "71" }).where("id", "=", "ola").execute();
@@ -77,7 +77,7 @@ describe("a webhook", () => {
     });
     const { report } = await world.db.forShop(world.shop.id).selectFrom("DataRequest").select("report").executeTakeFirstOrThrow();
     expect(JSON.parse(report ?? "null")).toMatchObject({ toldOthers: [{ kind: "webhook", status: "done", payload: { host: "receiver.example", body: deliveries[0]?.body } }] });
-    expect(report).not.toMatch(/abc|Authorization/);
+    expect(report).not.toMatch(/hushhush|Authorization/);
   });
 
   it("R31 tells of customer, scenario, run and trigger with the merchant's own JSON, signed, and the customer goes on", async () => {
