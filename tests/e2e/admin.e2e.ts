@@ -91,7 +91,7 @@ describe("The merchant's pages", () => {
     await walksTo(/^Send e-mail/);
     await reader.page.keyboard.press("a");
     await reader.app.getByRole("heading", { name: "Add a step" }).waitFor();
-    await reader.app.getByRole("button", { name: /^Wait/ }).last().focus();
+    await reader.app.getByRole("button", { name: /Wait before what comes next/ }).focus();
     await reader.page.keyboard.press("Enter");
     await tool("Undo: add “Wait”").waitFor();
     await walksTo(/^Send e-mail/);
