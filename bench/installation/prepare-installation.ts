@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { pino } from "pino";
 import type { Database } from "../../app/adapters/db/database.server.ts";
 import { openDatabase } from "../../app/adapters/db/open-database.server.ts";
+import { freePort } from "../../dev-store/control/listen-on.ts";
 import type { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { migrateDatabase } from "../../scripts/setup/migrate-database.mjs";
 import { startPostgresServer } from "../../tests/setup/postgres-server.ts";
@@ -105,15 +106,6 @@ async function emptyRedis(port: number): Promise<void> {
   socket.write("FLUSHALL\r\n");
   await once(socket, "data");
   socket.end();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Whether the process at this port says that it is ready. */

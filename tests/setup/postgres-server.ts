@@ -2,11 +2,11 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import pg from "pg";
+import { freePort } from "../../dev-store/control/listen-on.ts";
 
 /** PostgreSQL refuses to run as root; this user is on every Unix. */
 const NOBODY = 65_534;
@@ -123,13 +123,4 @@ function linkLibraries(native: string): void {
     if (existsSync(link) || lstatSync(link, { throwIfNoEntry: false })) continue;
     symlinkSync(relative(dirname(link), join(native, "..", source)), link);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
