@@ -6,11 +6,12 @@
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { commandOf, localNode, ROOT } from "./setup/repository.mjs";
 import { setup } from "./setup.mjs";
 
 const REPORTS = join(ROOT, ".cache", "reports");
+const LINES_OF_A_FAILURE = 25;
 
 const STAGES = [
   { name: "types", title: "Types", script: () => commandOf("typescript", "tsc"), args: ["--noEmit"] },
@@ -35,27 +36,38 @@ function run(script, args, env = {}) {
 
 async function check({ script, args }) {
   const ok = (await run(script(), args)) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, failures: [] };
 }
 
 async function tests({ name, config, env }) {
   const report = join(REPORTS, `${name}.json`);
   rmSync(report, { force: true });
   const code = await run(commandOf("vitest"), ["run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], env);
-  const { passed, failed } = counts(report);
+  const { passed, failures } = read(report);
   // A file that cannot be read, an error outside of tests, or no test at all: failed, though no test says so.
-  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+  if (failures.length === 0 && (code !== 0 || passed === 0)) failures.push(`${name}: ended with code ${code}, ${passed} tests passed; see above`);
+  return { passed, failed: failures.length, failures };
 }
 
-function counts(report) {
+/** What a report says: how many passed, and each failure with its message, to be told once more at the end, where it is looked for. */
+function read(report) {
   try {
-    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
-    const unread = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
-    return { passed: numPassedTests, failed: numFailedTests + unread };
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+    return { passed: numPassedTests, failures: testResults.flatMap(failuresOf) };
   } catch (error) {
-    process.stderr.write(`There is no report of this stage: ${error.message}\n`);
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [`There is no report of this stage: ${error.message}`] };
   }
+}
+
+function failuresOf({ name: file, status, message, assertionResults }) {
+  const tests = assertionResults.filter((test) => test.status === "failed");
+  if (tests.length === 0) return status === "failed" ? [told(file, "cannot be read", message)] : [];
+  return tests.map(({ fullName, failureMessages }) => told(file, fullName, failureMessages.join("\n")));
+}
+
+function told(file, what, message) {
+  const lines = message.split("\n").slice(0, LINES_OF_A_FAILURE);
+  return [`${relative(ROOT, file)}: ${what}`, ...lines].join("\n    ");
 }
 
 async function main(wanted) {
@@ -64,17 +76,19 @@ async function main(wanted) {
   const stages = STAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   await setup({ apt: [...new Set(stages.flatMap(({ apt }) => apt ?? []))] });
   mkdirSync(REPORTS, { recursive: true });
-  const told = [];
+  const results = [];
   for (const stage of stages) {
     process.stdout.write(`\n▶ ${stage.title}\n`);
     const began = Date.now();
     const result = await (stage.config ? tests(stage) : check(stage));
     const seconds = Math.round((Date.now() - began) / 1000);
-    told.push({ ...result, line: `${result.failed === 0 ? "✓" : "✗"} ${stage.title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s` });
-    process.stdout.write(`${told.at(-1).line}\n`);
+    results.push({ ...result, line: `${result.failed === 0 ? "✓" : "✗"} ${stage.title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s` });
+    process.stdout.write(`${results.at(-1).line}\n`);
   }
-  const sum = (key) => told.reduce((all, each) => all + each[key], 0);
-  process.stdout.write(`\n${told.map(({ line }) => line).join("\n")}\n\n${sum("passed")} passed, ${sum("failed")} failed\n`);
+  const sum = (key) => results.reduce((all, each) => all + each[key], 0);
+  const failures = results.flatMap((result) => result.failures);
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n\n${failures.join("\n\n")}\n`);
+  process.stdout.write(`\n${results.map(({ line }) => line).join("\n")}\n\n${sum("passed")} passed, ${sum("failed")} failed\n`);
   return sum("failed") === 0 && sum("passed") > 0;
 }
 
