@@ -13,6 +13,8 @@ export interface EditorOptions {
   /** The tags most customers carry, for suggestions. */
   tags: readonly string[];
   traits: readonly TraitDefinition[];
+  /** By name. */
+  segments: readonly { id: string; name: string }[];
   /** Whom notes to staff go to. */
   staffEmails: readonly string[];
   /** Entry points of the other scenarios that are active, to warn of doubled messages. */

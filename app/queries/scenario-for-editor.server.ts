@@ -10,6 +10,7 @@ import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import { listActiveTriggers } from "./active-triggers.server";
 import { listPools, type PoolLine } from "./discount-pools.server";
 import { grantedScopes } from "./granted-scopes.server";
+import { listSegments } from "./segment-names.server";
 import { findScenario } from "./scenario.server";
 import type { ShopRow } from "./shop.server";
 import { listTraits } from "./traits.server";
@@ -28,6 +29,7 @@ export interface ShopOptions {
   consents: { key: string; name: string; channels: string[] }[];
   tags: string[];
   traits: TraitDefinition[];
+  segments: { id: string; name: string }[];
   staffEmails: string[];
   activeTriggers?: ActiveTrigger[];
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
@@ -47,11 +49,11 @@ export async function scenarioForEditor({ db, setUp }: Pick<ServiceContext, "db"
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits, pools, scopes, channels] = await Promise.all([
-    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp),
+  const [consents, tags, traits, segments, pools, scopes, channels] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }

@@ -203,7 +203,7 @@ describe("before it is sent", () => {
 
   it("R27 says what is missing, and how many can be reached", async () => {
     const world = await dueText();
-    const problems = async (setUp: SetUp) => sendSms.check(config, { messagesBefore: [], given: [], shop: { timeZone: "UTC", consents: [], traits: [], discountPools: [], channels: await readShopChannels(world.db, world.shop, setUp) } });
+    const problems = async (setUp: SetUp) => sendSms.check(config, { messagesBefore: [], given: [], shop: { timeZone: "UTC", consents: [], traits: [], segments: [], discountPools: [], channels: await readShopChannels(world.db, world.shop, setUp) } });
     expect(await problems(world.context.setUp)).toEqual([{ severity: "warning", path: "", key: "messages:problem.sms-reach", values: { count: 1 } }]);
     expect(await problems({ sms: { sender: null }, push: null })).toContainEqual({ severity: "error", path: "", key: "messages:problem.sms-sender" });
     expect(await problems({ sms: null, push: null })).toContainEqual({ severity: "error", path: "", key: "messages:problem.sms-provider" });

@@ -225,7 +225,7 @@ describe("before it is sent", () => {
     expect(await previewMessage(world.context, world.shop, { message: { channel: "push", title, body, icon, image, url }, customerId: "ola" })).toMatchObject({ ok: true, channel: "push", title: "ola, your cart waits", body: "€132.00" });
     expect(await previewMessage(world.context, world.shop, { message: { channel: "push", title: "", body, icon, image, url }, customerId: "ola" })).toMatchObject({ ok: false, reason: "empty-subject" });
     const channels = await readShopChannels(world.db, world.shop, { sms: null, push: null });
-    const problems = sendPush.check({ ...config, image: "picture.png" }, { messagesBefore: [], given: [], shop: { timeZone: "UTC", consents: [], traits: [], discountPools: [], channels } });
+    const problems = sendPush.check({ ...config, image: "picture.png" }, { messagesBefore: [], given: [], shop: { timeZone: "UTC", consents: [], traits: [], segments: [], discountPools: [], channels } });
     expect(problems.map(({ key }) => key)).toEqual(["messages:problem.pushPicture", "messages:problem.push-provider"]);
   });
 });

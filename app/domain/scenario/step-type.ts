@@ -100,6 +100,8 @@ export interface ShopChoices {
   timeZone: string;
   consents: readonly { key: string }[];
   traits: readonly TraitDefinition[];
+  /** By name. */
+  segments: readonly { id: string; name: string }[];
   /** Pools of discount codes. */
   discountPools: readonly { id: string }[];
   /** Whom notes to staff go to; absent where that is not known. */

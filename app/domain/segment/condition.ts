@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Facts, Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
+import { foldCase } from "./fold-case";
 import { checkTraitCondition, traitConditionSchema, traitMatches } from "./trait-condition";
 
 /**
@@ -75,8 +76,8 @@ function holds<T>(match: "all" | "any", parts: readonly T[], test: (part: T) => 
 export function matches(condition: Condition, facts: Facts, now: Instant): boolean {
   switch (condition.fact) {
     case "tag": {
-      const wanted = condition.tag.toLowerCase();
-      const has = [...known(facts.tags, "tags")].some((tag) => tag.toLowerCase() === wanted);
+      const wanted = foldCase(condition.tag);
+      const has = [...known(facts.tags, "tags")].some((tag) => foldCase(tag) === wanted);
       return has === (condition.operator === "has");
     }
     case "orders-count": return compare(known(facts.totals, "totals").ordersCount, condition.operator, condition.count);

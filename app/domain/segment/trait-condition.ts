@@ -6,6 +6,7 @@ import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
 import { readConstant } from "~/domain/trait/read-constant";
 import { LARGEST_NUMBER, LONGEST_TEXT, type TraitDefinition, type TraitFacts, type TraitType, type TraitValue } from "~/domain/trait/trait";
 import { checkConstant, findTrait } from "~/domain/trait/trait-use";
+import { foldCase } from "./fold-case";
 
 export const TRAIT_OPERATORS = ["is", "is-not", "contains", "greater", "less", "before", "after", "in-last", "has-value", "is-empty"] as const;
 export type TraitOperator = (typeof TRAIT_OPERATORS)[number];
@@ -53,11 +54,13 @@ export function checkTraitCondition({ trait: key, operator, value }: TraitCondit
 
 /**
  * Whether the condition holds. Of an empty trait only `is-empty` and `is-not` hold, and so of one that the shop has no
- * more; a condition that no longer fits its trait holds for nobody. Texts compare without regard to case. `now` for `in-last`.
+ * more; a comparison that does not fit the trait's type holds for nobody, and a value that is none of the trait is nobody's. Texts
+ * compare without regard to case (`foldCase`). `now` for `in-last`.
  */
 export function traitMatches({ trait: key, operator, value: asked }: TraitCondition, traits: TraitFacts, timeZone: string, now: Instant): boolean {
   const definition = traits.definitions.get(key);
   const value = definition ? traits.values.get(key) : undefined;
+  if (definition && !traitOperators(definition.type).includes(operator)) return false;
   if (!definition || value === undefined) return operator === "is-empty" || operator === "is-not";
   switch (operator) {
     case "has-value": return true;
@@ -68,19 +71,25 @@ export function traitMatches({ trait: key, operator, value: asked }: TraitCondit
   }
 }
 
-type Comparing = Exclude<TraitOperator, "has-value" | "is-empty" | "in-last" | "contains">;
-
-function compares(definition: TraitDefinition, operator: Comparing, value: TraitValue, asked: TraitCondition["value"], timeZone: string): boolean {
+/** What a condition compares with, as values are kept; null where it is no value of the trait. */
+export function readAsked(definition: TraitDefinition, asked: TraitCondition["value"], timeZone: string): TraitValue | null {
   // An option that was taken away may still be somebody's value.
   const read = definition.type === "choice" && typeof asked === "string" ? { ok: true as const, value: asked } : readConstant(definition, asked, timeZone);
-  if (!read.ok || typeof read.value !== typeof value) return false;
+  return read.ok ? read.value : null;
+}
+
+type Comparing = Exclude<TraitOperator, "has-value" | "is-empty" | "in-last" | "contains">;
+
+function compares(definition: TraitDefinition, operator: Comparing, value: TraitValue, condition: TraitCondition["value"], timeZone: string): boolean {
+  const asked = readAsked(definition, condition, timeZone);
+  if (asked === null || typeof asked !== typeof value) return false;
   switch (operator) {
-    case "is": return lower(value) === lower(read.value);
-    case "is-not": return lower(value) !== lower(read.value);
+    case "is": return lower(value) === lower(asked);
+    case "is-not": return lower(value) !== lower(asked);
     case "greater":
-    case "after": return value > read.value;
+    case "after": return value > asked;
     case "less":
-    case "before": return value < read.value;
+    case "before": return value < asked;
     default: return operator satisfies never;
   }
 }
@@ -91,4 +100,4 @@ function inLast({ type }: TraitDefinition, value: TraitValue, days: number, time
   return typeof value === "string" && value <= shopDay(now, timeZone) && value >= shopDay(plusLocalDays(now, -days, timeZone), timeZone);
 }
 
-const lower = <T extends TraitValue>(value: T): T | string => (typeof value === "string" ? value.toLowerCase() : value);
+const lower = <T extends TraitValue>(value: T): T | string => (typeof value === "string" ? foldCase(value) : value);

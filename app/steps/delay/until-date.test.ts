@@ -62,7 +62,7 @@ describe("delay until a date trait", () => {
   });
 
   it("R22 refuses what is no date, naming the field; its people are asked one by one", () => {
-    const check = (trait: string, type: TraitType = "date") => delay.check({ ...config, trait }, { messagesBefore: [], given: [], shop: { timeZone: zone, consents: [], traits: [definition(type)], discountPools: [] } }).map(({ path, key }) => [path, key]);
+    const check = (trait: string, type: TraitType = "date") => delay.check({ ...config, trait }, { messagesBefore: [], given: [], shop: { timeZone: zone, consents: [], traits: [definition(type)], segments: [], discountPools: [] } }).map(({ path, key }) => [path, key]);
     expect(check("birthday")).toEqual([]);
     expect(check("")).toEqual([["trait", "traits:problem.none"]]);
     expect(check("gone")).toEqual([["trait", "traits:problem.gone"]]);

@@ -23,7 +23,7 @@ describe("discount code", () => {
 
   it("R30 says what messages may name because of it, and that a pool has to be chosen", () => {
     expect(discountCode.gives({ ...discountCode.defaults, name: "thanks" })).toEqual(["discount", "discounts.thanks"]);
-    const check = (poolId: string, pools: string[]) => discountCode.check({ ...discountCode.defaults, source: { from: "pool", poolId } }, { messagesBefore: [], given: [], shop: { timeZone: "Europe/Warsaw", consents: [], traits: [], discountPools: pools.map((id) => ({ id })) } });
+    const check = (poolId: string, pools: string[]) => discountCode.check({ ...discountCode.defaults, source: { from: "pool", poolId } }, { messagesBefore: [], given: [], shop: { timeZone: "Europe/Warsaw", consents: [], traits: [], segments: [], discountPools: pools.map((id) => ({ id })) } });
     expect(check("", [])).toMatchObject([{ severity: "error", path: "source.poolId", key: "steps:discountCode.problem.noPool" }]);
     expect(check("gone", ["spring"])).toMatchObject([{ severity: "error", path: "source.poolId", key: "steps:discountCode.problem.poolGone" }]);
     expect(check("spring", ["spring"])).toEqual([]);

@@ -6,7 +6,7 @@ const answer = (errand?: ErrandOutcome) =>
   notifyStaff.step({ config: { subject: "A", text: "B" }, stepId: "note", scenarioId: "scenario", customerId: "ola", enteredStepAt: 0, heldMs: 0, now: 0, facts: { timeZone: "Europe/Warsaw" }, outcome: null, ...(errand ? { errand } : {}) });
 
 const place = { messagesBefore: [], given: [] };
-const shop = { timeZone: "Europe/Warsaw", consents: [], traits: [], discountPools: [] };
+const shop = { timeZone: "Europe/Warsaw", consents: [], traits: [], segments: [], discountPools: [] };
 
 describe("note to staff", () => {
   it("R31 asks for one note and goes on whatever became of it", () => {

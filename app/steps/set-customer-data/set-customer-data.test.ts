@@ -13,7 +13,7 @@ const definitions = new Map<string, TraitDefinition>(TRAIT_TYPES.map((type) => {
   const key = type.replace("-", "_");
   return [key, { id: `t-${key}`, key, name: key, type, options: type === "choice" ? ["S", "M"] : [] }];
 }));
-const shop = { timeZone: zone, consents: [{ key: "newsletter" }], traits: [...definitions.values()], discountPools: [] };
+const shop = { timeZone: zone, consents: [{ key: "newsletter" }], traits: [...definitions.values()], segments: [], discountPools: [] };
 const factsWith = (values: Record<string, TraitValue> = {}): Facts => ({
   timeZone: zone, consents: new Map([["newsletter", { state: "never-asked", channels: ["email"] }]]), traits: { definitions, values: new Map(Object.entries(values)) },
 });

@@ -211,6 +211,20 @@ CREATE TABLE "TraitChange" (
 );
 
 -- CreateTable
+CREATE TABLE "Segment" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT COLLATE "C" NOT NULL,
+    "nameInUse" TEXT COLLATE "C",
+    "definition" TEXT COLLATE "C" NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "updatedAt" BIGINT NOT NULL,
+    "deletedAt" BIGINT,
+
+    CONSTRAINT "Segment_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
 CREATE TABLE "Visitor" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
@@ -793,6 +807,9 @@ CREATE UNIQUE INDEX "Customer_shopId_shopifyId_key" ON "Customer"("shopId", "sho
 CREATE INDEX "CustomerTag_shopId_tag_customerId_idx" ON "CustomerTag"("shopId", "tag", "customerId");
 
 -- CreateIndex
+CREATE INDEX "CustomerTag_shopId_folded_customerId_idx" ON "CustomerTag"("shopId", lower("tag"), "customerId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Consent_shopId_key_key" ON "Consent"("shopId", "key");
 
 -- CreateIndex
@@ -809,6 +826,9 @@ CREATE INDEX "CustomerTrait_shopId_traitId_number_idx" ON "CustomerTrait"("shopI
 
 -- CreateIndex
 CREATE INDEX "TraitChange_shopId_customerId_at_idx" ON "TraitChange"("shopId", "customerId", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Segment_shopId_nameInUse_key" ON "Segment"("shopId", "nameInUse");
 
 -- CreateIndex
 CREATE INDEX "Visitor_shopId_customerId_idx" ON "Visitor"("shopId", "customerId");

@@ -1,0 +1,61 @@
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import { DAY } from "~/domain/instant";
+import { plusLocalDays } from "~/domain/schedule/plus-local-days";
+import { shopDay } from "~/domain/schedule/shop-day";
+import { foldCase } from "~/domain/segment/fold-case";
+import { readAsked, traitOperators, type TraitCondition } from "~/domain/segment/trait-condition";
+import type { TraitDefinition, TraitValue } from "~/domain/trait/trait";
+import type { SegmentContext } from "./compile-segment.server";
+import { rowsOf } from "./rows-of-customer.server";
+
+const NOBODY = sql<SqlBool>`1 = 0`;
+const EVERYBODY = sql<SqlBool>`1 = 1`;
+
+/** What `traitMatches` says of one customer, of all. */
+export function traitPredicate(condition: TraitCondition, context: SegmentContext): RawBuilder<SqlBool> {
+  const { operator } = condition;
+  const trait = context.traits.find(({ key }) => key === condition.trait);
+  if (!trait) return operator === "is-empty" || operator === "is-not" ? EVERYBODY : NOBODY;
+  if (!traitOperators(trait.type).includes(operator)) return NOBODY;
+  const has = (where: RawBuilder<unknown>) => rowsOf("CustomerTrait", context.shopId, sql`of."traitId" = ${trait.id} and ${where}`);
+  const hasValue = has(isText(trait) ? sql`of."text" is not null` : sql`of."number" is not null`);
+  switch (operator) {
+    case "has-value": return hasValue;
+    case "is-empty": return sql<SqlBool>`not ${hasValue}`;
+    case "in-last": return typeof condition.value === "number" ? has(inLast(trait, condition.value, context)) : NOBODY;
+    case "contains": return typeof condition.value === "string" ? has(sql`lower(of."text") like ${`%${escapeLike(foldCase(condition.value.trim()))}%`} escape '\\'`) : NOBODY;
+    case "is-not": {
+      const asked = readAsked(trait, condition.value, context.timeZone);
+      return sql<SqlBool>`not ${asked === null ? hasValue : has(equals(trait, asked))}`;
+    }
+    case "is":
+    case "greater":
+    case "after":
+    case "less":
+    case "before": {
+      const asked = readAsked(trait, condition.value, context.timeZone);
+      if (asked === null) return NOBODY;
+      if (operator === "is") return has(equals(trait, asked));
+      const sign = operator === "greater" || operator === "after" ? sql`>` : sql`<`;
+      return has(isText(trait) ? sql`of."text" ${sign} ${asked}` : sql`of."number" ${sign} ${asked}`);
+    }
+    default: return operator satisfies never;
+  }
+}
+
+/** In which of the two columns its values are kept (domain/trait/stored-trait). */
+function isText({ type }: TraitDefinition): boolean {
+  return type === "string" || type === "text" || type === "choice" || type === "url" || type === "date";
+}
+
+function equals(trait: TraitDefinition, asked: TraitValue): RawBuilder<unknown> {
+  if (typeof asked === "boolean") return sql`of."number" = ${asked ? 1 : 0}`;
+  return isText(trait) ? sql`lower(of."text") = ${foldCase(String(asked))}` : sql`of."number" = ${asked}`;
+}
+
+function inLast({ type }: TraitDefinition, days: number, { now, timeZone }: SegmentContext): RawBuilder<unknown> {
+  if (type === "date-time") return sql`of."number" <= ${now} and of."number" >= ${now - days * DAY}`;
+  return sql`of."text" <= ${shopDay(now, timeZone)} and of."text" >= ${shopDay(plusLocalDays(now, -days, timeZone), timeZone)}`;
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
