@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Icon, InlineStack, Link, Text } from "@shopify/polaris";
-import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, DatabaseIcon, DiscountCodeIcon, EmailIcon, ExitIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, DatabaseIcon, DiscountCodeIcon, EmailIcon, ExitIcon, HeartIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraitConstant } from "~/domain/trait/trait";
@@ -56,6 +56,8 @@ const faces: Record<TimelineItem["kind"], Face> = {
   page_viewed: { icon: ViewIcon, tone: "subdued" },
   product_viewed: { icon: ViewIcon, tone: "subdued" },
   product_added_to_cart: { icon: CartIcon, tone: "base" },
+  favourite_added: { icon: HeartIcon, tone: "base" },
+  favourite_removed: { icon: HeartIcon, tone: "subdued" },
   cart_viewed: { icon: CartIcon, tone: "subdued" },
   cart_updated: { icon: CartIcon, tone: "subdued" },
   message_link_followed: { icon: CursorIcon, tone: "subdued" },

@@ -5,7 +5,7 @@ import type { FreshEvent } from "./store-batches.server";
 export function activityOf({ id, event, page, cart, at, visitor, customerId }: FreshEvent): Activity | null {
   if (event.type === "message_link_followed") return null;
   const activity: Activity = { key: id, subjectId: customerId ?? visitor.id, type: event.type, at, page };
-  if (event.type === "product_viewed" || event.type === "product_added_to_cart") {
+  if (event.type === "product_viewed" || event.type === "product_added_to_cart" || event.type === "favourite_added" || event.type === "favourite_removed") {
     return { ...activity, productId: event.data.productId, variantId: event.data.variantId };
   }
   if (cart) return { ...activity, cart: { token: cart.token, empty: cart.lines.length === 0 } };

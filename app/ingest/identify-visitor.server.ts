@@ -1,6 +1,8 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { passOnPushAnswers } from "~/services/push/record-push-answer.server";
+import { joinFavourites } from "~/services/prices/mark-favourites.server";
+import { joinPricesSeen } from "~/services/prices/see-prices.server";
 import { endWaitsByHistory } from "~/services/runs/end-waits-by-history.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { decideIdentity, type Evidence } from "./decide-identity";
@@ -24,6 +26,8 @@ export async function identifyVisitor(tx: WriteStatements, visitor: Visitor, evi
   await shop.updateTable("Event").set(theirs).where("visitorId", "=", visitor.id).where("customerId", "is", null).execute();
   await shop.updateTable("Cart").set(theirs).where("visitorId", "=", visitor.id).where("customerId", "is", null).execute();
   await moveIdleClocks(tx, visitor.shopId, visitor.id, identity.customerId);
+  await joinPricesSeen(tx, visitor.shopId, { known: 0, subjectId: visitor.id }, identity.customerId);
+  await joinFavourites(tx, visitor.shopId, { known: 0, subjectId: visitor.id }, identity.customerId);
   await endWaitsByHistory(tx, visitor.shopId, identity.customerId, deps.now);
   await passOnPushAnswers(tx, deps, visitor.shopId, visitor.id, identity.customerId);
 }

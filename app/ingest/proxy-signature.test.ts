@@ -8,7 +8,7 @@ const DOCUMENTED = "extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_custo
 
 describe("the signature of the app proxy", () => {
   it("agrees with Shopify's example, repeated keys included", () => {
-    expect(newReader()(DOCUMENTED, 1_317_327_555_000)).toEqual({ shopDomain: "shop-name.myshopify.com", loggedInCustomerId: "1" });
+    expect(newReader()(DOCUMENTED, 1_317_327_555_000)).toEqual({ shopDomain: "shop-name.myshopify.com", loggedInCustomerId: "1", market: "" });
   });
 
   it.each([["89 s early", -89_000, undefined], ["90 s late", 90_000, undefined], ["91 s late", 91_000, "stale"], ["91 s early", -91_000, "stale"]])("judges %s", (_when, difference, code) => {

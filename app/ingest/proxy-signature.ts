@@ -6,12 +6,15 @@ import { isRefusal, type Refusal } from "./refusal";
 const SKEW_S = 90;
 const SHOP = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const CUSTOMER = /^[1-9]\d{0,19}$/;
+const COUNTRY = /^[A-Z]{2}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 export interface ProxyCaller {
   shopDomain: string;
   /** Shopify's id of the customer who is logged in, or null. */
   loggedInCustomerId: string | null;
+  /** Country whose prices the page shows (ISO 3166), which our blocks add to the address; empty where they did not. */
+  market: string;
 }
 
 /** Queries kept once their signature was found good; of a shop's callers within one second most are the same to the letter. */
@@ -70,5 +73,6 @@ function callerOf(values: ReadonlyMap<string, string>): ProxyCaller | Refusal {
   const shopDomain = values.get("shop") ?? "";
   if (!SHOP.test(shopDomain)) return { status: 404, code: "unknown-shop", message: "The signature names no shop." };
   const customer = values.get("logged_in_customer_id") ?? "";
-  return { shopDomain, loggedInCustomerId: CUSTOMER.test(customer) ? customer : null };
+  const country = values.get("country") ?? "";
+  return { shopDomain, loggedInCustomerId: CUSTOMER.test(customer) ? customer : null, market: COUNTRY.test(country) ? country : "" };
 }

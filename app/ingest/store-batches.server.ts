@@ -6,6 +6,8 @@ import type { Sign } from "~/domain/message/link-token";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import type { ShopRow } from "~/queries/shop.server";
 import { confirmFollowedLink, resolveMessageToken, type FollowedLink } from "~/services/messages/follow-message-link.server";
+import { markFavourites } from "~/services/prices/mark-favourites.server";
+import { seePrices } from "~/services/prices/see-prices.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { activityOf } from "./activity-of";
@@ -13,6 +15,7 @@ import { claimEvents, takeClaim } from "./claim-events.server";
 import { identifyVisitor } from "./identify-visitor.server";
 import { meetVisitors, visitorKey, type Visitor } from "./known-visitors.server";
 import { callerKey, customersLoggedIn } from "./people-behind.server";
+import { favouriteIn, pricesSeenIn } from "./prices-seen-in";
 import { redactPage } from "./redact-page";
 import type { Refusal } from "./refusal";
 import { saveCarts, type SeenCart } from "./save-carts.server";
@@ -23,6 +26,8 @@ export interface Delivery {
   shopDomain: string;
   /** Shopify's id. */
   loggedInCustomerId: string | null;
+  /** Country whose prices were shown; empty where the page did not say. */
+  market: string;
   receivedAt: Instant;
   batch: StorefrontBatch;
   /** When each event of the batch happened, by our clock. */
@@ -49,6 +54,7 @@ export interface FreshEvent {
   cart: StoredCart | null;
   at: Instant;
   visitor: Visitor;
+  market: string;
   /** Who it was when it happened, as far as known now. */
   customerId: string | null;
   messageId: string | null;
@@ -110,7 +116,7 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
     const customerId = stranger ? null : (visitor.identity?.customerId ?? null);
     for (const [index, { event, at }] of fresh.entries()) {
       const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;
-      events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, customerId, messageId: links?.[index]?.messageId ?? null });
+      events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, market: delivery.market, customerId, messageId: links?.[index]?.messageId ?? null });
     }
   }
   await insertRows(tx.acrossShops, "Event", events.map((fresh) => ({
@@ -122,6 +128,8 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
     if (cart) carts.push({ shopId: visitor.shopId, visitorId: visitor.id, customerId, cart, at, opened: event.type === "cart_viewed" });
   }
   await saveCarts(tx, carts);
+  await seePrices(tx, events.flatMap(pricesSeenIn));
+  await markFavourites(tx, events.flatMap(favouriteIn));
   await tellEntryPoints(tx, deps, arrivals, events);
 }
 

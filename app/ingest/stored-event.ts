@@ -28,10 +28,13 @@ export function storedProperties({ event, page, cart, messageId }: Pick<FreshEve
     case "page_viewed":
       return { page };
     case "product_viewed":
-    case "product_added_to_cart": {
+    case "product_added_to_cart":
+    case "favourite_added": {
       const { price, ...data } = event.data;
       return { page, ...data, priceMinor: fromAjaxHundredths(price, data.currency) };
     }
+    case "favourite_removed":
+      return { page, ...event.data };
     case "cart_viewed":
     case "cart_updated":
       return { page, cart };

@@ -206,7 +206,7 @@ describe("the app's embeds", () => {
     const page = await (await visit("/products/speckled-mug")).text();
     expect(page).toContain('<script src="/extensions/scenarios-theme/assets/tracker.js" defer="defer">');
     const [, config = ""] = /<script type="application\/json" id="scenarios-config">([\s\S]*?)<\/script>/.exec(page) ?? [];
-    expect(JSON.parse(config)).toMatchObject({ endpoint: "/apps/scenarios/events", customer: "", page: "product", currency: "EUR", product: { variant: String(mug()), price: 1800 } });
+    expect(JSON.parse(config)).toMatchObject({ endpoint: "/apps/scenarios/events?country=PL", customer: "", page: "product", currency: "EUR", product: { variant: String(mug()), price: 1800 } });
     expect((await visit("/extensions/scenarios-theme/assets/tracker.js")).status).toBe(200);
     expect((await visit("/extensions/scenarios-theme/assets/..%2fblocks%2ftracker.liquid")).status).toBe(404);
     await visit("/cart/add.js", json({ id: mug() }));
@@ -218,7 +218,7 @@ describe("the app's embeds", () => {
 
   it("read the app's metafields", async () => {
     store.installation.setMetafield("scenarios", "config", '{"proxyPath":"/apps/elsewhere"}');
-    expect(await (await browser()("/")).text()).toContain('"endpoint": "/apps/elsewhere/events"');
+    expect(await (await browser()("/")).text()).toContain('"endpoint": "/apps/elsewhere/events?country=PL"');
     store.installation.setMetafield("scenarios", "config", null);
   });
 });

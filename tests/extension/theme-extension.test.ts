@@ -40,11 +40,12 @@ describe("the theme app extension", () => {
     expect(config({
       app: { metafields: { scenarios: { config: { value: { proxyPath: "/community/mail" } } } } },
       request: { page_type: "product" },
+      localization: { country: { iso_code: "CZ" } },
       customer: { id: 77 },
       cart: { currency: { iso_code: "EUR" }, item_count: 3 },
       product: { id: 501, selected_or_first_available_variant: shown, variants: [{ id: 601, price: 4900 }, shown] },
     })).toEqual({
-      endpoint: "/community/mail/events", customer: "77", page: "product", currency: "EUR", items: 3,
+      endpoint: "/community/mail/events?country=CZ", customer: "77", page: "product", currency: "EUR", items: 3,
       product: { id: "501", variant: "602", price: 2500, prices: { "601": 4900, "602": 2500 } },
     });
   });

@@ -12,7 +12,7 @@ import { STOREFRONT_LIMITS, type RateLimits } from "~/ingest/rate-limits";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
 import { openTestDatabase } from "../setup/test-database";
 
-const ORDER = { Event: "id", Visitor: "firstSeenAt", Cart: "token", EventSeen: "key" } as const;
+const ORDER = { Event: "id", Visitor: "firstSeenAt", Cart: "token", EventSeen: "key", PriceSeen: "variantId", Favourite: "productId" } as const;
 const SECRET = "the-app-secret";
 const sign = createSign("0123456789abcdef0123456789abcdef");
 /** Real time; domain time stands a day later, as when somebody moved the clock. */
@@ -23,6 +23,8 @@ export const DOMAIN = "juniper-and-clay.myshopify.com";
 export interface Call {
   shop?: string;
   customer?: string;
+  /** Country whose prices the page shows, as our blocks add it to the address. */
+  country?: string;
   timestamp?: number;
   /** Changes the query after it was signed. */
   tamper?: (query: URLSearchParams) => void;
@@ -51,8 +53,8 @@ export async function openIngest(limits: RateLimits = STOREFRONT_LIMITS) {
     return id;
   });
 
-  const post = async (body: string | Uint8Array<ArrayBuffer>, { shop = DOMAIN, customer = "", timestamp = REAL / 1000, tamper, method = "POST" }: Call = {}): Promise<Answer> => {
-    const query = new URLSearchParams({ shop, logged_in_customer_id: customer, path_prefix: "/apps/scenarios", timestamp: String(timestamp) });
+  const post = async (body: string | Uint8Array<ArrayBuffer>, { shop = DOMAIN, customer = "", country, timestamp = REAL / 1000, tamper, method = "POST" }: Call = {}): Promise<Answer> => {
+    const query = new URLSearchParams({ shop, logged_in_customer_id: customer, path_prefix: "/apps/scenarios", timestamp: String(timestamp), ...(country === undefined ? {} : { country }) });
     query.set("signature", createHmac("sha256", SECRET).update([...query].map(([key, value]) => `${key}=${value}`).sort().join("")).digest("hex"));
     tamper?.(query);
     const answer = await fetch(`${origin}/proxy/events?${query}`, { method, ...(method === "GET" ? {} : { body }) });
@@ -105,5 +107,13 @@ export const cartEvent = (type: "cart_viewed" | "cart_updated", token: string, q
 });
 
 export const addedToCart = (price = 4900, currency = "EUR", at = NOW): StorefrontEvent => ({ ...envelope(at), type: "product_added_to_cart", data: { productId: "501", variantId: "601", quantity: 2, price, currency } });
+
+const PRICE = { price: 4900, currency: "EUR", productId: "501", variantId: "601" };
+
+export const productViewed = (over: Partial<typeof PRICE> = {}, at = NOW): StorefrontEvent => ({ ...envelope(at), type: "product_viewed", data: { ...PRICE, ...over } });
+
+export const favouriteAdded = (over: Partial<typeof PRICE> = {}, at = NOW): StorefrontEvent => ({ ...envelope(at), type: "favourite_added", data: { ...PRICE, ...over } });
+
+export const favouriteRemoved = (productId = "501", at = NOW): StorefrontEvent => ({ ...envelope(at), type: "favourite_removed", data: { productId, variantId: "601" } });
 
 export const linkFollowed = (token: string, at = NOW): StorefrontEvent => ({ ...envelope(at), type: "message_link_followed", data: { token } });

@@ -32,6 +32,8 @@ export const storefrontEvent = z.discriminatedUnion("type", [
   z.strictObject({ ...envelope, type: z.literal("product_added_to_cart"), data: z.strictObject({ productId: shopifyId, variantId: shopifyId, quantity: z.number().int().positive().max(1_000_000), price: hundredths, currency }) }),
   z.strictObject({ ...envelope, type: z.literal("cart_viewed"), data: z.strictObject({ cart: cartSnapshot }) }),
   z.strictObject({ ...envelope, type: z.literal("cart_updated"), data: z.strictObject({ cart: cartSnapshot }) }),
+  z.strictObject({ ...envelope, type: z.literal("favourite_added"), data: z.strictObject({ productId: shopifyId, variantId: shopifyId, price: hundredths, currency }) }),
+  z.strictObject({ ...envelope, type: z.literal("favourite_removed"), data: z.strictObject({ productId: shopifyId, variantId: shopifyId }) }),
   /** She came by a signed link of a message; the token says who she is and which message brought her (R44). */
   z.strictObject({ ...envelope, type: z.literal("message_link_followed"), data: z.strictObject({ token: z.string().min(1).max(256) }) }),
 ]);

@@ -30,6 +30,8 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     pushBrowsers: await own.selectFrom("PushSubscription").select(["endpoint", "text", "agent", "createdAt", "lastSeenAt", "goneAt"]).where("customerId", "=", customerId).execute(),
     carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),
     orders: await own.selectFrom("ShopOrder").selectAll().where("customerId", "=", customerId).execute(),
+    pricesSeen: await own.selectFrom("PriceSeen").select(["productId", "variantId", "market", "priceMinor", "currency", "seenAt", "viewedAt", "addedAt", "favouredAt", "announcedMinor", "announcedAt"]).where("known", "=", 1).where("subjectId", "=", customerId).execute(),
+    favourites: await own.selectFrom("Favourite").select(["productId", "variantId", "marked", "changedAt"]).where("known", "=", 1).where("subjectId", "=", customerId).execute(),
     events: await own.selectFrom("Event").select(["type", "at", "source", "properties"]).where("customerId", "=", customerId).orderBy("at").execute(),
     scenarios: await own.selectFrom("Run").select(["scenarioId", "status", "reason", "enteredAt", "endedAt"]).where("customerId", "=", customerId).execute(),
     messages: await own.selectFrom("Message").select(["channel", "status", "toAddress", "subject", "queuedAt", "handedOverAt", "deliveredAt", "openedAt", "clickedAt", "unsubscribedAt"]).where("customerId", "=", customerId).execute(),

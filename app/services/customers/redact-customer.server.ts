@@ -42,7 +42,9 @@ async function redactBrowsing(tx: WriteStatements, shopId: number, customerId: s
   const visitors = await own.selectFrom("Visitor").select("id").where("customerId", "=", customerId).execute();
   await own.deleteFrom("Event").where("customerId", "=", customerId).execute();
   await own.deleteFrom("Cart").where("customerId", "=", customerId).execute();
+  for (const table of ["PriceSeen", "Favourite"] as const) await own.deleteFrom(table).where("known", "=", 1).where("subjectId", "=", customerId).execute();
   for (const chunk of chunksOf(visitors.map(({ id }) => id), 500)) {
+    for (const table of ["PriceSeen", "Favourite"] as const) await own.deleteFrom(table).where("known", "=", 0).where("subjectId", "in", chunk).execute();
     await own.deleteFrom("Event").where("visitorId", "in", chunk).execute();
     await own.deleteFrom("Cart").where("visitorId", "in", chunk).execute();
     await own.deleteFrom("IdleClock").where("subjectId", "in", chunk).execute();

@@ -4,6 +4,8 @@ import type { ConsentChange } from "~/domain/consent/later-consent";
 import type { ShopRow } from "~/queries/shop.server";
 import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
+import { joinFavourites } from "~/services/prices/mark-favourites.server";
+import { joinPricesSeen } from "~/services/prices/see-prices.server";
 import { endWaitsByHistory } from "~/services/runs/end-waits-by-history.server";
 import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
 import { queueConsentWrite, type ShopifyChannel, type WritableConsent } from "./queue-shopify-write.server";
@@ -32,6 +34,8 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   await moveIdleClocks(tx, shop.id, gone, kept);
   await endRunsOfCustomer(tx, deps, shop, gone, "merged");
   for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
+  await joinPricesSeen(tx, shop.id, { known: 1, subjectId: gone }, kept);
+  await joinFavourites(tx, shop.id, { known: 1, subjectId: gone }, kept);
   await endWaitsByHistory(tx, shop.id, kept, deps.now);
   const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
   for (const consent of consents) {

@@ -2,6 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { chunksOf } from "~/services/chunks-of";
+import { recordPriceChanges } from "~/services/prices/record-price-changes.server";
 
 export interface ProductRecord {
   id: string;
@@ -52,6 +53,7 @@ async function saveVariants(tx: WriteStatements, shop: ShopRow, products: readon
   const rows = products.flatMap((product) => product.variants.map((variant) => ({
     ...variant, shopId: shop.id, productId: product.id, currency: shop.currency, available: variant.available ? 1 : 0,
   })));
+  await recordPriceChanges(tx, shop.id, products.flatMap(({ updatedAt, variants }) => variants.map(({ id, priceMinor }) => ({ variantId: id, priceMinor, currency: shop.currency, at: updatedAt }))));
   for (const chunk of chunksOf(rows)) {
     await own.insertInto("Variant").values(chunk)
       .onConflict((conflict) => conflict.columns(["shopId", "id"]).doUpdateSet((row) => ({

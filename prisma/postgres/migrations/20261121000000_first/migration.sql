@@ -272,6 +272,65 @@ CREATE TABLE "Variant" (
 );
 
 -- CreateTable
+CREATE TABLE "PriceSeen" (
+    "shopId" INTEGER NOT NULL,
+    "known" INTEGER NOT NULL,
+    "subjectId" TEXT COLLATE "C" NOT NULL,
+    "variantId" TEXT COLLATE "C" NOT NULL,
+    "market" TEXT COLLATE "C" NOT NULL,
+    "productId" TEXT COLLATE "C" NOT NULL,
+    "priceMinor" BIGINT NOT NULL,
+    "currency" TEXT COLLATE "C" NOT NULL,
+    "baseMinor" BIGINT,
+    "seenAt" BIGINT NOT NULL,
+    "viewedAt" BIGINT,
+    "addedAt" BIGINT,
+    "favouredAt" BIGINT,
+    "announcedMinor" BIGINT,
+    "announcedAt" BIGINT,
+
+    CONSTRAINT "PriceSeen_pkey" PRIMARY KEY ("shopId","known","subjectId","variantId","market")
+);
+
+-- CreateTable
+CREATE TABLE "Favourite" (
+    "shopId" INTEGER NOT NULL,
+    "known" INTEGER NOT NULL,
+    "subjectId" TEXT COLLATE "C" NOT NULL,
+    "productId" TEXT COLLATE "C" NOT NULL,
+    "variantId" TEXT COLLATE "C" NOT NULL,
+    "marked" INTEGER NOT NULL,
+    "changedAt" BIGINT NOT NULL,
+
+    CONSTRAINT "Favourite_pkey" PRIMARY KEY ("shopId","known","subjectId","productId")
+);
+
+-- CreateTable
+CREATE TABLE "MarketPrice" (
+    "shopId" INTEGER NOT NULL,
+    "market" TEXT COLLATE "C" NOT NULL,
+    "variantId" TEXT COLLATE "C" NOT NULL,
+    "priceMinor" BIGINT,
+    "currency" TEXT COLLATE "C",
+    "wantedAt" BIGINT NOT NULL,
+    "readAt" BIGINT,
+
+    CONSTRAINT "MarketPrice_pkey" PRIMARY KEY ("shopId","market","variantId")
+);
+
+-- CreateTable
+CREATE TABLE "PriceChange" (
+    "shopId" INTEGER NOT NULL,
+    "variantId" TEXT COLLATE "C" NOT NULL,
+    "market" TEXT COLLATE "C" NOT NULL,
+    "at" BIGINT NOT NULL,
+    "priceMinor" BIGINT NOT NULL,
+    "currency" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "PriceChange_pkey" PRIMARY KEY ("shopId","variantId","market","at")
+);
+
+-- CreateTable
 CREATE TABLE "Event" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
