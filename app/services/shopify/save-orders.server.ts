@@ -3,6 +3,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { chunksOf } from "~/services/chunks-of";
+import { codeKeyOf } from "~/domain/discount/write-code";
 import { buyerIdsOf, mentioned, saveCustomers } from "~/services/customers/save-customers.server";
 import { markCodesUsed } from "~/services/discounts/mark-codes-used.server";
 import { settleConversions } from "~/services/attribution/settle-conversions.server";
@@ -70,6 +71,7 @@ export async function saveOrders(tx: WriteStatements, deps: WriteDeps, shop: Sho
       .execute();
     const lines = chunk.filter(({ id }) => !known.has(id)).flatMap((order) => order.lines.map((line) => ({ ...line, shopId: shop.id, orderId: order.id })));
     for (const rows of chunksOf(lines)) await own.insertInto("OrderLine").values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+    await noteCodes(tx, shop.id, chunk);
     await noteRefunds(tx, shop.id, chunk.flatMap((order) => order.refunds.map((refund) => ({ ...refund, orderId: order.id }))), ids);
     await noteLastOrders(tx, shop.id, ids);
     for (const { id, discountCodes, placedAt } of chunk) await markCodesUsed(tx, shop.id, discountCodes, { orderId: id, at: placedAt });
@@ -87,6 +89,12 @@ export async function noteRefunds(tx: WriteStatements, shopId: number, refunds: 
   await own.updateTable("ShopOrder")
     .set({ refundedMinor: sql`(select coalesce(sum("amountMinor"), 0) from "Refund" where "Refund"."shopId" = "ShopOrder"."shopId" and "Refund"."orderId" = "ShopOrder"."id")` })
     .where("id", "in", orderIds).execute();
+}
+
+/** Which codes the orders were placed with, for segments; told again they are the same. */
+async function noteCodes(tx: WriteStatements, shopId: number, orders: readonly Pick<OrderRecord, "id" | "discountCodes">[]): Promise<void> {
+  const rows = orders.flatMap(({ id, discountCodes }) => [...new Set(discountCodes.map(codeKeyOf))].filter((key) => key !== "").sort().map((codeKey) => ({ shopId, orderId: id, codeKey })));
+  for (const piece of chunksOf(rows)) await tx.forShop(shopId).insertInto("OrderCode").values(piece).onConflict((conflict) => conflict.doNothing()).execute();
 }
 
 async function noteLastOrders(tx: WriteStatements, shopId: number, orderIds: readonly string[]): Promise<void> {

@@ -407,6 +407,15 @@ CREATE TABLE "OrderLine" (
 );
 
 -- CreateTable
+CREATE TABLE "OrderCode" (
+    "shopId" INTEGER NOT NULL,
+    "orderId" TEXT COLLATE "C" NOT NULL,
+    "codeKey" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "OrderCode_pkey" PRIMARY KEY ("shopId","orderId","codeKey")
+);
+
+-- CreateTable
 CREATE TABLE "Refund" (
     "shopId" INTEGER NOT NULL,
     "orderId" TEXT COLLATE "C" NOT NULL,
@@ -899,6 +908,9 @@ CREATE INDEX "Variant_shopId_productId_position_idx" ON "Variant"("shopId", "pro
 CREATE INDEX "Event_shopId_customerId_at_idx" ON "Event"("shopId", "customerId", "at") WHERE "customerId" IS NOT NULL;
 
 -- CreateIndex
+CREATE INDEX "Event_shopId_type_at_customerId_idx" ON "Event"("shopId", "type", "at", "customerId") WHERE "customerId" IS NOT NULL;
+
+-- CreateIndex
 CREATE INDEX "Event_shopId_visitorId_at_idx" ON "Event"("shopId", "visitorId", "at");
 
 -- CreateIndex
@@ -914,13 +926,19 @@ CREATE INDEX "Cart_shopId_visitorId_idx" ON "Cart"("shopId", "visitorId");
 CREATE INDEX "ShopOrder_shopId_customerId_placedAt_idx" ON "ShopOrder"("shopId", "customerId", "placedAt");
 
 -- CreateIndex
+CREATE INDEX "ShopOrder_shopId_placedAt_customerId_idx" ON "ShopOrder"("shopId", "placedAt", "customerId") WHERE "customerId" IS NOT NULL AND "cancelledAt" IS NULL;
+
+-- CreateIndex
 CREATE INDEX "ShopOrder_shopId_cartToken_idx" ON "ShopOrder"("shopId", "cartToken");
 
 -- CreateIndex
 CREATE INDEX "ShopOrder_shopId_checkoutToken_idx" ON "ShopOrder"("shopId", "checkoutToken");
 
 -- CreateIndex
-CREATE INDEX "OrderLine_shopId_productId_idx" ON "OrderLine"("shopId", "productId");
+CREATE INDEX "OrderLine_shopId_productId_orderId_idx" ON "OrderLine"("shopId", "productId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "OrderCode_shopId_codeKey_orderId_idx" ON "OrderCode"("shopId", "codeKey", "orderId");
 
 -- CreateIndex
 CREATE INDEX "WebhookReceipt_status_nextTryAt_idx" ON "WebhookReceipt"("status", "nextTryAt");
@@ -986,6 +1004,9 @@ CREATE INDEX "Message_shopId_channel_dueAt_idx" ON "Message"("shopId", "channel"
 CREATE INDEX "Message_shopId_customerId_queuedAt_idx" ON "Message"("shopId", "customerId", "queuedAt");
 
 -- CreateIndex
+CREATE INDEX "Message_shopId_handedOverAt_customerId_idx" ON "Message"("shopId", "handedOverAt", "customerId") WHERE "handedOverAt" IS NOT NULL;
+
+-- CreateIndex
 CREATE INDEX "Message_shopId_queuedAt_idx" ON "Message"("shopId", "queuedAt") WHERE "status" = 'unknown' AND "dismissedAt" IS NULL;
 
 -- CreateIndex
@@ -1041,6 +1062,9 @@ CREATE INDEX "Interaction_shopId_messageId_at_idx" ON "Interaction"("shopId", "m
 
 -- CreateIndex
 CREATE INDEX "Interaction_judged_judgeAt_idx" ON "Interaction"("judged", "judgeAt");
+
+-- CreateIndex
+CREATE INDEX "Interaction_shopId_kind_at_customerId_idx" ON "Interaction"("shopId", "kind", "at", "customerId") WHERE "judged" = 'human';
 
 -- CreateIndex
 CREATE INDEX "Interaction_shopId_customerId_at_idx" ON "Interaction"("shopId", "customerId", "at");

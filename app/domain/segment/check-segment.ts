@@ -1,0 +1,33 @@
+import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
+import { conditionsOf, type Condition, type Segment } from "./condition";
+import { ASKABLE, operatorsFor, typeOf, type EventFilter } from "./event-question";
+import { checkTraitCondition } from "./trait-condition";
+
+/** What the segment refers to and the shop has no more, or asks in a way that does not fit; paths below the segment. */
+export function checkSegment(segment: Segment, shop: ShopChoices | undefined): ConfigProblem[] {
+  return conditionsOf(segment).flatMap(({ path, condition }) => checkCondition(condition, shop).map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
+}
+
+const error = (path: string, key: string, values?: Record<string, string | number>): ConfigProblem[] => [{ severity: "error", path, key: `segments:problem.${key}`, ...(values ? { values } : {}) }];
+
+function checkCondition(condition: Condition, shop: ShopChoices | undefined): ConfigProblem[] {
+  switch (condition.fact) {
+    case "trait": return checkTraitCondition(condition, shop);
+    case "segment":
+      if (condition.segmentId === "") return error("segmentId", "noSegment");
+      return shop && !shop.segments.some(({ id }) => id === condition.segmentId) ? error("segmentId", "segmentGone") : [];
+    case "orders": return condition.of?.by === "product" && condition.of.productId === "" ? error("of.productId", "noProduct") : [];
+    case "message": return condition.scenarioId === "" ? error("scenarioId", "noScenario") : [];
+    case "event": return condition.filters.flatMap((filter, index) => {
+      const asked = ASKABLE[condition.type][filter.property];
+      if (!asked) return error(`filters[${index}].property`, "noProperty", { property: filter.property });
+      return asked.type === typeOf(filter) ? checkOperator(filter, index) : error(`filters[${index}].value`, asked.type === "number" ? "notNumber" : "notText");
+    });
+    case "custom-event": return [...(condition.event === "" ? error("event", "noEvent") : []), ...condition.filters.flatMap(checkOperator)];
+    default: return [];
+  }
+}
+
+function checkOperator(filter: EventFilter, index: number): ConfigProblem[] {
+  return operatorsFor(typeOf(filter)).includes(filter.operator) ? [] : error(`filters[${index}].operator`, "operator");
+}

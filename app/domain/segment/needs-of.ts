@@ -1,0 +1,56 @@
+import type { Need } from "~/domain/engine/facts";
+import { conditionsOf, type Condition, type Segment } from "./condition";
+
+/**
+ * What is asked of the database as it is, in place of being compared in memory: histories, which may be long, and the
+ * profile. Steps change neither, so the answer holds for the whole turn.
+ */
+export type AskedCondition = Exclude<Condition, { fact: "tag" | "orders-count" | "total-spent" | "consent" | "trait" | "segment" }>;
+
+/** Names the question and its answer. */
+export const askKey = (condition: AskedCondition): `asks:${string}` => `asks:${JSON.stringify(condition)}`;
+
+export const readAskKey = (key: `asks:${string}`): AskedCondition => JSON.parse(key.slice("asks:".length)) as AskedCondition;
+
+/** What must be known of a customer to answer these segments. What a segment within them needs is known only once it is loaded. */
+export function needsOf(segments: readonly Segment[]): Need[] {
+  const needs = new Set<Need>();
+  for (const segment of segments) for (const { condition } of conditionsOf(segment)) needs.add(needOf(condition));
+  return [...needs];
+}
+
+function needOf(condition: Condition): Need {
+  switch (condition.fact) {
+    case "tag": return "tags";
+    case "orders-count":
+    case "total-spent": return "totals";
+    case "consent": return "consents";
+    case "trait": return "traits";
+    case "segment": return `in:${condition.segmentId}`;
+    default: return askKey(condition);
+  }
+}
+
+/** What changed about a customer. */
+export type ChangedFacts = "tags" | "totals" | "consents" | "traits" | "orders" | "events" | "messages" | "profile";
+
+/** Whether an answer that was found by this need may be another after such a change. */
+export function isTouched(need: Need, changed: ChangedFacts): boolean {
+  if (need.startsWith("in:")) return true;
+  if (!need.startsWith("asks:")) return need === changed;
+  const { fact } = readAskKey(need as `asks:${string}`);
+  switch (fact) {
+    case "orders":
+    case "orders-sum":
+    case "order-date": return changed === "orders";
+    case "event":
+    case "custom-event": return changed === "events";
+    case "message": return changed === "messages";
+    case "country":
+    case "city":
+    case "language":
+    case "contact":
+    case "created": return changed === "profile";
+    default: return fact satisfies never;
+  }
+}
