@@ -2,15 +2,17 @@ import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 
+type DueTable = "Run" | "IdleClock" | "EntrySchedule";
+
 /**
  * Finds shops with due rows one after the other, round and round, so that no shop waits behind another's million: each
  * gets one batch, then it is the next one's turn. `free` narrows what counts as due, by the row `due`.
  */
 export class DueShops {
   private last = 0;
-  private readonly table: "Run" | "IdleClock";
+  private readonly table: DueTable;
 
-  constructor(table: "Run" | "IdleClock") {
+  constructor(table: DueTable) {
     this.table = table;
   }
 
@@ -30,7 +32,7 @@ export class DueShops {
 }
 
 /** When the first row of any shop falls due. One look into the index for each shop. */
-export async function firstDueAt(db: Statements, table: "Run" | "IdleClock"): Promise<Instant | null> {
+export async function firstDueAt(db: Statements, table: DueTable): Promise<Instant | null> {
   const { rows } = await sql<{ dueAt: number | null }>`
     select min((select min(due."dueAt") from ${sql.table(table)} as due where due."shopId" = "Shop"."id")) as "dueAt" from "Shop"`.execute(db.acrossShops);
   return rows[0]?.dueAt ?? null;

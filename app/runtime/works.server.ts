@@ -8,6 +8,7 @@ import { interactionsWork } from "~/runtime/messages/interactions.server";
 import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { importWork } from "~/runtime/shopify/import.server";
+import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
@@ -24,6 +25,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     importWork(context, context.openAdminApi),
     shopifyWritesWork(context, context.openAdminApi),
     settleScenariosWork(context),
+    schedulesWork(context),
     idleClocksWork(context),
     runsWork(context, options),
     ...Object.values(createOutbounds(context)).map((outbound) => messagesWork(context, outbound, options)),

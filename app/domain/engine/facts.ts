@@ -6,6 +6,9 @@ import type { WaitFact } from "./awaited";
 /** What a step says it needs to know of the customer before it can decide. The runtime loads it for a whole batch. */
 export type Need = "tags" | "totals" | "consents" | "traits" | "messages-of-run" | "errands-of-run" | "clicks-of-run" | "messages-ever" | "orders-of-run" | "wait";
 
+/** Those that say what a customer is, whatever run is asked about. */
+export type CustomerNeed = Extract<Need, "tags" | "totals" | "consents" | "traits">;
+
 export interface CustomerTotals {
   ordersCount: number;
   /** Shop currency, minor units. */

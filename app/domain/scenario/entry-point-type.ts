@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Instant } from "~/domain/instant";
-import type { ConfigMigrations, ConfigProblem } from "./step-type";
+import type { CustomerNeed, Facts } from "~/domain/engine/facts";
+import type { ScheduleRule } from "~/domain/schedule/schedule-rule";
+import type { CheckPlace, ConfigMigrations, ConfigProblem } from "./step-type";
 
 /** A live fact about one person, as entry points and exits see it. Import, reconcile and activation make none. */
 export interface Activity {
@@ -8,7 +10,7 @@ export interface Activity {
   key: string;
   /** The customer's id, or the visitor's while unknown. */
   subjectId: string;
-  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "order_placed" | "favourite_added" | "favourite_removed";
+  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "order_placed" | "tag_added" | "favourite_added" | "favourite_removed";
   at: Instant;
   page?: { path: string; query: string };
   productId?: string;
@@ -17,6 +19,8 @@ export interface Activity {
   orderId?: string;
   /** Of an order: all that was bought. */
   productIds?: readonly string[];
+  /** Of a tag that was not there before: how it is written. Tags compare without regard to case. */
+  tag?: string;
 }
 
 /** An idle clock of one person for one entry point (R14, R15), as the last activity left it. */
@@ -45,8 +49,42 @@ export interface TriggerContext {
   productIds?: string[];
   orderId?: string;
   stage?: string;
+  /** R11, R12: the instant of the schedule that let the customer in. */
+  occurrence?: Instant;
+  /** R19 */
+  tag?: string;
+  /** R10, R11, R12, R20 */
+  segmentId?: string;
   /** R5 "move to start": the run that this one replaced. */
   replaces?: string;
+}
+
+/** What must be known before `admits` can say whether a fact lets a customer in: loaded for a whole batch, in a fixed number of statements. */
+export interface EntryNeeds {
+  customer?: readonly CustomerNeed[];
+  /** Whether the customer is in these segments, by id. */
+  segments?: readonly string[];
+  /** The order that the activity is about. */
+  order?: true;
+}
+
+/** What was asked for by `needs`, of one customer and one activity. */
+export interface EntryFacts {
+  customer: Facts;
+  /** Of the segments asked for those the customer is in; one that was deleted has nobody in it. */
+  segments: ReadonlySet<string>;
+  order: OrderFacts | null;
+}
+
+/** R17: an order and what it makes the customer. Money in minor units of the shop's currency. */
+export interface OrderFacts {
+  totalMinor: number;
+  /** Orders of the customer up to this one, with it, the cancelled ones left out. */
+  ordersCount: number;
+  /** The same of what they came to. */
+  totalSpentMinor: number;
+  cancelled: boolean;
+  products: readonly { id: string; type: string; vendor: string }[];
 }
 
 /** All an entry point type is, but for its face (`ui.tsx`). `react()` is pure. */
@@ -64,9 +102,15 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
    * happened; one of an earlier time may still come later, a webhook that was retried for example.
    */
   react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
+  /** When customers are let in by the clock of the shop, whoever they are then (`runtime/schedules/audiences`); null where the config says no time yet. */
+  schedule?(config: z.infer<Schema>): ScheduleRule | null;
+  /** What `admits` has to know. */
+  needs?(config: z.infer<Schema>): EntryNeeds;
+  /** Why a fact by which `react` would let in a customer at once does not: a key of `customers:timeline.reasons`, or null where it does. Pure. */
+  admits?(config: z.infer<Schema>, activity: Activity, facts: EntryFacts, now: Instant): string | null;
   /** Whether one fact may let the same person in by both; without it any two of the type do. */
   overlaps?(one: z.infer<Schema>, other: z.infer<Schema>): boolean;
-  check?(config: z.infer<Schema>): ConfigProblem[];
+  check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];
   /** One visit to the shop may enter by it again and again, as with carts: then a new instance each time is warned of (R5). */
   comesAgain?: true;
 }

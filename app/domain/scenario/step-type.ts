@@ -98,6 +98,8 @@ export interface CheckPlace {
 export interface ShopChoices {
   /** IANA zone. */
   timeZone: string;
+  /** What time it is; absent where that is not known, and then no date is over. */
+  now?: Instant;
   consents: readonly { key: string }[];
   traits: readonly TraitDefinition[];
   /** By name. */

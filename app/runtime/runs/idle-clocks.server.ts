@@ -5,7 +5,7 @@ import type { IdleClock } from "~/adapters/db/generated/tables";
 import type { AppContext } from "~/app-context";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import { enterRuns, type EntryRequest } from "~/services/runs/enter-runs.server";
-import { insertRows } from "~/adapters/db/insert-rows.server";
+import { saveRefusals } from "~/services/runs/save-refusals.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { activeScenarios } from "./active-scenarios.server";
 import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
@@ -55,22 +55,6 @@ export async function enterIdle(tx: WriteStatements, deps: WriteDeps, shopId: nu
     else requests.push({ scenario, entryPointId: clock.entryPointId, customerId: clock.subjectId, factKey: clock.factKey, context: JSON.parse(clock.context) as TriggerContext });
   }
   await enterRuns(tx, deps, shop, requests);
-  await saveRefusals(tx, deps, shopId, refused);
+  await saveRefusals(tx, deps, shopId, refused.map(({ clock: { scenarioId, entryPointId, subjectId, factKey }, reason }) => ({ scenarioId, entryPointId, customerId: subjectId, factKey, reason })));
   return due.length;
-}
-
-async function saveRefusals(tx: WriteStatements, deps: WriteDeps, shopId: number, refused: readonly { clock: ClockRow; reason: string }[]): Promise<void> {
-  if (refused.length === 0) return;
-  const shop = tx.forShop(shopId);
-  const scenarios = await shop.selectFrom("Scenario").select(["id", "versionId"]).where("id", "in", [...new Set(refused.map(({ clock }) => clock.scenarioId))]).execute();
-  const customers = await shop.selectFrom("Customer").select("id").where("id", "in", [...new Set(refused.map(({ clock }) => clock.subjectId))]).execute();
-  const versions = new Map(scenarios.map(({ id, versionId }) => [id, versionId]));
-  const known = new Set(customers.map(({ id }) => id));
-  await insertRows(tx.acrossShops, "EntryDecision", refused.flatMap(({ clock, reason }) => {
-    const versionId = versions.get(clock.scenarioId);
-    return versionId && known.has(clock.subjectId) ? [{
-      shopId, id: deps.newId(), scenarioId: clock.scenarioId, versionId, entryPointId: clock.entryPointId, customerId: clock.subjectId,
-      factKey: clock.factKey, at: deps.now, outcome: "refused", reason, runId: null,
-    }] : [];
-  }), { ifTaken: "skip" });
 }

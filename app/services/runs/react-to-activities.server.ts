@@ -9,6 +9,13 @@ import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import type { EntryRequest } from "./enter-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
+/** An entry by a fact that has just happened. */
+export interface LiveEntry extends EntryRequest {
+  at: Instant;
+  entryPoint: CompiledEntryPoint;
+  activity: Activity;
+}
+
 type ClockRow = Selectable<IdleClock>;
 
 const ROWS_PER_STATEMENT = 100;
@@ -19,14 +26,14 @@ const ROWS_PER_STATEMENT = 100;
  */
 export async function reactToActivities(
   tx: WriteStatements, deps: WriteDeps, shopId: number, scenarios: readonly ActiveScenario[], activities: readonly Activity[],
-): Promise<(EntryRequest & { at: Instant })[]> {
+): Promise<LiveEntry[]> {
   const points = scenarios.flatMap((scenario) => scenario.compiled.entryPoints.map((entryPoint) => ({ scenario, entryPoint })));
   if (points.length === 0 || activities.length === 0) return [];
   const subjects = [...new Set(activities.map(({ subjectId }) => subjectId))];
   const before = await tx.forShop(shopId).selectFrom("IdleClock").selectAll().where("subjectId", "in", subjects).execute();
   const clocks = new Map(before.map((clock) => [keyOf(clock), clock]));
   const changed = new Map<string, ClockRow | null>();
-  const entries: (EntryRequest & { at: Instant })[] = [];
+  const entries: LiveEntry[] = [];
 
   for (const activity of activities) {
     for (const { scenario, entryPoint } of points) {
@@ -37,7 +44,7 @@ export async function reactToActivities(
       switch (reaction.do) {
         case "nothing": break;
         case "enter":
-          entries.push({ scenario, entryPointId: entryPoint.id, customerId: activity.subjectId, factKey: activity.key, context: reaction.context, at: activity.at });
+          entries.push({ scenario, entryPointId: entryPoint.id, customerId: activity.subjectId, factKey: activity.key, context: reaction.context, at: activity.at, entryPoint, activity });
           break;
         case "push": {
           const pushed = push(at, entryPoint, activity, reaction, clock);

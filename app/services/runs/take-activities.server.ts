@@ -3,6 +3,7 @@ import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import type { ShopRow } from "~/queries/shop.server";
 import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
+import { admitEntries } from "./admit-entries.server";
 import { enterRuns, type EntryRequest } from "./enter-runs.server";
 import { exitRuns, isExit } from "./exit-runs.server";
 import { noteActivities } from "./note-happened.server";
@@ -22,7 +23,7 @@ export async function takeActivities(tx: WriteStatements, deps: WriteDeps, shop:
   if (scenarios.length === 0) return;
 
   const inOrder = activities.map((activity) => ({ ...activity, at: Math.min(activity.at, deps.now) })).sort((a, b) => a.at - b.at);
-  const entries = await reactToActivities(tx, deps, shop.id, scenarios, inOrder.filter(({ at }) => deps.now - at < DAY));
+  const entries = await admitEntries(tx, deps, shop, await reactToActivities(tx, deps, shop.id, scenarios, inOrder.filter(({ at }) => deps.now - at < DAY)));
   const exits = inOrder.filter((activity) => isExit(scenarios, activity));
   for (const stretch of alternating(entries, exits)) {
     await enterRuns(tx, deps, shop, stretch.entries);

@@ -12,6 +12,7 @@ import { countOverdue } from "~/runtime/runs/overdue-runs.server";
 import { wakeSenders } from "~/runtime/work";
 import { stepTypes } from "~/steps/registry";
 import { checkScenario } from "./check-scenario.server";
+import { keepSchedules } from "./keep-schedules.server";
 import { publishVersion } from "./publish-version.server";
 import { notFound, refusalOf, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
@@ -44,6 +45,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw new ChangedMeanwhile();
     await oweRelease(tx, shopId, scenarioId, overdue);
+    await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [scenarioId]);
     return version;
   }).catch((error: unknown) => {
     if (error instanceof ChangedMeanwhile) return null;
@@ -53,6 +55,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
 
   await settleInside(context, shopId, scenarioId);
   wakeSenders(context.wake);
+  context.wake.wake("schedules");
   return { ok: true, versionId };
 }
 

@@ -2,6 +2,7 @@ import type { ServiceContext } from "~/app-context";
 import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
+import { keepSchedules } from "./keep-schedules.server";
 import { notFound, type Refusal } from "./refusal";
 
 type StatusChange = { do: "stop" | "delete"; inside: "hold" | "run-on" | "remove" } | { do: "restore" };
@@ -20,11 +21,13 @@ export async function changeStatus(context: ServiceContext, shopId: number, scen
   // A removal that is under way goes on, whatever the scenario becomes.
   const inside = change.do === "restore" || (owed.inside === "remove" && before.status !== "active") ? owed.inside : change.inside === "remove" ? "remove" : "hold";
   const clocksRunOn = change.do !== "restore" && change.inside === "run-on" ? 1 : 0;
-  const { numUpdatedRows } = await context.db.write((tx) =>
-    tx.forShop(shopId).updateTable("Scenario")
+  const changed = await context.db.write(async (tx) => {
+    const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Scenario")
       .set({ status, revision: before.revision + 1, updatedAt: now, settling: writeSettling({ ...owed, inside, overdue: undefined }), ...(before.status === "active" ? { stoppedAt: now, clocksRunOn } : {}) })
       .where("id", "=", scenarioId).where("revision", "=", before.revision).where("status", "=", before.status)
-      .executeTakeFirst(),
-  );
-  return numUpdatedRows === 0n ? { ok: false, key: "conflict" } : { ok: true };
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [scenarioId]);
+    return numUpdatedRows > 0n;
+  });
+  return !changed ? { ok: false, key: "conflict" } : { ok: true };
 }

@@ -9,6 +9,7 @@ import { canBeEdited } from "~/domain/scenario/status";
 import { planSave } from "~/queries/plan-save.server";
 import { findScenario } from "~/queries/scenario.server";
 import { checkScenario } from "./check-scenario.server";
+import { keepSchedules } from "./keep-schedules.server";
 import { publishVersion } from "./publish-version.server";
 import { malformed, notFound, refusalOf, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
@@ -59,11 +60,15 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
     if (scenario.status !== "active") return { versionId: scenario.versionId, published: false };
     const versionId = await publishVersion(tx, shopId, { scenarioId: input.scenarioId, definition, now, newId: context.newId, spacing: spacingOf(input.spreadHours ?? proposedSpread(atOnce), atOnce), ...(input.moves ? { moves: input.moves } : {}), ...(input.stay ? { stay: input.stay } : {}) });
     await tx.forShop(shopId).updateTable("Scenario").set({ versionId }).where("id", "=", input.scenarioId).execute();
+    await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [input.scenarioId]);
     return { versionId, published: true };
   });
   if (saved === "again") return saveScenario(context, shopId, input);
   if (!saved) return { ok: false, key: "conflict" };
-  if (saved.published) await settleInside(context, shopId, input.scenarioId);
+  if (saved.published) {
+    await settleInside(context, shopId, input.scenarioId);
+    context.wake.wake("schedules");
+  }
   return { ok: true, revision: input.revision + 1, versionId: saved.versionId };
 }
 

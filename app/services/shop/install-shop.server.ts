@@ -4,6 +4,7 @@ import { shopFacts } from "~/adapters/shopify/queries/shop-facts";
 import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import { createI18n } from "~/locales/i18n";
+import { keepSchedulesOfShop } from "~/services/scenarios/keep-schedules.server";
 import { queueShopifyWrite } from "~/services/shopify/queue-shopify-write.server";
 
 /** The order in which they are imported: orders refer to customers and products. */
@@ -34,6 +35,7 @@ export async function installShop(context: ServiceContext, installed: { domain: 
     const shopId = known ? known.id : await insertShop(tx, installed.domain, facts, now);
     if (known) await tx.acrossShops.updateTable("Shop").set({ ...facts, ...(starting ? { installedAt: now, uninstalledAt: null } : {}) }).where("id", "=", shopId).execute();
     await addDefaultConsents(tx, context.newId, shopId);
+    if (known) await keepSchedulesOfShop(tx, { now, newId: context.newId, log: context.log }, shopId);
     if (starting) {
       await queueImports(tx, context.newId, shopId, now);
       await queueShopifyWrite(tx, shopId, { kind: "app-config", subjectId: "", payload: { proxyPath: known?.proxyPath ?? PROXY_PATH } }, now);

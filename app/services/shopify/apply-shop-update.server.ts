@@ -1,6 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ScopesPayload, ShopPayload } from "~/adapters/shopify/webhooks/shop-payloads";
 import type { ShopRow } from "~/queries/shop.server";
+import { keepSchedulesOfShop } from "~/services/scenarios/keep-schedules.server";
 import type { WebhookDeps } from "./webhook-deps";
 
 /** shop/update: the shop's own facts. The sender's name and address are the merchant's choice and stay. */
@@ -19,6 +20,7 @@ export async function applyShopUpdate(tx: WriteStatements, deps: WebhookDeps, sh
     .where("id", "=", shop.id)
     .where((row) => row.or([row("shopifyUpdatedAt", "is", null), row("shopifyUpdatedAt", "<=", at)]))
     .execute();
+  await keepSchedulesOfShop(tx, deps, shop.id);
 }
 
 /** app/scopes_update: what the merchant has granted, kept with the offline token. */

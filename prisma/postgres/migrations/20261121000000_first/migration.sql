@@ -602,6 +602,39 @@ CREATE TABLE "IdleClock" (
 );
 
 -- CreateTable
+CREATE TABLE "EntrySchedule" (
+    "shopId" INTEGER NOT NULL,
+    "scenarioId" TEXT COLLATE "C" NOT NULL,
+    "entryPointId" TEXT COLLATE "C" NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "rule" TEXT COLLATE "C" NOT NULL,
+    "timeZone" TEXT COLLATE "C" NOT NULL,
+    "since" BIGINT NOT NULL,
+    "dueAt" BIGINT,
+    "cursor" TEXT COLLATE "C",
+    "beganAt" BIGINT,
+    "taken" INTEGER NOT NULL,
+
+    CONSTRAINT "EntrySchedule_pkey" PRIMARY KEY ("shopId","scenarioId","entryPointId")
+);
+
+-- CreateTable
+CREATE TABLE "EntryOccurrence" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "scenarioId" TEXT COLLATE "C" NOT NULL,
+    "entryPointId" TEXT COLLATE "C" NOT NULL,
+    "dueAt" BIGINT NOT NULL,
+    "beganAt" BIGINT,
+    "endedAt" BIGINT NOT NULL,
+    "outcome" TEXT COLLATE "C" NOT NULL,
+    "reason" TEXT COLLATE "C",
+    "taken" INTEGER NOT NULL,
+
+    CONSTRAINT "EntryOccurrence_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
 CREATE TABLE "Message" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
@@ -996,6 +1029,12 @@ CREATE INDEX "IdleClock_shopId_dueAt_idx" ON "IdleClock"("shopId", "dueAt");
 
 -- CreateIndex
 CREATE INDEX "IdleClock_shopId_subjectId_idx" ON "IdleClock"("shopId", "subjectId");
+
+-- CreateIndex
+CREATE INDEX "EntrySchedule_shopId_dueAt_idx" ON "EntrySchedule"("shopId", "dueAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "EntryOccurrence_shopId_scenarioId_entryPointId_dueAt_key" ON "EntryOccurrence"("shopId", "scenarioId", "entryPointId", "dueAt");
 
 -- CreateIndex
 CREATE INDEX "Message_shopId_channel_dueAt_idx" ON "Message"("shopId", "channel", "dueAt");

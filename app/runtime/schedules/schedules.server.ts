@@ -1,0 +1,28 @@
+import { setImmediate } from "node:timers/promises";
+import type { AppContext } from "~/app-context";
+import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
+import type { Work } from "~/runtime/work";
+import { audiences as allAudiences, type Audience } from "./audiences.server";
+import { passPiece } from "./pass-piece.server";
+
+/** Lets people in when the schedule of their entry point comes round (R11, R12, R18). */
+export function schedulesWork({ db, clock, newId, log, wake }: Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake">, audiences: ReadonlyMap<string, Audience> = allAudiences): Work {
+  const dueShops = new DueShops("EntrySchedule");
+  return {
+    name: "schedules",
+    async runDue() {
+      const now = clock.now();
+      // A shop whose one schedule another worker holds is passed over; whoever holds it goes on with it.
+      for (const seen = new Set<number>(); ;) {
+        const shopId = await dueShops.next(db, now);
+        if (shopId === null || seen.has(shopId)) return 0;
+        seen.add(shopId);
+        const done = await db.write((tx) => passPiece(tx, { now, newId, log }, shopId, audiences), { sideBySide: true });
+        wake.wake("runs");
+        await setImmediate();
+        if (done > 0) return done;
+      }
+    },
+    nextDueAt: () => firstDueAt(db, "EntrySchedule"),
+  };
+}
