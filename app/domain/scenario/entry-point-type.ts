@@ -10,10 +10,12 @@ export interface Activity {
   key: string;
   /** The customer's id, or the visitor's while unknown. */
   subjectId: string;
-  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "order_placed" | "tag_added" | "favourite_added" | "favourite_removed";
+  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "favourite_added" | "favourite_removed";
   at: Instant;
   page?: { path: string; query: string };
   productId?: string;
+  /** What the shop knows of the product; loaded where an entry point asks for it. */
+  product?: ProductFacts;
   variantId?: string;
   cart?: { token: string; empty: boolean };
   orderId?: string;
@@ -21,6 +23,12 @@ export interface Activity {
   productIds?: readonly string[];
   /** Of a tag that was not there before: how it is written. Tags compare without regard to case. */
   tag?: string;
+}
+
+/** By which a product may be chosen, besides its id. */
+export interface ProductFacts {
+  type: string;
+  vendor: string;
 }
 
 /** An idle clock of one person for one entry point (R14, R15), as the last activity left it. */
@@ -44,6 +52,8 @@ export type EntryReaction =
 export interface TriggerContext {
   /** When that happened which began it, a cart opened for example; an order or a page from before it ends nothing. */
   at?: Instant;
+  /** Of an idle clock: when it was started. */
+  began?: Instant;
   cartToken?: string;
   /** Newest last. */
   productIds?: string[];
@@ -102,6 +112,8 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
    * happened; one of an earlier time may still come later, a webhook that was retried for example.
    */
   react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
+  /** Whether `react` asks for what the shop knows of an activity's product. */
+  asksProduct?(config: z.infer<Schema>): boolean;
   /** When customers are let in by the clock of the shop, whoever they are then (`runtime/schedules/audiences`); null where the config says no time yet. */
   schedule?(config: z.infer<Schema>): ScheduleRule | null;
   /** What `admits` has to know. */

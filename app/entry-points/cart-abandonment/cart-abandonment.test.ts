@@ -20,7 +20,7 @@ function after(variant: CartVariant, ...activities: Activity[]): IdleClockState 
 describe("cart abandonment", () => {
   it("R15a starts when a product is added; opening the cart, the checkout or an order disproves it", () => {
     const added = does("product_added_to_cart", 0, { productId: "7" });
-    expect(after("added-not-opened", added)).toEqual({ stage: "added-not-opened", dueAt: HOUR, at: 0, context: { at: 0, stage: "added-not-opened", productIds: ["7"] } });
+    expect(after("added-not-opened", added)).toEqual({ stage: "added-not-opened", dueAt: HOUR, at: 0, context: { at: 0, began: 0, stage: "added-not-opened", productIds: ["7"] } });
     for (const type of ["cart_viewed", "checkout_started", "order_placed"] as const) expect(after("added-not-opened", added, does(type, 1))).toBeNull();
     expect(after("added-not-opened", does("cart_viewed", 0, full))).toBeNull();
   });
@@ -48,7 +48,7 @@ describe("cart abandonment", () => {
 
   it("R15 whatever she does pushes the clock, and it still says what began it", () => {
     const clock = after("opened-not-checkout", does("cart_viewed", 0, full), does("page_viewed", 10 * MINUTE), does("product_viewed", 20 * MINUTE, { productId: "9" }));
-    expect(clock).toEqual({ stage: "opened-not-checkout", dueAt: 20 * MINUTE + HOUR, at: 20 * MINUTE, context: { at: 0, stage: "opened-not-checkout", cartToken: "c1" } });
+    expect(clock).toEqual({ stage: "opened-not-checkout", dueAt: 20 * MINUTE + HOUR, at: 20 * MINUTE, context: { at: 0, began: 0, stage: "opened-not-checkout", cartToken: "c1" } });
   });
 
   it("R15 what is told late moves nothing back, but an order after the cart was begun still disproves it", () => {

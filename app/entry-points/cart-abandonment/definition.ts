@@ -1,18 +1,14 @@
 import { z } from "zod";
-import { DAY, MINUTE } from "~/domain/instant";
+import { DEFAULT_IDLE_MINUTES, idleMinutesSchema, idleUntil, isShopping, MOST_PRODUCTS } from "~/domain/scenario/idle-time";
 import type { Activity, EntryPointType, EntryReaction, IdleClockState, TriggerContext } from "~/domain/scenario/entry-point-type";
 
 /** R15: added but did not open the cart; opened the cart but did not go to the checkout; started the checkout but did not order. */
 export const CART_VARIANTS = ["added-not-opened", "opened-not-checkout", "checkout-started"] as const;
 export type CartVariant = (typeof CART_VARIANTS)[number];
 
-export const SHORTEST_IDLE_MINUTES = 10;
-export const LONGEST_IDLE_MINUTES = (7 * DAY) / MINUTE;
-const MOST_PRODUCTS = 20;
-
 export const cartAbandonmentConfig = z.strictObject({
   variant: z.enum(CART_VARIANTS),
-  idleMinutes: z.number().int().min(SHORTEST_IDLE_MINUTES).max(LONGEST_IDLE_MINUTES),
+  idleMinutes: idleMinutesSchema,
 });
 
 export type CartAbandonmentConfig = z.infer<typeof cartAbandonmentConfig>;
@@ -32,12 +28,11 @@ function react(config: CartAbandonmentConfig, activity: Activity, clock: IdleClo
     return clock && activity.at >= (clock.context.at ?? 0) ? { do: "cancel" } : { do: "nothing" };
   }
   const begins = activity.type === starts;
-  if (!begins && !clock) return { do: "nothing" };
-  const late = clock !== null && activity.at < clock.at;
+  if (!begins && (!clock || !isShopping(activity))) return { do: "nothing" };
   return {
     do: "push",
     stage: config.variant,
-    dueAt: late ? clock.dueAt : activity.at + config.idleMinutes * MINUTE,
+    dueAt: idleUntil(activity, clock, config.idleMinutes),
     context: remember(config.variant, activity, begins, clock?.context ?? {}),
   };
 }
@@ -49,6 +44,7 @@ function remember(stage: CartVariant, activity: Activity, begins: boolean, befor
   const products = (sameCart ? before.productIds ?? [] : []).filter((id) => id !== added);
   if (added !== undefined) products.push(added);
   return {
+    began: Math.min(activity.at, before.began ?? activity.at),
     at: begins ? Math.max(activity.at, before.at ?? 0) : before.at ?? activity.at,
     stage,
     ...(cartToken === undefined ? {} : { cartToken }),
@@ -56,7 +52,7 @@ function remember(stage: CartVariant, activity: Activity, begins: boolean, befor
   };
 }
 
-const defaults: CartAbandonmentConfig = { variant: "opened-not-checkout", idleMinutes: 60 };
+const defaults: CartAbandonmentConfig = { variant: "opened-not-checkout", idleMinutes: DEFAULT_IDLE_MINUTES };
 
 export const cartAbandonment = {
   type: "cart-abandonment",

@@ -1,9 +1,14 @@
+import { sql } from "kysely";
 import { z } from "zod";
-import type { Statements } from "~/adapters/db/database.server";
-import type { Instant } from "~/domain/instant";
+import type { Statements, WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
+import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 
-const stored = z.object({ page: z.object({ path: z.string(), query: z.string() }).optional(), orderId: z.string().optional(), checkoutToken: z.string().optional() }).catch({});
+const stored = z.object({
+  page: z.object({ path: z.string(), query: z.string() }).optional(), orderId: z.string().optional(), checkoutToken: z.string().optional(), cartToken: z.string().optional(),
+  productId: z.string().optional(), variantId: z.string().optional(), cart: z.object({ token: z.string(), lines: z.array(z.unknown()) }).nullish(),
+}).catch({});
 
 /** What customers did since an instant, as it was told when it happened; by one statement. What was imported is no activity. */
 export async function readActivitiesSince(
@@ -16,5 +21,41 @@ export async function readActivitiesSince(
     const known = types.find((each) => each === type);
     if (customerId === null || !known) return [];
     return [{ key: orderId !== undefined ? `order:${orderId}` : checkoutToken !== undefined ? `checkout:${checkoutToken}` : id, subjectId: customerId, type: known, at, ...(page ? { page } : {}) }];
+  });
+}
+
+const CLOCKED = ["page_viewed", "product_viewed", "product_added_to_cart", "cart_viewed", "cart_updated", "checkout_started", "order_placed", "favourite_added", "favourite_removed"] as const satisfies readonly Activity["type"][];
+
+interface HistoryRow {
+  subjectId: string;
+  id: string;
+  type: string;
+  at: Instant;
+  properties: string;
+}
+
+/**
+ * All that idle clocks are told, of customers or visitors (`subjectId`) and each since an instant, in the order in which it happened and
+ * by one statement. What was imported, or told a day late, is left out as it was then.
+ */
+export async function readHistory(tx: WriteStatements, shopId: number, asked: readonly { subjectId: string; since: Instant }[]): Promise<Activity[]> {
+  if (asked.length === 0) return [];
+  const told = sql`e."shopId" = ${shopId} and e."at" >= v."since" and e."source" <> 'import' and e."receivedAt" - e."at" < ${DAY} and e."type" in (${sql.join(CLOCKED)})`;
+  // As it is written SQLite goes from the few to their events, and not through all events.
+  const { rows } = await sql<HistoryRow>`
+    with v("subjectId", "since") as (${valueRows(tx.dialect, ["text", "bigint"], asked.map(({ subjectId, since }) => [subjectId, since]))})
+    select v."subjectId" as "subjectId", e."id" as "id", e."type" as "type", e."at" as "at", e."properties" as "properties" from v cross join "Event" as e where e."customerId" = v."subjectId" and ${told}
+    union all
+    select v."subjectId", e."id", e."type", e."at", e."properties" from v cross join "Event" as e where e."visitorId" = v."subjectId" and e."customerId" is null and ${told}
+    order by 4, 2`.execute(tx.acrossShops);
+  return rows.flatMap(({ subjectId, id, type, at, properties }): Activity[] => {
+    const known = CLOCKED.find((each) => each === type);
+    if (!known) return [];
+    const { page, orderId, checkoutToken, cartToken, productId, variantId, cart } = stored.parse(JSON.parse(properties));
+    return [{
+      key: orderId !== undefined ? `order:${orderId}` : checkoutToken !== undefined ? `checkout:${checkoutToken}` : id, subjectId, type: known, at,
+      ...(page ? { page } : {}), ...(productId === undefined ? {} : { productId }), ...(variantId === undefined ? {} : { variantId }), ...(orderId === undefined ? {} : { orderId }),
+      ...(cart ? { cart: { token: cart.token, empty: cart.lines.length === 0 } } : cartToken === undefined ? {} : { cart: { token: cartToken, empty: false } }),
+    }];
   });
 }

@@ -4,9 +4,10 @@ import type { IdleClock } from "~/adapters/db/generated/tables";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import type { CompiledEntryPoint } from "~/domain/scenario/compile";
-import type { Activity, TriggerContext } from "~/domain/scenario/entry-point-type";
+import type { Activity, IdleClockState, TriggerContext } from "~/domain/scenario/entry-point-type";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import type { EntryRequest } from "./enter-runs.server";
+import { beganAt, clocksToldAnew } from "./tell-clocks-anew.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** An entry by a fact that has just happened. */
@@ -29,39 +30,61 @@ export async function reactToActivities(
 ): Promise<LiveEntry[]> {
   const points = scenarios.flatMap((scenario) => scenario.compiled.entryPoints.map((entryPoint) => ({ scenario, entryPoint })));
   if (points.length === 0 || activities.length === 0) return [];
-  const subjects = [...new Set(activities.map(({ subjectId }) => subjectId))];
-  const before = await tx.forShop(shopId).selectFrom("IdleClock").selectAll().where("subjectId", "in", subjects).execute();
-  const clocks = new Map(before.map((clock) => [keyOf(clock), clock]));
+  const bySubject = Map.groupBy(await withProducts(tx, shopId, points.map(({ entryPoint }) => entryPoint), activities), ({ subjectId }) => subjectId);
+  const before = await tx.forShop(shopId).selectFrom("IdleClock").selectAll().where("subjectId", "in", [...bySubject.keys()]).execute();
+  const stored = new Map(before.map((clock) => [keyOf(clock), clock]));
+  const places = points.flatMap(({ scenario, entryPoint }) => [...bySubject.keys()].map((subjectId) => {
+    const of = { shopId, scenarioId: scenario.id, entryPointId: entryPoint.id, subjectId };
+    const key = keyOf(of);
+    return { of, key, scenario, entryPoint, subjectId, clock: stateOf(stored.get(key) ?? null) };
+  }));
+  const anew = await clocksToldAnew(tx, shopId, places, bySubject, deps.now);
   const changed = new Map<string, ClockRow | null>();
   const entries: LiveEntry[] = [];
 
-  for (const activity of activities) {
-    for (const { scenario, entryPoint } of points) {
-      const at = { shopId, scenarioId: scenario.id, entryPointId: entryPoint.id, subjectId: activity.subjectId };
-      const key = keyOf(at);
-      const clock = clocks.get(key) ?? null;
-      const reaction = entryPoint.type.react(entryPoint.config, activity, clock && { stage: clock.stage, dueAt: clock.dueAt, at: clock.at, context: JSON.parse(clock.context) as TriggerContext });
+  for (const { of, key, scenario, entryPoint, subjectId, clock } of places) {
+    const own = bySubject.get(subjectId) ?? [];
+    const told = new Set(own);
+    let row = anew.has(key) ? null : stored.get(key) ?? null;
+    // What happened before the clock began, and begins nothing itself, is over.
+    const from = clock === null || anew.has(key) ? -Infinity : beganAt(clock);
+    for (const activity of anew.get(key) ?? own.filter(({ at }) => at >= from)) {
+      const reaction = entryPoint.type.react(entryPoint.config, activity, stateOf(row));
       switch (reaction.do) {
         case "nothing": break;
         case "enter":
-          entries.push({ scenario, entryPointId: entryPoint.id, customerId: activity.subjectId, factKey: activity.key, context: reaction.context, at: activity.at, entryPoint, activity });
+          if (told.has(activity)) entries.push({ scenario, entryPointId: entryPoint.id, customerId: subjectId, factKey: activity.key, context: reaction.context, at: activity.at, entryPoint, activity });
           break;
-        case "push": {
-          const pushed = push(at, entryPoint, activity, reaction, clock);
-          clocks.set(key, pushed);
-          changed.set(key, pushed);
+        case "push":
+          row = push(of, entryPoint, activity, reaction, row);
+          changed.set(key, row);
           break;
-        }
         case "cancel":
-          clocks.delete(key);
+          row = null;
           changed.set(key, null);
           break;
         default: reaction satisfies never;
       }
     }
+    if (anew.has(key)) changed.set(key, row);
   }
   await saveClocks(tx, shopId, before, changed);
-  return entries;
+  return entries.sort((a, b) => a.at - b.at);
+}
+
+const stateOf = (clock: ClockRow | null): IdleClockState | null => clock && { stage: clock.stage, dueAt: clock.dueAt, at: clock.at, context: JSON.parse(clock.context) as TriggerContext };
+
+/** The activities with what the shop knows of their products, where an entry point asks for it. */
+async function withProducts(tx: WriteStatements, shopId: number, entryPoints: readonly CompiledEntryPoint[], activities: readonly Activity[]): Promise<readonly Activity[]> {
+  if (!entryPoints.some(({ type, config }) => type.asksProduct?.(config))) return activities;
+  const ids = [...new Set(activities.flatMap(({ productId }) => productId ?? []))];
+  if (ids.length === 0) return activities;
+  const rows = await tx.forShop(shopId).selectFrom("Product").select(["id", "type", "vendor"]).where("id", "in", ids).execute();
+  const products = new Map(rows.map(({ id, type, vendor }) => [id, { type, vendor }]));
+  return activities.map((activity) => {
+    const product = products.get(activity.productId ?? "");
+    return product ? { ...activity, product } : activity;
+  });
 }
 
 function keyOf({ scenarioId, entryPointId, subjectId }: Pick<ClockRow, "scenarioId" | "entryPointId" | "subjectId">): string {
@@ -78,7 +101,8 @@ function push(
 
 async function saveClocks(tx: WriteStatements, shopId: number, before: readonly ClockRow[], changed: ReadonlyMap<string, ClockRow | null>): Promise<void> {
   const shop = tx.forShop(shopId);
-  const running = [...changed.values()].filter((clock) => clock !== null);
+  // In the order of their keys, so that two who write the same clocks do not wait for each other.
+  const running = [...changed].flatMap(([key, clock]) => (clock === null ? [] : [{ key, clock }])).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ clock }) => clock);
   for (let start = 0; start < running.length; start += ROWS_PER_STATEMENT) {
     await shop.insertInto("IdleClock").values(running.slice(start, start + ROWS_PER_STATEMENT))
       .onConflict((conflict) => conflict.columns(["shopId", "scenarioId", "entryPointId", "subjectId"]).doUpdateSet((of) => ({
