@@ -40,9 +40,7 @@ export async function meetVisitors(tx: WriteStatements, met: readonly { shopId: 
 
 /** As text: with this many values the query builder takes longer than the query. */
 async function storedVisitors(tx: WriteStatements, wanted: readonly { shopId: number; id: string }[]): Promise<Selectable<VisitorTable>[]> {
-  // The first says the types, which PostgreSQL does not guess.
-  const keys = wanted.map((_, place) => (place === 0 ? `(${tx.dialect.typedPlace("bigint")},${tx.dialect.typedPlace("text")})` : "(?,?)")).join(",");
-  const values = wanted.flatMap(({ shopId, id }) => [shopId, id]);
-  const { rows } = await tx.acrossShops.executeQuery<Selectable<VisitorTable>>(CompiledQuery.raw(`select * from "Visitor" where ("shopId","id") in (values ${keys})`, values));
+  const keys = tx.dialect.list(["bigint", "text"], wanted.map(({ shopId, id }) => [shopId, id]));
+  const { rows } = await tx.acrossShops.executeQuery<Selectable<VisitorTable>>(CompiledQuery.raw(`select * from "Visitor" where ("shopId","id") in (${keys.text})`, keys.values));
   return rows;
 }

@@ -1,6 +1,13 @@
 import { sql, type RawBuilder } from "kysely";
+import { storableJson } from "./storable-text";
 
 export type ValueType = "text" | "bigint";
+
+/** A list of rows in a statement handed over as text: what stands in the place of a query, and its values. */
+export interface ListOfRows {
+  text: string;
+  values: unknown[];
+}
 
 /** What the databases say differently. Statements put it in where it belongs and never ask which database it is. */
 export interface Dialect {
@@ -14,17 +21,50 @@ export interface Dialect {
   /** A column of JSON text, to be asked with `->>`. */
   json(column: RawBuilder<unknown>): RawBuilder<unknown>;
   /**
-   * A value of the first row of a VALUES list, which says the types of the columns to PostgreSQL. SQLite is not told: knowing a type it would index
-   * the list and walk through the table, in place of looking up each row of the list in the table.
+   * Rows handed over with a statement, to be joined with or looked up in. SQLite gets a VALUES list without types: knowing them it would index the list and walk
+   * through the table, in place of looking up each row of the list in the table. PostgreSQL gets one value whatever the number of rows.
    */
-  typed(value: unknown, type: ValueType): RawBuilder<unknown>;
-  /** The same in a statement written as text. */
-  typedPlace(type: ValueType): string;
+  list(types: readonly ValueType[], rows: readonly (readonly unknown[])[]): ListOfRows;
+  /** Cuts rows into what one statement takes. */
+  pieces<T>(rows: readonly T[]): T[][];
   /** Where a row lies, to name the rows of a piece of a table whatever its key. Say the shop beside it: it is unique in a partition only. */
   place: RawBuilder<unknown>;
 }
 
 /** One writer at a time: what it reads stays as it is without locks. */
-export const sqlite: Dialect = { name: "sqlite", skipLocked: sql``, locked: sql``, lockedShared: sql``, json: (column) => column, typed: (value) => sql`${value}`, typedPlace: () => "?", place: sql.ref("rowid") };
+export const sqlite: Dialect = {
+  name: "sqlite",
+  skipLocked: sql``,
+  locked: sql``,
+  lockedShared: sql``,
+  json: (column) => column,
+  list: (types, rows) => ({ text: `values ${rows.map(() => `(${types.map(() => "?").join(",")})`).join(",")}`, values: rows.flat() }),
+  pieces: inSizes,
+  place: sql.ref("rowid"),
+};
 
-export const postgres: Dialect = { name: "postgres", skipLocked: sql`for update skip locked`, locked: sql`for update`, lockedShared: sql`for share`, json: (column) => sql`cast(${column} as json)`, typed: (value, type) => sql`cast(${value} as ${sql.raw(type)})`, typedPlace: (type) => `cast(? as ${type})`, place: sql.ref("ctid") };
+export const postgres: Dialect = {
+  name: "postgres",
+  skipLocked: sql`for update skip locked`,
+  locked: sql`for update`,
+  lockedShared: sql`for share`,
+  json: (column) => sql`cast(${column} as json)`,
+  list: (types, rows) => ({
+    text: `select * from json_to_recordset(cast(? as json)) as listed(${types.map((type, column) => `"${column}" ${type}`).join(",")})`,
+    values: [storableJson(rows.map((row) => Object.fromEntries(row.map((value, column) => [column, value]))))],
+  }),
+  pieces: (rows) => (rows.length === 0 ? [] : [[...rows]]),
+  place: sql.ref("ctid"),
+};
+
+/** Few sizes, so that few statements are prepared and all stay prepared; each is far below SQLite's limit of 32,766 variables. */
+const SIZES = [64, 8, 1] as const;
+
+function inSizes<T>(list: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  let start = 0;
+  for (const size of SIZES) {
+    for (; list.length - start >= size; start += size) pieces.push(list.slice(start, start + size));
+  }
+  return pieces;
+}

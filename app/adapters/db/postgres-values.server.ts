@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import pg from "pg";
+import { storableText } from "./storable-text";
 
 const { builtins } = pg.types;
 const MOST_TEXTS_KEPT = 500;
@@ -41,5 +42,5 @@ export function takingStatementsAsText(pool: pg.Pool): PostgresPool {
 }
 
 function storable(value: unknown): unknown {
-  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "") : value;
+  return typeof value === "string" ? storableText(value) : value;
 }

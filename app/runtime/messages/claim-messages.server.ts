@@ -140,10 +140,10 @@ async function storeBatch(
   await insertRows(tx.acrossShops, "MessageContent", going.map(({ message, prepared }) => ({ shopId, messageId: message.id, payload: prepared.payload, links: JSON.stringify(prepared.links) })));
   const short = going.flatMap(({ message, prepared }) => (prepared.shortLinks ?? []).map(({ code, link }) => ({ shopId, code, messageId: message.id, link })));
   if (short.length > 0) await insertRows(tx.acrossShops, "ShortLink", short);
-  const rows = going.map(({ message, to, prepared, consentId }) => [message.id, to, prepared.subject, consentId]);
+  const rows = going.map(({ message, to, prepared, consentId }) => [shopId, message.id, to, prepared.subject, consentId]);
   await sql`
-    with v("id", "to", "subject", "consentId") as (${valueRows(tx.dialect, ["text", "text", "text", "text"], rows)})
+    with v("shopId", "id", "to", "subject", "consentId") as (${valueRows(tx.dialect, ["bigint", "text", "text", "text", "text"], rows)})
     update "Message" set "status" = 'handing-over', "batchId" = ${batch.id}, "dueAt" = null, "attempts" = "attempts" + 1,
       "toAddress" = v."to", "subject" = v."subject", "consentId" = v."consentId"
-    from v where "Message"."shopId" = ${shopId} and "Message"."id" = v."id"`.execute(tx.acrossShops);
+    from v where "Message"."shopId" = v."shopId" and "Message"."id" = v."id"`.execute(tx.acrossShops);
 }

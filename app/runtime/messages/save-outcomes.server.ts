@@ -24,15 +24,15 @@ const METRIC = { "handed-over": "sent", suppressed: "suppressed", failed: "faile
  */
 export async function saveOutcomes(tx: WriteStatements, deps: { newId(): string }, shop: { id: number; timeZone: string }, channel: Channel, now: Instant, outcomes: readonly MessageOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
-  const rows = outcomes.map(({ message, status, reason, detail, providerId }) => [message.id, status, reason, detail?.slice(0, 500) ?? null, providerId ?? null]);
+  const rows = outcomes.map(({ message, status, reason, detail, providerId }) => [shop.id, message.id, status, reason, detail?.slice(0, 500) ?? null, providerId ?? null]);
   const saved = await sql<{ id: string }>`
-    with v("id", "status", "reason", "detail", "providerId") as (${valueRows(tx.dialect, ["text", "text", "text", "text", "text"], rows)})
+    with v("shopId", "id", "status", "reason", "detail", "providerId") as (${valueRows(tx.dialect, ["bigint", "text", "text", "text", "text", "text"], rows)})
     update "Message" set "status" = v."status", "reason" = v."reason", "detail" = v."detail", "dueAt" = null,
       "providerId" = coalesce(v."providerId", "Message"."providerId"),
       "handedOverAt" = case when v."status" = 'handed-over' then cast(${now} as bigint) end,
       "failedAt" = case when v."status" = 'failed' then cast(${now} as bigint) end,
       "suppressedAt" = case when v."status" = 'suppressed' then cast(${now} as bigint) end
-    from v where "Message"."shopId" = ${shop.id} and "Message"."id" = v."id" and "Message"."status" in ('queued', 'handing-over')
+    from v where "Message"."shopId" = v."shopId" and "Message"."id" = v."id" and "Message"."status" in ('queued', 'handing-over')
     returning "Message"."id" as "id"`.execute(tx.acrossShops);
   const ids = new Set(saved.rows.map(({ id }) => id));
   const fresh = outcomes.filter(({ message }) => ids.has(message.id));

@@ -1,7 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ValueType } from "~/adapters/db/dialect";
-import { inSizes, insertRows } from "~/adapters/db/insert-rows.server";
+import { insertRows } from "~/adapters/db/insert-rows.server";
 import { MOVED } from "~/domain/engine/run";
 import { shopDay } from "~/domain/schedule/shop-day";
 import { applyChanges } from "~/services/customers/apply-changes.server";
@@ -57,27 +57,23 @@ async function returnRuns(tx: WriteStatements, shopId: number, owner: string, ru
   await tx.forShop(shopId).updateTable("Run").set({ leaseOwner: null, leaseUntil: null }).where("id", "in", runIds).where("leaseOwner", "=", owner).execute();
 }
 
-/** The first row says the types, which PostgreSQL does not guess. */
-const TYPES: readonly ValueType[] = ["text", "bigint", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "bigint", "text", "bigint"];
-const UNTYPED = `(${TYPES.map(() => "?").join(",")})`;
+const TYPES: readonly ValueType[] = ["bigint", "text", "bigint", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "bigint", "text", "bigint"];
 
 /** The WHERE is the guard: only what the UPDATE answers was ours to save. */
 async function saveRuns(tx: WriteStatements, { now }: WriteDeps, shopId: number, owner: string, turns: readonly Turn[]): Promise<Turn[]> {
   const saved = new Set<string>();
-  const typed = `(${TYPES.map((type) => tx.dialect.typedPlace(type)).join(",")})`;
-  for (const piece of inSizes(turns)) {
-    const values: unknown[] = [];
-    for (const { row, run } of piece) {
-      values.push(row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now, row.pinnedVersionId, run.skipsMessages ? 1 : 0);
-    }
+  for (const piece of tx.dialect.pieces(turns)) {
+    const list = tx.dialect.list(TYPES, piece.map(({ row, run }) => [
+      shopId, row.id, row.seq, run.status, run.reason, run.stepId, run.dueAt, run.enteredStepAt, run.heldMs, run.seq, run.status === "active" ? null : now, row.pinnedVersionId, run.skipsMessages ? 1 : 0,
+    ]));
     const { rows } = await tx.acrossShops.executeQuery<{ id: string }>(CompiledQuery.raw(`
-      with v(id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt", "pinnedVersionId", "skipsMessages") as (values ${[typed, ...piece.slice(1).map(() => UNTYPED)].join(",")})
+      with v("shopId", id, "fromSeq", status, reason, "stepId", "dueAt", "enteredStepAt", "heldMs", seq, "endedAt", "pinnedVersionId", "skipsMessages") as (${list.text})
       update "Run" set
         "status" = v.status, "reason" = v.reason, "stepId" = v."stepId", "dueAt" = v."dueAt", "enteredStepAt" = v."enteredStepAt", "heldMs" = v."heldMs", "seq" = v.seq, "endedAt" = v."endedAt", "pinnedVersionId" = v."pinnedVersionId", "skipsMessages" = v."skipsMessages",
         "activeKey" = case when v.status = 'active' then "activeKey" end, "leaseOwner" = null, "leaseUntil" = null, "recovered" = 0
       from v
-      where "Run"."shopId" = ? and "Run"."id" = v.id and "Run"."leaseOwner" = ? and "Run"."seq" = v."fromSeq" and "Run"."status" = 'active'
-      returning "Run"."id" as "id"`, [...values, shopId, owner]));
+      where "Run"."shopId" = v."shopId" and "Run"."id" = v.id and "Run"."leaseOwner" = ? and "Run"."seq" = v."fromSeq" and "Run"."status" = 'active'
+      returning "Run"."id" as "id"`, [...list.values, owner]));
     for (const { id } of rows) saved.add(id);
   }
   return turns.filter(({ row }) => saved.has(row.id));

@@ -26,11 +26,11 @@ export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId
     order by "id" limit ${PIECE}`.execute(tx.acrossShops);
   if (rows.length === 0) return { released: 0, overdue: 0 };
   let place = done;
-  const due = rows.map((row): [string, Instant] => [row.id, row.overdue ? now + Math.floor((over * Math.min(place++, total - 1)) / total) : now]);
+  const due = rows.map((row): [number, string, Instant] => [shopId, row.id, row.overdue ? now + Math.floor((over * Math.min(place++, total - 1)) / total) : now]);
   const rested = clocksRunOn ? sql`0` : heldFor(now);
   await sql`
-    with v("id", "dueAt") as (${valueRows(tx.dialect, ["text", "bigint"], due)})
+    with v("shopId", "id", "dueAt") as (${valueRows(tx.dialect, ["bigint", "text", "bigint"], due)})
     update "Run" set "dueAt" = v."dueAt", "heldMs" = "heldMs" + ${rested}, "heldAt" = null from v
-    where "Run"."shopId" = ${shopId} and "Run"."id" = v."id"`.execute(tx.acrossShops);
+    where "Run"."shopId" = v."shopId" and "Run"."id" = v."id"`.execute(tx.acrossShops);
   return { released: rows.length, overdue: place - done };
 }

@@ -69,9 +69,9 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
   if (verdicts.length === 0) return;
   for (const piece of chunksOf(verdicts, 1_000)) {
     await sql`
-      with v("id", "judged", "why") as (${valueRows(tx.dialect, ["text", "text", "text"], piece.map(({ id, judged, why }) => [id, judged, why]))})
+      with v("shopId", "id", "judged", "why") as (${valueRows(tx.dialect, ["bigint", "text", "text", "text"], piece.map(({ id, judged, why }) => [shop.id, id, judged, why]))})
       update "Interaction" set "judged" = v."judged", "why" = v."why", "judgeAt" = null
-      from v where "Interaction"."shopId" = ${shop.id} and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
+      from v where "Interaction"."shopId" = v."shopId" and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
   }
   await recordCounts(tx, deps.newId, shop.id, changes);
   await wakeForMessages(tx, shop.id, messages.filter(({ id }) => told.has(id)).map(({ runId }) => runId), deps.now);

@@ -94,13 +94,13 @@ async function refresh(tx: WriteStatements, now: Instant, shopId: number, decide
   const contexts = await refreshedContexts(tx, shopId, decided.flatMap(({ request, runId }) => (runId === null ? [] : [
     { runId, context: request.context, takes: request.scenario.compiled.settings.reentry.refreshWith ?? "newest" },
   ])));
-  const rows = [...contexts].map(([runId, context]) => [runId, JSON.stringify(context)]);
+  const rows = [...contexts].map(([runId, context]) => [shopId, runId, JSON.stringify(context)]);
   await sql`
-    with v(id, context) as (${valueRows(tx.dialect, ["text", "text"], rows)})
+    with v("shopId", id, context) as (${valueRows(tx.dialect, ["bigint", "text", "text"], rows)})
     update "Run" set
       "context" = v.context, "heldMs" = case when ${now} - "enteredStepAt" > "heldMs" then ${now} - "enteredStepAt" else "heldMs" end,
       "dueAt" = case when "dueAt" is null then null else cast(${now} as bigint) end, "leaseOwner" = null, "leaseUntil" = null
-    from v where "Run"."shopId" = ${shopId} and "Run"."id" = v.id and "Run"."status" = 'active'`.execute(tx.acrossShops);
+    from v where "Run"."shopId" = v."shopId" and "Run"."id" = v.id and "Run"."status" = 'active'`.execute(tx.acrossShops);
 }
 
 const OUTCOMES = { enter: "entered", restart: "restarted", refresh: "refreshed", refuse: "refused" } as const;

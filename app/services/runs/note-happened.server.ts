@@ -50,9 +50,9 @@ export async function endWaits(tx: WriteStatements, shopId: number, waiting: rea
   });
   for (const piece of chunksOf(ended.sort((a, b) => (a.runId < b.runId ? -1 : 1)), 500)) {
     await sql`
-      with v("id", "at") as (${valueRows(tx.dialect, ["text", "bigint"], piece.map(({ runId, at }) => [runId, at]))})
+      with v("shopId", "id", "at") as (${valueRows(tx.dialect, ["bigint", "text", "bigint"], piece.map(({ runId, at }) => [shopId, runId, at]))})
       update "Wait" set "happenedAt" = v."at" from v
-      where "Wait"."shopId" = ${shopId} and "Wait"."runId" = v."id" and ("Wait"."happenedAt" is null or "Wait"."happenedAt" > v."at")`.execute(tx.acrossShops);
+      where "Wait"."shopId" = v."shopId" and "Wait"."runId" = v."id" and ("Wait"."happenedAt" is null or "Wait"."happenedAt" > v."at")`.execute(tx.acrossShops);
     await wakeThatWait(tx, shopId, piece.map(({ runId }) => runId), now);
   }
 }

@@ -95,13 +95,13 @@ async function rescheduleEach(tx: WriteStatements, span: Span, { at, spacing, do
   const { rows } = await sql<{ id: string; start: Instant }>`select "id", "enteredStepAt" + "heldMs" as "start" from "Run" where ${within(span, at)} order by "id"`.execute(tx.acrossShops);
   if (rows.length === 0) return 0;
   let overdue = 0;
-  const due = rows.map(({ id, start }): [string, Instant] => {
+  const due = rows.map(({ id, start }): [number, string, Instant] => {
     const end = endsAt(Number(start));
-    return [id, end <= at ? at + (done + overdue++) * spacing : end];
+    return [span.shopId, id, end <= at ? at + (done + overdue++) * spacing : end];
   });
   await sql`
-    with v("id", "dueAt") as (${valueRows(tx.dialect, ["text", "bigint"], due)})
-    update "Run" set "dueAt" = v."dueAt" from v where "Run"."shopId" = ${span.shopId} and "Run"."id" = v."id"`.execute(tx.acrossShops);
+    with v("shopId", "id", "dueAt") as (${valueRows(tx.dialect, ["bigint", "text", "bigint"], due)})
+    update "Run" set "dueAt" = v."dueAt" from v where "Run"."shopId" = v."shopId" and "Run"."id" = v."id"`.execute(tx.acrossShops);
   return overdue;
 }
 
