@@ -7,7 +7,7 @@ export interface BulkOperation {
   createdMs: number;
   createdAt: string;
   completedAt: string | null;
-  status: "CREATED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELED";
+  status: "CREATED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELED" | "EXPIRED";
   type: "QUERY";
   errorCode: string | null;
   query: string;
@@ -75,6 +75,11 @@ export class BulkOperations {
   /** The JSONL of a finished query, or undefined. */
   file(tail: string): string | undefined {
     return this.#files.get(tail);
+  }
+
+  /** After seven days Shopify holds a file no longer. */
+  forgetFile(tail: string): void {
+    this.#files.delete(tail);
   }
 
   #finish(operation: BulkOperation, { lines, errorCode }: BulkResult, now: number): void {

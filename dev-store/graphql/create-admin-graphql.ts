@@ -1,9 +1,10 @@
 import { GraphQLError, Kind, execute, parse, specifiedRules, validate } from "graphql";
 import { z } from "zod";
+import { answerBulkFile } from "./answer-bulk-file.ts";
 import { BulkOperations } from "./bulk-operations.ts";
 import { Throttle } from "./throttle.ts";
 import { adminSchema } from "./admin-schema.ts";
-import { answer, answerJson } from "../oauth/answer.ts";
+import { answerJson } from "../oauth/answer.ts";
 import { bulkMutations } from "./mutations/bulk-mutations.ts";
 import { customerMutations } from "./mutations/customer-mutations.ts";
 import { discountMutations } from "./mutations/discount-mutations.ts";
@@ -26,6 +27,8 @@ export interface AdminGraphqlOptions {
   apiKey: string;
   appName: string;
   appHandle: string;
+  /** Those of a test that looks at them; else its own. */
+  bulk?: BulkOperations;
   /** Origin of the local store as the app and browsers reach it: pictures, bulk files. */
   storeOrigin: string;
   /** Real time, epoch ms: the throttle does not follow the store's clock. */
@@ -39,15 +42,14 @@ const body = z.object({ query: z.string(), variables: z.record(z.string(), z.unk
 
 /** `POST /_shopify/{shop}/admin/api/2026-07/graphql.json` over Shopify's published schema, and the files of bulk queries. */
 export function createAdminGraphql(options: AdminGraphqlOptions): RequestHandler {
-  const bulk = new BulkOperations(options.storeOrigin);
+  const bulk = options.bulk ?? new BulkOperations(options.storeOrigin);
   const metafieldTypes = new Map<string, string>();
   const throttle = new Throttle(options.realNow());
   return async (req, res) => {
     const path = new URL(req.url ?? "/", "http://store").pathname;
     const file = FILE.exec(path)?.[1];
     if (file) {
-      const text = bulk.file(file);
-      return text === undefined ? answerJson(res, 404, { errors: "Not Found" }) : answer(res, 200, "application/jsonl", text);
+      return answerBulkFile(req, res, bulk.file(file));
     }
     const match = PATH.exec(path);
     if (!match) return false;

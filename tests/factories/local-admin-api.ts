@@ -1,6 +1,7 @@
 import { type MovableClock } from "~/adapters/clock/movable-clock";
 import type { AdminApi } from "~/adapters/shopify/admin-api";
 import { adminApiOver } from "~/adapters/shopify/admin-api.server";
+import { BulkOperations } from "../../dev-store/graphql/bulk-operations.ts";
 import { createAdminGraphql } from "../../dev-store/graphql/create-admin-graphql.ts";
 import { AccessTokens } from "../../dev-store/oauth/access-tokens.ts";
 import { listen } from "../../dev-store/oauth/listen.ts";
@@ -10,11 +11,12 @@ export const SCOPES = ["read_customers", "write_customers", "read_customer_merge
 export const DOMAIN = "juniper-and-clay.myshopify.com";
 
 /** Asks the local store as Shopify's client does, and throws what it throws. */
-export async function localAdminApi(store: Store, clock: MovableClock, scopes: readonly string[] = SCOPES): Promise<{ api: AdminApi; close: () => Promise<void> }> {
+export async function localAdminApi(store: Store, clock: MovableClock, scopes: readonly string[] = SCOPES): Promise<{ api: AdminApi; bulk: BulkOperations; close: () => Promise<void> }> {
   const tokens = new AccessTokens("secret", () => clock.now());
   const token = tokens.issue("offline", DOMAIN, [...scopes], null);
   const { origin, close } = await listen((request, response) => handle(request, response));
-  const handle = createAdminGraphql({ store, tokens, apiKey: "key", appName: "Scenarios", appHandle: "scenarios", storeOrigin: origin, realNow: () => clock.now() });
+  const bulk = new BulkOperations(origin);
+  const handle = createAdminGraphql({ store, bulk, tokens, apiKey: "key", appName: "Scenarios", appHandle: "scenarios", storeOrigin: origin, realNow: () => clock.now() });
   const api = adminApiOver(async (document, { variables, signal }) => {
     const response = await fetch(`${origin}/_shopify/${DOMAIN}/admin/api/2026-07/graphql.json`, {
       method: "POST", signal, headers: { "content-type": "application/json", "x-shopify-access-token": token }, body: JSON.stringify({ query: document, variables }),
@@ -23,5 +25,5 @@ export async function localAdminApi(store: Store, clock: MovableClock, scopes: r
     if (body.errors) throw Object.assign(new Error("refused"), { body: { errors: { graphQLErrors: body.errors }, extensions: body.extensions } });
     return new Response(JSON.stringify(body));
   });
-  return { api, close: async () => void (await close()) };
+  return { api, bulk, close: async () => void (await close()) };
 }

@@ -25,7 +25,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
   const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
   const changes: StoreChange[] = [];
   const store = new Store(state, { now: () => clock.now() }, (change) => changes.push(structuredClone(change)));
-  const { api, close: closeApi } = await localAdminApi(store, clock);
+  const { api, bulk, close: closeApi } = await localAdminApi(store, clock);
   const faults: AdminApiError[] = [];
   let asked = 0;
   const openAdminApi = async (): Promise<AdminApi> => ({
@@ -52,7 +52,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
   };
 
   return {
-    db: test.db, clock, context, store, api, works, woken, faults, exhaust, deliver,
+    db: test.db, clock, context, store, api, openAdminApi, bulk, works, woken, faults, exhaust, deliver,
     asked: () => asked,
     install: () => installShop(context, { domain: DOMAIN, api }),
     shop: (): Promise<ShopRow> => test.db.acrossShops.selectFrom("Shop").selectAll().where("domain", "=", DOMAIN).executeTakeFirstOrThrow(),

@@ -49,7 +49,7 @@ describe("what was said about a consent", () => {
     expect(first.length).toBe((await world.db.acrossShops.selectFrom("CustomerConsent").selectAll().execute()).length);
     expect(first.length).toBeGreaterThan(0);
     for (const { source, state, text } of first) expect({ source, text }).toEqual({ source: "import", text: state === "withdrawn" ? null : expect.stringMatching(/^[a-z_]+$/) as string });
-    await world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ status: "waiting", cursor: null, done: 0 }).execute());
+    await world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ status: "waiting", operationName: null, operationId: null, done: 0 }).execute());
     await world.exhaust(world.works.import);
     expect(await statements()).toEqual(first);
   });

@@ -17,6 +17,7 @@ beforeEach(async () => {
   world = await openShopifyWorld(smallShop().store.state, NOW);
   await world.install();
   await world.exhaust(world.works.import);
+  world.clock.set(NOW, true);
   ola = (await world.db.acrossShops.selectFrom("Customer").select("id").where("shopifyId", "=", OLA).executeTakeFirstOrThrow()).id;
 });
 afterEach(() => world.close());
@@ -170,7 +171,7 @@ describe("the credit of an order", () => {
     await sent("mail", NOW - HOUR);
     await observed("mail", "click", NOW - MINUTE);
     const webhooks = orders();
-    await world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ status: "waiting", cursor: null }).execute());
+    await world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ status: "waiting", operationName: null, operationId: null }).execute());
     await world.exhaust(world.works.import);
     expect(await credited()).toEqual([]);
     await applyAll([...webhooks, ...webhooks]);

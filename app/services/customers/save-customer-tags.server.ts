@@ -47,29 +47,36 @@ export async function removeTags(tx: WriteStatements, deps: WriteDeps, shopId: n
 }
 
 /**
- * Brings tags in line with snapshots (first import): adds what is missing, drops what Shopify no longer shows. What was
- * reported after the snapshot stands.
+ * Brings tags in line with snapshots (import and reconcile): adds what is missing, drops what Shopify no longer shows. What was
+ * reported after the snapshot stands. Answers whose tags are other than before.
  */
-export async function saveTagSnapshots(tx: WriteStatements, deps: WriteDeps, shopId: number, snapshots: readonly TagSnapshot[]): Promise<void> {
+export async function saveTagSnapshots(tx: WriteStatements, deps: WriteDeps, shopId: number, snapshots: readonly TagSnapshot[]): Promise<Set<string>> {
   const shop = tx.forShop(shopId);
+  const mended = new Set<string>();
   for (const chunk of chunksOf(snapshots, 250)) {
     const ids = chunk.map(({ customerId }) => customerId);
-    const known = await shop.selectFrom("CustomerTag").select(["customerId", "tag", "addedAt"]).where("customerId", "in", ids).where("source", "=", "shopify").execute();
+    const rows = await shop.selectFrom("CustomerTag").select(["customerId", "tag", "addedAt", "source"]).where("customerId", "in", ids).execute();
+    const known = new Map(rows.map((row) => [keyOf(row), row.addedAt]));
     const removals = await shop.selectFrom("CustomerTagRemoval").select(["customerId", "tag", "removedAt"]).where("customerId", "in", ids).execute();
-    const removedAt = new Map(removals.map((row) => [`${row.customerId}\n${row.tag}`, row.removedAt]));
-    const missing = chunk.flatMap(({ customerId, tags, at }) =>
-      [...new Set(tags)].filter((tag) => (removedAt.get(`${customerId}\n${tag}`) ?? -1) < at).map((tag) => ({ shopId, customerId, tag, addedAt: at, source: "shopify" })));
-    for (const rows of chunksOf(missing, 500)) await insertTags(tx, rows);
+    const removedAt = new Map(removals.map((row) => [keyOf(row), row.removedAt]));
+    const shown = chunk.flatMap(({ customerId, tags, at }) =>
+      [...new Set(tags)].map((tag) => ({ shopId, customerId, tag, addedAt: at, source: "shopify" }))).filter((row) => (removedAt.get(keyOf(row)) ?? -1) < row.addedAt && (known.get(keyOf(row)) ?? -1) < row.addedAt);
+    for (const piece of chunksOf(shown, 500)) await insertTags(tx, piece);
     const snapshotOf = new Map(chunk.map((snapshot) => [snapshot.customerId, snapshot]));
-    for (const row of known) {
-      const snapshot = snapshotOf.get(row.customerId);
-      if (!snapshot || row.addedAt > snapshot.at || snapshot.tags.includes(row.tag)) continue;
-      await shop.deleteFrom("CustomerTag").where("customerId", "=", row.customerId).where("tag", "=", row.tag).execute();
-    }
+    const stale = rows.filter(({ customerId, tag, addedAt, source }) => {
+      const snapshot = snapshotOf.get(customerId);
+      return snapshot !== undefined && source === "shopify" && addedAt <= snapshot.at && !snapshot.tags.includes(tag);
+    });
+    for (const { customerId, tag } of stale) await shop.deleteFrom("CustomerTag").where("customerId", "=", customerId).where("tag", "=", tag).execute();
+    const changed = new Set([...shown.filter((row) => !known.has(keyOf(row))), ...stale].map(({ customerId }) => customerId));
     // An import is no addition that somebody lives to see (R8); what customers are is asked anew.
-    await customersChanged(tx, deps, shopId, chunk.map(({ customerId, at }) => ({ customerId, need: "tags", at })));
+    await customersChanged(tx, deps, shopId, chunk.filter(({ customerId }) => changed.has(customerId)).map(({ customerId, at }) => ({ customerId, need: "tags", at })));
+    for (const customerId of changed) mended.add(customerId);
   }
+  return mended;
 }
+
+const keyOf = ({ customerId, tag }: { customerId: string; tag: string }) => `${customerId}\n${tag}`;
 
 /** The latest report of a tag is kept, so that a removal from before it does not take it away. */
 async function insertTags(tx: WriteStatements, rows: { shopId: number; customerId: string; tag: string; addedAt: Instant; source: string }[]): Promise<void> {

@@ -29,7 +29,7 @@ export async function saveCustomers(tx: WriteStatements, deps: WriteDeps, shop: 
   const unique = [...new Map(records.map((record) => [record.shopifyId, record])).values()];
   for (const chunk of chunksOf(unique)) {
     await tx.forShop(shop.id).insertInto("Customer")
-      .values(chunk.map((record) => rowOf(record, deps, shop)))
+      .values(chunk.map((record) => customerRowOf(record, deps, shop)))
       .onConflict((conflict) => conflict.columns(["shopId", "shopifyId"]).doUpdateSet({
         email: profile("email"), phone: profile("phone"), firstName: profile("firstName"), lastName: profile("lastName"),
         countryCode: profile("countryCode"), city: profile("city"),
@@ -77,7 +77,8 @@ export const mentioned = (shopifyId: string): CustomerRecord => ({
   shopifyId, email: null, phone: null, firstName: "", lastName: "", locale: null, countryCode: null, city: null, createdAt: null, updatedAt: null,
 });
 
-function rowOf(record: CustomerRecord, deps: WriteDeps, shop: ShopRow) {
+/** A row of one who is not known yet. */
+export function customerRowOf(record: CustomerRecord, deps: WriteDeps, shop: ShopRow) {
   return {
     shopId: shop.id, id: deps.newId(), shopifyId: record.shopifyId,
     email: record.email?.toLowerCase() ?? null, phone: record.phone, firstName: record.firstName, lastName: record.lastName,

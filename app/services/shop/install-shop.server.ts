@@ -77,7 +77,7 @@ async function queueImports(tx: WriteStatements, newId: () => string, shopId: nu
   await tx.forShop(shopId).deleteFrom("ImportJob").where("status", "in", ["waiting", "running"]).execute();
   await tx.forShop(shopId).insertInto("ImportJob")
     .values(IMPORT_KINDS.map((kind) => ({
-      shopId, id: newId(), kind, status: "waiting", cursor: null, done: 0, total: null, error: null,
+      shopId, id: newId(), kind, status: "waiting", done: 0, total: null, error: null,
       createdAt: now, startedAt: null, finishedAt: null, leaseUntil: null, attempts: 0, nextTryAt: now,
     })))
     .execute();

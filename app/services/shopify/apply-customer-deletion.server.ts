@@ -2,13 +2,15 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { DeletedCustomerPayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import type { ShopRow } from "~/queries/shop.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
-import { customerIdsOf } from "~/services/customers/save-customers.server";
+import { customerIdOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
-/** customers/delete: she leaves every scenario, and nothing that names her stays on her row. Her figures stay. */
+/**
+ * customers/delete: she leaves every scenario, and nothing that names her stays on her row. Her figures stay. Of one who was
+ * not known the id is noted, so that an import that is under way, gathered before, does not bring the customer back.
+ */
 export async function applyCustomerDeletion(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: DeletedCustomerPayload): Promise<void> {
-  const customerId = (await customerIdsOf(tx, shop.id, [payload.admin_graphql_api_id])).get(payload.admin_graphql_api_id);
-  if (customerId === undefined) return;
+  const customerId = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_id);
   await endRunsOfCustomer(tx, deps, shop, customerId, "customer-deleted");
   await forgetProfile(tx, deps, shop.id, customerId);
 }

@@ -14,7 +14,7 @@ import { wakeWaiting } from "~/services/runs/wake-waiting.server";
 import { customersChanged } from "~/services/customers/customers-changed.server";
 import { changeTags } from "~/services/customers/change-tags.server";
 import { consentInStepWith, recordConsents } from "~/services/customers/record-consents.server";
-import { customerIdOf, customerIdsOf } from "~/services/customers/save-customers.server";
+import { customerIdOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
 /** Where a customer's history lies, and follows her. Her runs have ended by then. */
@@ -27,8 +27,8 @@ const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision"
  */
 export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
   if (payload.status !== "completed") return;
-  const gone = (await customerIdsOf(tx, shop.id, [payload.admin_graphql_api_customer_deleted_id])).get(payload.admin_graphql_api_customer_deleted_id);
-  if (gone === undefined) return;
+  // Noted also where it was not known: an import that was gathered before must not bring it back, and late orders find the kept one.
+  const gone = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_deleted_id);
   const kept = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_kept_id);
   const own = tx.forShop(shop.id);
   await moveIdleClocks(tx, shop.id, gone, kept);

@@ -1,40 +1,43 @@
-import type { AdminApi } from "~/adapters/shopify/admin-api";
-import { moreOrderLines, ordersPage, type OrderLineNode, type OrderNode } from "~/adapters/shopify/queries/orders-page";
-import { toGid } from "~/adapters/shopify/shapes";
-import { DAY } from "~/domain/instant";
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { bulkOrders, type OrderNode } from "~/adapters/shopify/queries/bulk-orders";
+import type { Instant } from "~/domain/instant";
 import { fromDecimal } from "~/domain/money";
 import { bareCartToken } from "./bare-cart-token";
-import { nextCursor, type ReadPage } from "./import-page";
+import { importKind } from "./import-kind";
 import { saveOrders, type OrderRecord } from "./save-orders.server";
 
-/** What Shopify shows without `read_all_orders`. */
-const VISIBLE_DAYS = 60;
+/** R45: orders with their lines and refunds. One of which nothing changed that is kept here is left alone, whatever else happened to it. */
+export const importedOrders = importKind(bulkOrders, recordOf, async (tx, deps, shop, records) => {
+  const known = await knownOf(tx, shop.id, records.map(({ id }) => id));
+  const differing = records.filter((record) => differs(record, known.get(record.id)));
+  if (differing.length > 0) await saveOrders(tx, deps, shop, differing, "import");
+  const added = differing.filter(({ id }) => !known.has(id)).length;
+  return { ordersAdded: added, ordersChanged: differing.length - added };
+});
 
-/** R45: the orders of the last 60 days. */
-export const readOrdersPage: ReadPage = async (api, shop, { first, after, since }) => {
-  const filter = `created_at:>='${new Date(since - VISIBLE_DAYS * DAY).toISOString()}'`;
-  const { data, restMs } = await api.ask(ordersPage, { first, after, filter });
-  const { nodes, pageInfo } = data.orders;
-  const records: OrderRecord[] = [];
-  for (const node of nodes) records.push(recordOf(node, await allLines(api, node)));
-  return {
-    rows: nodes.length, total: data.ordersCount?.count ?? null, next: nextCursor(pageInfo), restMs,
-    save: async (tx, deps) => void (await saveOrders(tx, deps, shop, records, "import")),
-  };
-};
-
-async function allLines(api: AdminApi, order: OrderNode): Promise<OrderLineNode[]> {
-  const lines = [...order.lineItems.nodes];
-  let after = nextCursor(order.lineItems.pageInfo);
-  while (after !== null) {
-    const { data } = await api.ask(moreOrderLines, { id: toGid("Order", order.id), after });
-    lines.push(...(data.order?.lineItems.nodes ?? []));
-    after = data.order ? nextCursor(data.order.lineItems.pageInfo) : null;
-  }
-  return lines;
+interface Known {
+  totalMinor: number;
+  email: string | null;
+  cancelledAt: Instant | null;
+  updatedAt: Instant;
+  refunds: Set<string>;
 }
 
-function recordOf(node: OrderNode, lines: readonly OrderLineNode[]): OrderRecord {
+async function knownOf(tx: WriteStatements, shopId: number, ids: readonly string[]): Promise<ReadonlyMap<string, Known>> {
+  const own = tx.forShop(shopId);
+  const orders = await own.selectFrom("ShopOrder").select(["id", "totalMinor", "email", "cancelledAt", "updatedAt"]).where("id", "in", ids).execute();
+  const known = new Map(orders.map(({ id, ...order }) => [id, { ...order, refunds: new Set<string>() }]));
+  for (const { orderId, id } of await own.selectFrom("Refund").select(["orderId", "id"]).where("orderId", "in", ids).execute()) known.get(orderId)?.refunds.add(id);
+  return known;
+}
+
+function differs(record: OrderRecord, known: Known | undefined): boolean {
+  if (!known) return true;
+  if (record.updatedAt <= known.updatedAt) return false;
+  return record.totalMinor !== known.totalMinor || (record.email?.toLowerCase() ?? null) !== known.email || (record.cancelledAt !== null && known.cancelledAt === null) || record.refunds.some(({ id }) => !known.refunds.has(id));
+}
+
+function recordOf(node: OrderNode): OrderRecord {
   const minor = ({ shopMoney }: { shopMoney: { amount: string; currencyCode: string } }) => fromDecimal(shopMoney.amount, shopMoney.currencyCode);
   return {
     id: node.id,
@@ -49,7 +52,7 @@ function recordOf(node: OrderNode, lines: readonly OrderLineNode[]): OrderRecord
     updatedAt: node.updatedAt,
     cancelledAt: node.cancelledAt,
     discountCodes: node.discountCodes,
-    lines: lines.map((line) => ({
+    lines: node.lines.map((line) => ({
       id: line.id, productId: line.product?.id ?? null, variantId: line.variant?.id ?? null, title: line.title, quantity: line.quantity, totalMinor: minor(line.discountedTotalSet),
     })),
     refunds: node.refunds.map((refund) => ({ id: refund.id, amountMinor: minor(refund.totalRefundedSet), at: refund.processedAt })),

@@ -1,31 +1,20 @@
-import type { AdminApi } from "~/adapters/shopify/admin-api";
-import { moreVariants, productsPage, type ProductNode, type VariantNode } from "~/adapters/shopify/queries/products-page";
-import { toGid } from "~/adapters/shopify/shapes";
+import { bulkProducts, type ProductNode } from "~/adapters/shopify/queries/bulk-products";
 import { fromDecimal } from "~/domain/money";
-import { nextCursor, type ReadPage } from "./import-page";
+import type { ShopRow } from "~/queries/shop.server";
+import { importKind } from "./import-kind";
 import { saveProducts, type ProductRecord } from "./save-products.server";
 
-/** R45: products with all their variants. */
-export const readProductsPage: ReadPage = async (api, shop, { first, after }) => {
-  const { data, restMs } = await api.ask(productsPage, { first, after, filter: null });
-  const { nodes, pageInfo } = data.products;
-  const records: ProductRecord[] = [];
-  for (const node of nodes) records.push(recordOf(node, await allVariants(api, node), shop.currency));
-  return { rows: nodes.length, total: data.productsCount?.count ?? null, next: nextCursor(pageInfo), restMs, save: (tx) => saveProducts(tx, shop, records) };
-};
+/** R45: products with all their variants. What Shopify has not changed since we heard of it is left alone. */
+export const importedProducts = importKind(bulkProducts, recordOf, async (tx, _deps, shop, records) => {
+  const rows = await tx.forShop(shop.id).selectFrom("Product").select(["id", "updatedAt", "deletedAt"]).where("id", "in", records.map(({ id }) => id)).execute();
+  const known = new Map(rows.map((row) => [row.id, row.deletedAt === null ? row.updatedAt : Infinity]));
+  const fresh = records.filter(({ id, updatedAt }) => updatedAt > (known.get(id) ?? -1));
+  await saveProducts(tx, shop, fresh);
+  const added = fresh.filter(({ id }) => !known.has(id)).length;
+  return { productsAdded: added, productsChanged: fresh.length - added };
+});
 
-async function allVariants(api: AdminApi, product: ProductNode): Promise<VariantNode[]> {
-  const variants = [...product.variants.nodes];
-  let after = nextCursor(product.variants.pageInfo);
-  while (after !== null) {
-    const { data } = await api.ask(moreVariants, { id: toGid("Product", product.id), after });
-    variants.push(...(data.product?.variants.nodes ?? []));
-    after = data.product ? nextCursor(data.product.variants.pageInfo) : null;
-  }
-  return variants;
-}
-
-function recordOf(node: ProductNode, variants: readonly VariantNode[], currency: string): ProductRecord {
+function recordOf(node: ProductNode, { currency }: ShopRow): ProductRecord {
   return {
     id: node.id,
     title: node.title,
@@ -36,16 +25,16 @@ function recordOf(node: ProductNode, variants: readonly VariantNode[], currency:
     status: node.status,
     tags: node.tags,
     updatedAt: node.updatedAt,
-    variants: variants.map((variant) => ({
+    variants: node.variants.map((variant) => ({
       id: variant.id,
       title: variant.title,
       sku: variant.sku ?? "",
       priceMinor: fromDecimal(variant.price, currency),
       compareAtMinor: variant.compareAtPrice === null ? null : fromDecimal(variant.compareAtPrice, currency),
       available: variant.availableForSale,
-      imageUrl: null,
+      imageUrl: variant.image?.url ?? null,
       position: variant.position,
     })),
-    variantIds: variants.map(({ id }) => id),
+    variantIds: node.variants.map(({ id }) => id),
   };
 }

@@ -51,6 +51,7 @@ CREATE TABLE "Shop" (
     "webhookSecretChangedAt" BIGINT,
     "staffEmails" TEXT COLLATE "C" NOT NULL DEFAULT '[]',
     "shopifyUpdatedAt" BIGINT,
+    "nextReconcileAt" BIGINT,
 
     CONSTRAINT "Shop_pkey" PRIMARY KEY ("id")
 );
@@ -60,10 +61,18 @@ CREATE TABLE "ImportJob" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
     "kind" TEXT COLLATE "C" NOT NULL,
+    "purpose" TEXT COLLATE "C" NOT NULL DEFAULT 'first',
     "status" TEXT COLLATE "C" NOT NULL,
-    "cursor" TEXT COLLATE "C",
+    "since" BIGINT,
+    "operationName" TEXT COLLATE "C",
+    "operationId" TEXT COLLATE "C",
+    "gathered" INTEGER,
+    "readTo" BIGINT NOT NULL DEFAULT 0,
     "done" INTEGER NOT NULL,
     "total" INTEGER,
+    "unreadable" INTEGER NOT NULL DEFAULT 0,
+    "problem" TEXT COLLATE "C",
+    "mended" TEXT COLLATE "C" NOT NULL DEFAULT '{}',
     "error" TEXT COLLATE "C",
     "createdAt" BIGINT NOT NULL,
     "startedAt" BIGINT,
@@ -171,6 +180,8 @@ CREATE TABLE "Trait" (
     "name" TEXT COLLATE "C" NOT NULL,
     "type" TEXT COLLATE "C" NOT NULL,
     "options" TEXT COLLATE "C" NOT NULL,
+    "inShopify" INTEGER NOT NULL DEFAULT 0,
+    "tellAfter" TEXT COLLATE "C",
     "createdAt" BIGINT NOT NULL,
     "deletedAt" BIGINT,
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { AdminQuery } from "../admin-api";
 import { decimalText, gid, instantText } from "../shapes";
-import { pageOf, type PageVariables } from "./page-info";
+import type { BulkQuery } from "../bulk/bulk-query";
 
 const customer = z.object({
   id: gid("Customer"),
@@ -18,23 +17,15 @@ const customer = z.object({
   defaultAddress: z.object({ city: z.string().nullable(), countryCodeV2: z.string().nullable() }).nullable(),
 });
 
-const data = z.object({ customers: pageOf(customer), customersCount: z.object({ count: z.number() }).nullable() });
-
 export type CustomerNode = z.infer<typeof customer>;
 
-export const customersPage: AdminQuery<PageVariables, z.infer<typeof data>> = {
-  document: `query CustomersPage($first: Int!, $after: String, $filter: String) {
-    customersCount(query: $filter, limit: null) { count }
-    customers(first: $first, after: $after, query: $filter, sortKey: ID) {
-      nodes {
-        id firstName lastName locale tags createdAt updatedAt numberOfOrders
-        amountSpent { amount currencyCode }
-        defaultEmailAddress { emailAddress marketingState marketingUpdatedAt marketingOptInLevel }
-        defaultPhoneNumber { phoneNumber marketingState marketingUpdatedAt marketingOptInLevel }
-        defaultAddress { city countryCodeV2 }
-      }
-      pageInfo { hasNextPage endCursor }
-    }
-  }`,
-  data,
+export const bulkCustomers: BulkQuery<CustomerNode> = {
+  connection: "customers",
+  fields: `
+    id firstName lastName locale tags createdAt updatedAt numberOfOrders
+    amountSpent { amount currencyCode }
+    defaultEmailAddress { emailAddress marketingState marketingUpdatedAt marketingOptInLevel }
+    defaultPhoneNumber { phoneNumber marketingState marketingUpdatedAt marketingOptInLevel }
+    defaultAddress { city countryCodeV2 }`,
+  read: ({ root }) => customer.parse(root),
 };
