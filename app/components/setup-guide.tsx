@@ -64,11 +64,20 @@ function ImportLine({ job }: { job: ImportProgress }) {
   const { t } = useTranslation("home");
   const format = useShopFormat();
   const kind = t(`setup.import.kinds.${job.kind}`);
+  const progressOf = ({ status, gathered, done, total }: ImportProgress): string => {
+    if (status === "waiting") return t("setup.import.waiting", { kind });
+    if (total !== null) return t("setup.import.countOf", { kind, done: format.number(done), total: format.number(total) });
+    return gathered === null || gathered === 0 ? t("setup.import.asked", { kind }) : t("setup.import.gathered", { kind, gathered: format.number(gathered) });
+  };
   if (job.status === "failed") return <Text as="p" tone="critical">{t("setup.import.failed", { kind, error: job.error ?? "" })}</Text>;
   return (
-    <InlineStack gap="200" blockAlign="center">
-      {job.status === "done" ? <Icon source={CheckCircleIcon} tone="success" /> : <Spinner size="small" accessibilityLabel={kind} />}
-      <Text as="span">{job.total === null ? t("setup.import.count", { kind, done: format.number(job.done) }) : t("setup.import.countOf", { kind, done: format.number(job.done), total: format.number(job.total) })}</Text>
+    <InlineStack gap="200" blockAlign="center" wrap={false}>
+      {job.status === "done" ? <Box><Icon source={CheckCircleIcon} tone="success" /></Box> : <Box><Spinner size="small" accessibilityLabel={kind} /></Box>}
+      <BlockStack>
+        <Text as="span">{progressOf(job)}</Text>
+        {job.unreadable > 0 ? <Text as="span" tone="subdued">{t("setup.import.unreadable", { count: job.unreadable, formatted: format.number(job.unreadable) })}</Text> : null}
+        {job.status === "running" && job.error !== null ? <Text as="span" tone="caution">{t("setup.import.heldUp", { error: job.error })}</Text> : null}
+      </BlockStack>
     </InlineStack>
   );
 }

@@ -11,6 +11,10 @@ export interface ImportProgress {
   status: "waiting" | "running" | "done" | "failed";
   done: number;
   total: number | null;
+  /** Rows that Shopify has gathered so far; null once they are being read. */
+  gathered: number | null;
+  /** Rows that could not be read. */
+  unreadable: number;
   error: string | null;
 }
 
@@ -34,7 +38,7 @@ const REPORTED_DAYS = 30;
 export async function readHome(db: Statements, shop: ShopRow, now: Instant): Promise<HomeData> {
   const rows = db.forShop(shop.id);
   const [jobs, lastEvent, statuses, ever, counts] = await Promise.all([
-    rows.selectFrom("ImportJob").select(["kind", "status", "done", "total", "error"]).orderBy("createdAt", "desc").limit(12).execute(),
+    rows.selectFrom("ImportJob").select(["kind", "status", "done", "total", "gathered", "unreadable", "error"]).where("purpose", "=", "first").orderBy("createdAt", "desc").limit(12).execute(),
     rows.selectFrom("Event").select("receivedAt").where("source", "=", "storefront").orderBy("id", "desc").limit(1).executeTakeFirst(),
     rows.selectFrom("Scenario").select(({ fn }) => ["status", fn.countAll<number>().as("scenarios")]).groupBy("status").execute(),
     rows.selectFrom("Scenario").select("id").where("firstActivatedAt", "is not", null).limit(1).executeTakeFirst(),
