@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AdminApiError } from "~/adapters/shopify/admin-api";
 import { readBulkFile, type ReadBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
-import { DAY, HOUR, MINUTE } from "~/domain/instant";
+import { DAY, MINUTE } from "~/domain/instant";
 import { importWork } from "~/runtime/shopify/import.server";
 import type { Work } from "~/runtime/work";
 import { retryFailed } from "~/services/shopify/retry-failed.server";
