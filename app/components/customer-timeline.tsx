@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Icon, InlineStack, Link, Text } from "@shopify/polaris";
-import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, ConnectIcon, CursorIcon, DatabaseIcon, DiscountCodeIcon, EmailIcon, ExitIcon, HeartIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIcon, CodeIcon, ConnectIcon, CursorIcon, DatabaseIcon, DiscountCodeIcon, EmailIcon, ExitIcon, HeartIcon, OrderIcon, PersonIcon, ViewIcon, XCircleIcon } from "@shopify/polaris-icons";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraitConstant } from "~/domain/trait/trait";
@@ -61,6 +61,7 @@ const faces: Record<TimelineItem["kind"], Face> = {
   cart_viewed: { icon: CartIcon, tone: "subdued" },
   cart_updated: { icon: CartIcon, tone: "subdued" },
   message_link_followed: { icon: CursorIcon, tone: "subdued" },
+  custom_event: { icon: CodeIcon, tone: "base" },
   checkout_started: { icon: CartIcon, tone: "base" },
 };
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import type { TraitDefinition } from "~/domain/trait/trait";
@@ -15,6 +16,8 @@ export interface EditorOptions {
   traits: readonly TraitDefinition[];
   /** By name. */
   segments: readonly { id: string; name: string }[];
+  /** R13. */
+  events?: readonly EventDefinition[];
   /** Whom notes to staff go to. */
   staffEmails: readonly string[];
   /** Entry points of the other scenarios that are active, to warn of doubled messages. */

@@ -2,9 +2,10 @@ import type { EntryPointType } from "~/domain/scenario/entry-point-type";
 import { addedToCart } from "./added-to-cart/definition";
 import { browseAbandonment } from "./browse-abandonment/definition";
 import { cartAbandonment } from "./cart-abandonment/definition";
+import { customEvent } from "./custom-event/definition";
 
 /** Every entry point type, in the order in which the editor offers them. */
-export const entryPointTypes = [cartAbandonment, browseAbandonment, addedToCart] as const satisfies readonly EntryPointType[];
+export const entryPointTypes = [cartAbandonment, browseAbandonment, addedToCart, customEvent] as const satisfies readonly EntryPointType[];
 
 export type EntryPointTypeName = (typeof entryPointTypes)[number]["type"];
 

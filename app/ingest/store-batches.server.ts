@@ -16,6 +16,9 @@ import { identifyVisitor } from "./identify-visitor.server";
 import { meetVisitors, visitorKey, type Visitor } from "./known-visitors.server";
 import { callerKey, customersLoggedIn } from "./people-behind.server";
 import { favouriteIn, pricesSeenIn } from "./prices-seen-in";
+import type { KnownDefinitions } from "./known-definitions.server";
+import { readEvent, type ReadEvent } from "~/domain/custom-event/read-event";
+import { noteUndefined, type Undefined } from "./undefined-events.server";
 import { redactPage } from "./redact-page";
 import type { Refusal } from "./refusal";
 import { saveCarts, type SeenCart } from "./save-carts.server";
@@ -42,6 +45,8 @@ export interface Taken {
 export interface StoreDeps extends WriteDeps {
   /** Checks the tokens of message links. */
   sign: Sign;
+  /** The events that shops defined (R13). */
+  definitions: KnownDefinitions;
 }
 
 /** An event met for the first time. */
@@ -58,6 +63,8 @@ export interface FreshEvent {
   /** Who it was when it happened, as far as known now. */
   customerId: string | null;
   messageId: string | null;
+  /** Of a custom event, read by its definition. */
+  custom: ReadEvent | null;
 }
 
 interface Arrival {
@@ -70,7 +77,8 @@ const UNKNOWN_SHOP: Refusal = { status: 404, code: "unknown-shop", message: "The
 
 /**
  * Stores what a group of requests brought, in the given transaction, set-based whoever they are from: the events not
- * seen before, who the visitors turn out to be (R44), their carts; and tells the entry points (R14–R16).
+ * seen before, who the visitors turn out to be (R44), their carts; and tells the entry points (R13–R16). A custom event
+ * that the shop has not defined is taken and not kept, but for its name.
  * Answers one outcome a delivery, in their order.
  */
 export async function storeBatches(tx: WriteStatements, deps: StoreDeps, deliveries: readonly Delivery[]): Promise<(Taken | Refusal)[]> {
@@ -105,6 +113,7 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
   const visitors = await meetVisitors(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, id: delivery.batch.visitorId })), deps.now);
   const loggedIn = await customersLoggedIn(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, loggedInCustomerId: delivery.loggedInCustomerId })));
   const events: FreshEvent[] = [];
+  const undefinedEvents: Undefined[] = [];
   for (const { delivery, shop, fresh } of arrivals) {
     const visitor = visitors.get(visitorKey(shop.id, delivery.batch.visitorId));
     if (!visitor) throw new Error("a visitor was not stored");
@@ -114,13 +123,20 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
     const stranger = delivery.loggedInCustomerId !== null && login === undefined;
     if (login !== undefined || (links && !stranger)) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps);
     const customerId = stranger ? null : (visitor.identity?.customerId ?? null);
+    const definitions = fresh.some(({ event }) => event.type === "custom_event") ? await deps.definitions.of(tx, shop) : undefined;
     for (const [index, { event, at }] of fresh.entries()) {
+      const definition = event.type === "custom_event" ? definitions?.get(event.data.name) : undefined;
+      if (event.type === "custom_event" && !definition) {
+        undefinedEvents.push({ shopId: shop.id, name: event.data.name, sent: event.data.properties });
+        continue;
+      }
+      const custom = event.type === "custom_event" && definition ? readEvent(definition, event.data.properties, shop) : null;
       const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;
-      events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, market: delivery.market, customerId, messageId: links?.[index]?.messageId ?? null });
+      events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, market: delivery.market, customerId, messageId: links?.[index]?.messageId ?? null, custom });
     }
   }
   await insertRows(tx.acrossShops, "Event", events.map((fresh) => ({
-    shopId: fresh.visitor.shopId, id: fresh.id, visitorId: fresh.visitor.id, customerId: fresh.customerId, type: fresh.event.type, at: fresh.at,
+    shopId: fresh.visitor.shopId, id: fresh.id, visitorId: fresh.visitor.id, customerId: fresh.customerId, type: fresh.event.type, name: fresh.event.type === "custom_event" ? fresh.event.data.name : null, at: fresh.at,
     receivedAt: deps.now, source: "storefront", properties: JSON.stringify(storedProperties(fresh)),
   })));
   const carts: SeenCart[] = [];
@@ -130,6 +146,7 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
   await saveCarts(tx, carts);
   await seePrices(tx, events.flatMap(pricesSeenIn));
   await markFavourites(tx, events.flatMap(favouriteIn));
+  if (undefinedEvents.length > 0) await noteUndefined(tx, undefinedEvents, deps.now);
   await tellEntryPoints(tx, deps, arrivals, events);
 }
 

@@ -23,7 +23,7 @@ export function storedCart({ data: { cart } }: CartEvent): StoredCart {
 }
 
 /** What the Event row says in `properties`. The token of a message link is a secret and not kept; its message is. */
-export function storedProperties({ event, page, cart, messageId }: Pick<FreshEvent, "event" | "page" | "cart" | "messageId">): Record<string, unknown> {
+export function storedProperties({ event, page, cart, messageId, custom }: Pick<FreshEvent, "event" | "page" | "cart" | "messageId" | "custom">): Record<string, unknown> {
   switch (event.type) {
     case "page_viewed":
       return { page };
@@ -40,6 +40,8 @@ export function storedProperties({ event, page, cart, messageId }: Pick<FreshEve
       return { page, cart };
     case "message_link_followed":
       return { page, messageId };
+    case "custom_event":
+      return { page, ...custom };
     default:
       return event satisfies never;
   }

@@ -6,6 +6,7 @@ import { forgetOldClaims } from "./claim-events.server";
 import { eventInstants } from "./event-instants";
 import { GroupCommit } from "./group-commit";
 import { IngestCounts } from "./ingest-counts";
+import { KnownDefinitions } from "./known-definitions.server";
 import { proxyCallerReader } from "./proxy-signature";
 import { RateLimiter, STOREFRONT_LIMITS, type RateLimits } from "./rate-limits";
 import { readBatch } from "./read-batch";
@@ -36,6 +37,7 @@ export function storefrontEvents(context: IngestContext, limits: RateLimits = ST
   const { clock, db, newId, log, wake, sign } = context;
   const readCaller = proxyCallerReader(createSecretKey(Buffer.from(context.env.SHOPIFY_API_SECRET)));
   const counts = new IngestCounts();
+  const definitions = new KnownDefinitions();
   const perShop = new RateLimiter(limits.shop);
   const perVisitor = new RateLimiter(limits.visitor);
   /** Real time. A piece is larger than a group, so while old ids are left each write takes away more than it adds. */
@@ -51,7 +53,7 @@ export function storefrontEvents(context: IngestContext, limits: RateLimits = ST
           const more = await forgetOldClaims(tx, now);
           forgetAgainAt = more ? 0 : clock.real() + MINUTE;
         }
-        return storeBatches(tx, { now, newId, log, sign }, deliveries);
+        return storeBatches(tx, { now, newId, log, sign, definitions }, deliveries);
       });
       wake.wake("runs");
       if (deliveries.some(({ batch }) => batch.events.some(({ type }) => type === "message_link_followed"))) wake.wake("interactions");

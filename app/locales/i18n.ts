@@ -5,6 +5,7 @@ import discounts from "./en/discounts.json";
 import editor from "./en/editor.json";
 import entryPoints from "./en/entry-points.json";
 import errors from "./en/errors.json";
+import events from "./en/events.json";
 import home from "./en/home.json";
 import messages from "./en/messages.json";
 import scenarios from "./en/scenarios.json";
@@ -16,7 +17,7 @@ import templates from "./en/templates.json";
 import traits from "./en/traits.json";
 
 export const resources = {
-  en: { shell, home, scenarios, editor, statistics, customers, discounts, settings, steps, entryPoints, templates, messages, errors, traits },
+  en: { shell, home, scenarios, editor, statistics, customers, discounts, settings, steps, entryPoints, templates, messages, errors, events, traits },
 } as const;
 
 export type Language = keyof typeof resources;

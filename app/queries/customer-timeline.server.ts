@@ -200,11 +200,11 @@ async function readOrders(db: Statements, shopId: number, customerId: string, be
 }
 
 async function readEvents(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
-  const rows = await db.forShop(shopId).selectFrom("Event").select(["id", "at", "type", "properties"])
+  const rows = await db.forShop(shopId).selectFrom("Event").select(["id", "at", "type", "name", "properties"])
     .where("customerId", "=", customerId).where("at", "<", before).where("type", "!=", "order_placed")
     .orderBy("at", "desc").limit(ROWS_A_KIND).execute();
   const titles = await readProductTitles(db, shopId, rows.map((row) => productIdOf(row.properties)));
-  return rows.map((row) => lineOf({ id: row.id, at: row.at, kind: row.type as TimelineItem["kind"], detail: titles.get(productIdOf(row.properties) ?? "") ?? pathOf(row.properties) }));
+  return rows.map((row) => lineOf({ id: row.id, at: row.at, kind: row.type as TimelineItem["kind"], detail: row.name ?? titles.get(productIdOf(row.properties) ?? "") ?? pathOf(row.properties) }));
 }
 
 async function readProductTitles(db: Statements, shopId: number, ids: (string | null)[]): Promise<Map<string, string>> {

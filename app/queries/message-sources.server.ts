@@ -15,7 +15,7 @@ export interface MessageSubject {
   cart: DataCart | null;
   /** Codes of the run, in the order of their issue. */
   discounts: readonly DataDiscount[];
-  context: Pick<TriggerContext, "productIds" | "orderId">;
+  context: Pick<TriggerContext, "productIds" | "orderId" | "event">;
 }
 
 const cartLines = z.array(z.object({ productId: z.string(), variantId: z.string(), quantity: z.number().int().positive(), lineMinor: z.number().int() })).catch([]);
@@ -56,5 +56,6 @@ export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: 
     customer, traits: traitsInLiquid(traitsOf(customer.id), { currency: shop.currency, timeZone: shop.timeZone, locale }), cart, products, variants, discounts,
     triggerProductIds: context.productIds ?? [],
     order: orderOf.get(context.orderId ?? "") ?? null,
+    ...(context.event ? { event: context.event } : {}),
   }));
 }

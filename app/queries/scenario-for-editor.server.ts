@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/app-context";
+import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ScenarioStatus } from "~/domain/scenario/status";
@@ -8,6 +9,7 @@ import { readShopChannels } from "./shop-channels.server";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import { listActiveTriggers } from "./active-triggers.server";
+import { listEvents } from "./event-definitions.server";
 import { listPools, type PoolLine } from "./discount-pools.server";
 import { grantedScopes } from "./granted-scopes.server";
 import { listSegments } from "./segment-names.server";
@@ -30,6 +32,7 @@ export interface ShopOptions {
   tags: string[];
   traits: TraitDefinition[];
   segments: { id: string; name: string }[];
+  events: EventDefinition[];
   staffEmails: string[];
   activeTriggers?: ActiveTrigger[];
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
@@ -49,11 +52,11 @@ export async function scenarioForEditor({ db, setUp }: Pick<ServiceContext, "db"
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits, segments, pools, scopes, channels] = await Promise.all([
-    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp),
+  const [consents, tags, traits, segments, pools, scopes, channels, events] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, events, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }

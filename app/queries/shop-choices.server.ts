@@ -1,14 +1,15 @@
 import type { Statements } from "~/adapters/db/database.server";
 import type { ShopChoices } from "~/domain/scenario/step-type";
 import { listSegments } from "./segment-names.server";
+import { listEvents } from "./event-definitions.server";
 import { listTraits } from "./traits.server";
 
 /** What a definition of this shop may refer to, for the checks. */
 export async function readShopChoices(db: Statements, shop: { id: number; timeZone: string }): Promise<ShopChoices> {
   const own = db.forShop(shop.id);
-  const [consents, traits, segments, discountPools] = await Promise.all([
+  const [consents, traits, segments, discountPools, events] = await Promise.all([
     own.selectFrom("Consent").select("key").execute(), listTraits(db, shop.id), listSegments(db, shop.id),
-    own.selectFrom("DiscountPool").select("id").where("deletedAt", "is", null).execute(),
+    own.selectFrom("DiscountPool").select("id").where("deletedAt", "is", null).execute(), listEvents(db, shop.id),
   ]);
-  return { timeZone: shop.timeZone, consents, traits, segments, discountPools };
+  return { timeZone: shop.timeZone, consents, traits, segments, discountPools, events };
 }

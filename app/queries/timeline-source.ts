@@ -16,7 +16,7 @@ export interface TimelineItem {
     | "trait-set" | "trait-cleared" | "trait-added" | "trait-taken" | "data-skipped"
     | "code-issued" | "code-used"
     | "order-placed" | "order-cancelled" | "order-credited"
-    | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started" | "favourite_added" | "favourite_removed";
+    | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started" | "favourite_added" | "favourite_removed" | "custom_event";
   scenario?: { id: string; name: string };
   stepType?: string;
   /** Of a message. */

@@ -18,6 +18,8 @@ interface PageOptions {
   root?: string;
   html?: string;
   itemsInCart?: number;
+  /** Code of the theme that runs before the tracker. */
+  before?: string;
 }
 
 /**
@@ -85,6 +87,7 @@ export class ShopBrowser {
       this.bodies.push(String(body));
       return true;
     };
+    if (options.before) window.eval(options.before);
     this.run();
     await this.passes(0);
   }

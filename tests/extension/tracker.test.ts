@@ -248,3 +248,45 @@ describe("what counts as an event", () => {
     expect(ola.events).toMatchObject([{ type: "page_viewed", page: { query: "?a=1&b=2" } }, { type: "message_link_followed", data: { token: "tok.en" } }]);
   });
 });
+
+describe("custom events (R13)", () => {
+  const tell = (code: string) => void ola.page.window.eval(`window.scenarios = window.scenarios || []; ${code}`);
+  const custom = () => ola.events.filter((event) => event.type === "custom_event").map(({ data }) => data);
+
+  it("R13 R43 the page's own code tells of an event, after the consent alone", async () => {
+    await ola.open();
+    tell("window.scenarios.push({ event: 'quiz_finished', properties: { score: 7, result: 'Dry skin' } })");
+    await ola.passes(5_000);
+    expect(custom()).toEqual([]);
+    await ola.decides("accepted");
+    await ola.passes(2_000);
+    expect(custom()).toEqual([{ name: "quiz_finished", properties: { score: 7, result: "Dry skin" } }]);
+  });
+
+  it("R13 what was told before the tracker came is not lost", async () => {
+    ola.consent = "accepted";
+    await ola.open({ before: "window.scenarios = [{ event: 'early' }];" });
+    await ola.passes(2_000);
+    expect(custom()).toEqual([{ name: "early", properties: {} }]);
+  });
+
+  it("R13 an event too large is not sent and takes no others down, nor does one that is none", async () => {
+    ola.consent = "accepted";
+    await ola.open();
+    const warn = vi.spyOn(ola.page.window.console, "warn").mockImplementation(() => undefined);
+    tell("window.scenarios.push({ event: 'huge', properties: { text: 'x'.repeat(1e6) } }); window.scenarios.push(null); window.scenarios.push({ event: 'small' })");
+    await ola.passes(2_000);
+    expect(custom()).toEqual([{ name: "small", properties: {} }]);
+    expect(ola.types).toContain("page_viewed");
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  it("R13 twenty of the largest events of three-byte letters fit in what a beacon carries", async () => {
+    ola.consent = "accepted";
+    await ola.open();
+    tell("for (let n = 0; n < 20; n += 1) window.scenarios.push({ event: 'wide', properties: { text: '\u8336'.repeat(2_900) } })");
+    await ola.passes(60_000);
+    expect(custom()).toHaveLength(20);
+    for (const body of ola.bodies) expect(Buffer.byteLength(body)).toBeLessThan(64 * 1024);
+  });
+});

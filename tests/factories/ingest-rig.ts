@@ -12,7 +12,7 @@ import { STOREFRONT_LIMITS, type RateLimits } from "~/ingest/rate-limits";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
 import { openTestDatabase } from "../setup/test-database";
 
-const ORDER = { Event: "id", Visitor: "firstSeenAt", Cart: "token", EventSeen: "key", PriceSeen: "variantId", Favourite: "productId" } as const;
+const ORDER = { Event: "id", Visitor: "firstSeenAt", Cart: "token", EventSeen: "key", PriceSeen: "variantId", Favourite: "productId", UndefinedEvent: "name" } as const;
 const SECRET = "the-app-secret";
 const sign = createSign("0123456789abcdef0123456789abcdef");
 /** Real time; domain time stands a day later, as when somebody moved the clock. */
@@ -117,3 +117,5 @@ export const favouriteAdded = (over: Partial<typeof PRICE> = {}, at = NOW): Stor
 export const favouriteRemoved = (productId = "501", at = NOW): StorefrontEvent => ({ ...envelope(at), type: "favourite_removed", data: { productId, variantId: "601" } });
 
 export const linkFollowed = (token: string, at = NOW): StorefrontEvent => ({ ...envelope(at), type: "message_link_followed", data: { token } });
+
+export const customEvent = (name: string, properties: Record<string, unknown> = {}, at = NOW): StorefrontEvent => ({ ...envelope(at), type: "custom_event", data: { name, properties } });

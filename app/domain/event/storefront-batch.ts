@@ -36,6 +36,8 @@ export const storefrontEvent = z.discriminatedUnion("type", [
   z.strictObject({ ...envelope, type: z.literal("favourite_removed"), data: z.strictObject({ productId: shopifyId, variantId: shopifyId }) }),
   /** She came by a signed link of a message; the token says who she is and which message brought her (R44). */
   z.strictObject({ ...envelope, type: z.literal("message_link_followed"), data: z.strictObject({ token: z.string().min(1).max(256) }) }),
+  /** What the shop's own code told (R13). Anything goes here: it is read by the event's definition, so that one careless line of a theme takes no other events down. */
+  z.strictObject({ ...envelope, type: z.literal("custom_event"), data: z.object({ name: z.string().catch("").transform((name) => name.slice(0, 100)), properties: z.record(z.string(), z.unknown()).catch({}) }) }),
 ]);
 
 export const storefrontBatch = z.strictObject({

@@ -1,3 +1,5 @@
+import type { CustomEvent } from "~/domain/custom-event/event-definition";
+import { eventInLiquid } from "~/domain/custom-event/event-in-liquid";
 import { discountData, type DataDiscount } from "./discount-data";
 import type { MessageData, MessageProduct } from "./message-data";
 import { Money } from "./money-value";
@@ -52,6 +54,8 @@ export interface MessageSources {
   /** By their ids, and for products without a variant chosen the first under the product's id. */
   variants: ReadonlyMap<string, DataVariant>;
   order: { name: string; totalMinor: number; currency: string } | null;
+  /** R13: the custom event that let the customer in. */
+  event?: CustomEvent;
   /** Codes of the run (R30), in the order of their issue. */
   discounts: readonly DataDiscount[];
 }
@@ -60,7 +64,7 @@ export interface MessageSources {
 const NO_VARIANT = "Default Title";
 
 /** What the merchant's Liquid sees of one customer. Lines whose product the shop no longer has are left out. */
-export function buildMessageData({ shop, locale, customer, traits, cart, triggerProductIds, products, variants, order, discounts }: MessageSources): MessageData {
+export function buildMessageData({ shop, locale, customer, traits, cart, triggerProductIds, products, variants, order, event, discounts }: MessageSources): MessageData {
   const about = [...triggerProductIds].reverse();
   const productOf = (productId: string, variantId: string | null, quantity: number, price: Money | null): MessageProduct[] => {
     const product = products.get(productId);
@@ -95,6 +99,7 @@ export function buildMessageData({ shop, locale, customer, traits, cart, trigger
     } : null,
     products: lines.length > 0 ? lines : about.flatMap((productId) => productOf(productId, null, 1, null)),
     order: order ? { name: order.name, total: new Money(order.totalMinor, order.currency, locale) } : null,
+    event: event ? eventInLiquid(event, locale) : null,
     ...discountData(discounts, { origin: shop.origin, locale, cartUrl: url }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "~/domain/scenario/step-type";
-import { checkDiscountsNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
+import { checkDiscountsNamed, checkEventNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
 import type { Writing } from "./liquid-engine";
 import type { WrittenText } from "./written-text";
 
@@ -17,7 +17,8 @@ const LONGEST_BODY = 70_000;
 
 /**
  * Reads the three texts: what cannot be read is an error with line and column, an unknown variable and a code that no
- * step before gives (R30; `given` are the names that they do) are warnings. So is a trait that is not among `traits`, where these are known.
+ * step before gives (R30; `given` are the names that they and the entry points do) are warnings. So are a trait that is not among `traits`, and a
+ * property of an event that is not among those given (R13), where the shop is known.
  */
 export function checkEmailTemplate(template: EmailTemplate, given: readonly string[], traits?: readonly { key: string }[]): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
@@ -25,7 +26,7 @@ export function checkEmailTemplate(template: EmailTemplate, given: readonly stri
   if (template.body.trim() === "") problems.push({ severity: "error", path: "body", key: "messages:problem.emptyBody" });
   for (const [path, writing] of PARTS) problems.push(...checkLiquidText(template[path], path, writing));
   for (const [path, writing] of PARTS) problems.push(...checkDiscountsNamed(template[path], path, writing, given));
-  if (traits) for (const [path, writing] of PARTS) problems.push(...checkTraitsNamed(template[path], path, writing, traits));
+  if (traits) for (const [path, writing] of PARTS) problems.push(...checkTraitsNamed(template[path], path, writing, traits), ...checkEventNamed(template[path], path, writing, given));
   if (template.body.length > LONGEST_BODY) problems.push({ severity: "warning", path: "body", key: "messages:problem.longBody" });
   return problems;
 }

@@ -14,6 +14,7 @@ const VARIABLES: Names = {
   cart: { url: true, total: true, item_count: true, lines: { ...sized, first: product, last: product, "#": product } },
   products: { ...sized, first: product, last: product, "#": product },
   order: { name: true, total: true },
+  event: { "*": { ...sized, "#": true } },
   discount,
   discounts: { "*": discount },
   unsubscribe_url: true,
@@ -39,6 +40,14 @@ export function checkTraitsNamed(source: string, path: string, writing: Writing,
   return namedIn(source, writing).flatMap(({ segments: [customer, named, key], line, column }): ConfigProblem[] => (
     customer === "customer" && named === "traits" && typeof key === "string" && !traits.some((trait) => trait.key === key)
       ? [{ severity: "warning", path, key: "messages:problem.noSuchTrait", values: { name: key, line, column } }] : []));
+}
+
+/** R13: the properties of a custom event that a text names and no entry point of the scenario gives; `given` names them as `event.KEY`. */
+export function checkEventNamed(source: string, path: string, writing: Writing, given: readonly string[]): ConfigProblem[] {
+  if (!source.includes("event")) return [];
+  return namedIn(source, writing).flatMap(({ segments: [event, key], line, column }): ConfigProblem[] => (
+    event === "event" && typeof key === "string" && !given.includes(`event.${key}`)
+      ? [{ severity: "warning", path, key: "messages:problem.noSuchEventProperty", values: { name: key, line, column } }] : []));
 }
 
 /** Nothing where the text cannot be read: that is told already. */

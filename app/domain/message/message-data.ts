@@ -1,3 +1,4 @@
+import type { PropertyInLiquid } from "~/domain/custom-event/event-in-liquid";
 import type { Instant } from "~/domain/instant";
 import type { Money } from "./money-value";
 import type { TraitInLiquid } from "./trait-data";
@@ -37,6 +38,8 @@ export interface MessageData {
   cart: { url: string; total: Money; item_count: number; lines: MessageProduct[] } | null;
   products: MessageProduct[];
   order: { name: string; total: Money } | null;
+  /** R13: the properties of the custom event that let the customer in, by key; null where something else did. */
+  event: Readonly<Record<string, PropertyInLiquid>> | null;
   /** R30: the newest code of the run; null where it has none. */
   discount: MessageDiscount | null;
   /** The codes of the run by the names of their steps. */

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "~/domain/scenario/step-type";
-import { checkDiscountsNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
+import { checkDiscountsNamed, checkEventNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
 import { EmptyMessage } from "./empty-message";
 import { renderLiquid, TemplateFault } from "./liquid-engine";
 import type { MessageData, MessageSetting } from "./message-data";
@@ -76,7 +76,7 @@ export function checkPushTemplate(template: PushTemplate, given: readonly string
     return text === "" || text.includes("{") || isAddress(text, part === "url" ? "any" : "https") ? [] : [{ severity: "error", path: part, key: part === "url" ? "messages:problem.pushAddress" : "messages:problem.pushPicture" }];
   });
   return [...empty, ...plain, ...PARTS.flatMap((part) => [
-    ...checkLiquidText(template[part], part, "text"), ...checkDiscountsNamed(template[part], part, "text", given), ...(traits ? checkTraitsNamed(template[part], part, "text", traits) : []),
+    ...checkLiquidText(template[part], part, "text"), ...checkDiscountsNamed(template[part], part, "text", given), ...(traits ? [...checkTraitsNamed(template[part], part, "text", traits), ...checkEventNamed(template[part], part, "text", given)] : []),
   ])];
 }
 

@@ -9,7 +9,7 @@ import { toPhoneNumber } from "./phone-number";
 
 const data: MessageData = {
   customer: { first_name: "Ola", last_name: "Nowak", name: "Ola Nowak", email: "ola@example.com", city: "Kraków", country_code: "PL", orders_count: 1, total_spent: new Money(100, "EUR", "en"), traits: {} },
-  shop: { name: "Juniper", url: "https://shop.example/" }, cart: null, products: [], order: null, discount: null, discounts: {},
+  shop: { name: "Juniper", url: "https://shop.example/" }, cart: null, products: [], order: null, event: null, discount: null, discounts: {},
 };
 const setting = { now: 0, timeZone: "UTC", locale: "en", currency: "EUR" };
 const stop = { line: "Reply STOP to unsubscribe", word: "STOP" };

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "~/domain/scenario/step-type";
-import { checkDiscountsNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
+import { checkDiscountsNamed, checkEventNamed, checkLiquidText, checkTraitsNamed } from "./check-liquid-text";
 import { EmptyMessage } from "./empty-message";
 import { renderLiquid, TemplateFault } from "./liquid-engine";
 import type { MessageData, MessageSetting } from "./message-data";
@@ -53,7 +53,7 @@ const LINK = /https?:\/\/[^\s<>"']+/gi;
 /** Reads the text of a text message; `given` are the discount codes of steps before it, `traits` those of the shop, where they are known. */
 export function checkSmsTemplate({ text }: { text: string }, given: readonly string[], traits?: readonly { key: string }[]): ConfigProblem[] {
   const empty: ConfigProblem[] = text.trim() === "" ? [{ severity: "error", path: "text", key: "messages:problem.emptySms" }] : [];
-  return [...empty, ...checkLiquidText(text, "text", "text"), ...checkDiscountsNamed(text, "text", "text", given), ...(traits ? checkTraitsNamed(text, "text", "text", traits) : [])];
+  return [...empty, ...checkLiquidText(text, "text", "text"), ...checkDiscountsNamed(text, "text", "text", given), ...(traits ? [...checkTraitsNamed(text, "text", "text", traits), ...checkEventNamed(text, "text", "text", given)] : [])];
 }
 
 export const textsOfSms = ({ text }: { text: string }): WrittenText[] => [{ source: text, writing: "text" }];

@@ -18,6 +18,7 @@ export function sampleData(shop: { name: string; url: string } = { name: "Sample
     cart: { url: `${shop.url}cart`, total: money(13_200), item_count: 2, lines },
     products: lines,
     order: { name: "#1001", total: money(13_200) },
+    event: {},
     discount,
     discounts: {},
   };

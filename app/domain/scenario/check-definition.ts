@@ -4,7 +4,7 @@ import { checkGraph } from "./check-graph";
 import { checkTriggers } from "./check-triggers";
 import type { Registry } from "./compile";
 import { scenarioDefinitionSchema, type EntryPointNode, type StepNode } from "./definition";
-import { givenTo } from "./given-to";
+import { givenByEntry, givenTo } from "./given-to";
 import { messagesBefore } from "./messages-before";
 import type { Problem } from "./problem";
 import { readConfig, type VersionedConfig } from "./read-config";
@@ -28,10 +28,11 @@ export function checkDefinition(definition: unknown, registry: Registry, shop?: 
   problems.push(...checkTriggers(entryPoints, registry, shop?.activeTriggers ?? []));
   if (settings.exits.whileIn) problems.push(...checkSegment(settings.exits.whileIn, shop).map((problem) => ({ ...problem, path: `settings.exits.whileIn.${problem.path}` })));
 
+  const byEntry = givenByEntry(entryPoints, registry, shop);
   const sends = (name: string) => registry.steps.some(({ type, category }) => type === name && category === "message");
   const branches = new Map<string, string[]>();
   steps.forEach((node, index) => {
-    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends), given: givenTo(steps, node.id, registry), orderEnds: settings.exits.onOrder, ...ofShop }));
+    problems.push(...checkNode(node, `steps[${index}]`, { stepId: node.id }, "step-type-unknown", registry.steps, { messagesBefore: messagesBefore(steps, node.id, sends), given: [...byEntry, ...givenTo(steps, node.id, registry)], orderEnds: settings.exits.onOrder, ...ofShop }));
     const type = registry.steps.find(({ type: name }) => name === node.type);
     const config = type && readConfig(type, node);
     if (type && config?.ok) branches.set(node.id, type.branches(config.config));

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { Instant } from "~/domain/instant";
 import type { CustomerNeed, Facts } from "~/domain/engine/facts";
 import type { ScheduleRule } from "~/domain/schedule/schedule-rule";
-import type { CheckPlace, ConfigMigrations, ConfigProblem } from "./step-type";
+import type { CheckPlace, ConfigMigrations, ConfigProblem, ShopChoices } from "./step-type";
+import type { CustomEvent } from "~/domain/custom-event/event-definition";
 
 /** A live fact about one person, as entry points and exits see it. Import, reconcile and activation make none. */
 export interface Activity {
@@ -10,7 +11,7 @@ export interface Activity {
   key: string;
   /** The customer's id, or the visitor's while unknown. */
   subjectId: string;
-  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "favourite_added" | "favourite_removed";
+  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "favourite_added" | "favourite_removed" | "custom_event";
   at: Instant;
   page?: { path: string; query: string };
   productId?: string;
@@ -23,6 +24,8 @@ export interface Activity {
   productIds?: readonly string[];
   /** Of a tag that was not there before: how it is written. Tags compare without regard to case. */
   tag?: string;
+  /** R13, of a custom event that had all it must have. */
+  event?: CustomEvent;
 }
 
 /** By which a product may be chosen, besides its id. */
@@ -65,6 +68,8 @@ export interface TriggerContext {
   tag?: string;
   /** R10, R11, R12, R20 */
   segmentId?: string;
+  /** R13: the event that let the customer in; messages name its properties as `event.KEY`. */
+  event?: CustomEvent;
   /** R5 "move to start": the run that this one replaced. */
   replaces?: string;
 }
@@ -123,6 +128,8 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
   /** Whether one fact may let the same person in by both; without it any two of the type do. */
   overlaps?(one: z.infer<Schema>, other: z.infer<Schema>): boolean;
   check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];
+  /** What messages of the scenario may name because of it, in Liquid's words: `event.score`. Nothing where the shop is not known. */
+  gives?(config: z.infer<Schema>, shop: ShopChoices | undefined): readonly string[];
   /** One visit to the shop may enter by it again and again, as with carts: then a new instance each time is warned of (R5). */
   comesAgain?: true;
 }

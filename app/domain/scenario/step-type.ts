@@ -6,6 +6,7 @@ import type { ErrandKind, ErrandOutcome, ErrandRequest } from "~/domain/errand/e
 import type { Instant } from "~/domain/instant";
 import type { Channel } from "~/domain/message/channel";
 import type { ShopChannels } from "~/domain/message/shop-channels";
+import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the outside has to do for a run. The engine gives each its id `runId:seq:index`, unique in the database. */
@@ -88,7 +89,7 @@ export interface CheckPlace {
   messagesBefore: readonly string[];
   /** R8: whether any order ends the runs of the scenario. */
   orderEnds?: boolean;
-  /** What the steps from which a way leads to it give to messages. */
+  /** What the entry points, and the steps from which a way leads to it, give to messages. */
   given: readonly string[];
   /** What the shop has to choose from; absent where a definition is checked without its shop, and then what depends on it is not checked. */
   shop?: ShopChoices;
@@ -104,6 +105,8 @@ export interface ShopChoices {
   traits: readonly TraitDefinition[];
   /** By name. */
   segments: readonly { id: string; name: string }[];
+  /** R13; absent where they are not known. */
+  events?: readonly EventDefinition[];
   /** Pools of discount codes. */
   discountPools: readonly { id: string }[];
   /** Whom notes to staff go to; absent where that is not known. */

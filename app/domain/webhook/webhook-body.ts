@@ -1,3 +1,4 @@
+import { isAmount, type CustomEvent } from "~/domain/custom-event/event-definition";
 import type { Instant } from "~/domain/instant";
 import { minorDigits } from "~/domain/money";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
@@ -32,10 +33,16 @@ export function webhookBody({ id, test, createdAt, shop, customer, scenario, run
     },
     scenario,
     run: { id: run.id, step_id: run.stepId, entered_at: iso(run.enteredAt) },
-    trigger: { at: trigger.at === undefined ? null : iso(trigger.at), cart_token: trigger.cartToken ?? null, product_ids: trigger.productIds ?? [], order_id: trigger.orderId ?? null },
+    trigger: { at: trigger.at === undefined ? null : iso(trigger.at), cart_token: trigger.cartToken ?? null, product_ids: trigger.productIds ?? [], order_id: trigger.orderId ?? null, event: trigger.event ? eventTold(trigger.event) : null },
     data,
   });
 }
+
+/** R13: the custom event that let the customer in, amounts written as everywhere in the body. */
+const eventTold = ({ name, properties }: CustomEvent) => ({
+  name,
+  properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, isAmount(value) ? { amount: decimal(value.minor, value.currency), currency: value.currency } : value])),
+});
 
 const iso = (at: Instant) => new Date(at).toISOString();
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Selectable } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Customer } from "~/adapters/db/generated/tables";
+import type { CustomEvent } from "~/domain/custom-event/event-definition";
 import { buildMessageData } from "~/domain/message/build-message-data";
 import type { MessageData, MessageSetting } from "~/domain/message/message-data";
 import type { Instant } from "~/domain/instant";
@@ -21,7 +22,11 @@ export interface ErrandSubject {
   setting: MessageSetting;
 }
 
-const trigger: z.ZodType<TriggerContext> = z.object({ at: z.number().optional(), cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional() }).catch({});
+const storedEvent: z.ZodType<CustomEvent> = z.object({
+  name: z.string(),
+  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.object({ minor: z.number(), currency: z.string() })])),
+});
+const trigger: z.ZodType<TriggerContext> = z.object({ at: z.number().optional(), cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional(), event: storedEvent.optional() }).catch({});
 
 /** Null where the customer is gone. */
 export async function loadErrandSubject(db: Statements, shop: ShopRow, errand: ErrandRow, now: Instant): Promise<ErrandSubject | null> {

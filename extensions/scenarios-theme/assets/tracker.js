@@ -42,7 +42,6 @@ function allowed() {
 	return privacy?.analyticsProcessingAllowed() && privacy.marketingAllowed();
 }
 
-// Another tab may have withdrawn or logged out.
 function granted() {
 	if (visitor && !allowed()) withdraw();
 	const stored = visitor && inBrowser();
@@ -91,10 +90,9 @@ function schedule() {
 	flushTimer = later(flush, tab.tries ? 500 * 4 ** tab.tries : tab.queue.length < 20 ? 1000 : 0);
 }
 
-// Beacons carry 64 KB; a large cart has 9.
 function batch(from) {
 	let events = tab.queue.slice(from, from + 20);
-	if (JSON.stringify(events).length > 5e4) events = events.slice(0, 5);
+	if (JSON.stringify(events).length > 2e4) events = events.slice(0, 5);
 	return [events.length, JSON.stringify({ v: 1, sentAt: now(), visitorId: visitor.id, events })];
 }
 
@@ -115,7 +113,6 @@ function flush() {
 	});
 }
 
-// What is under way stays: the next page repeats it.
 function leave() {
 	if (!granted()) return;
 	while (tab.queue.length > sending) {
@@ -130,7 +127,6 @@ function hint(value) {
 	post(root + 'cart/update.js', new URLSearchParams({ 'attributes[_scenarios_visitor]': value }));
 }
 
-// One fresh cart serves all who wait.
 function look(anyway) {
 	if (!granted() || !(anyway || tab.viewed || tab.changed)) return;
 	const mine = tab;
@@ -174,7 +170,6 @@ function recordAdd({ variantId, quantity, at }, lines) {
 	return price >= 0;
 }
 
-// Several may tell of one add: the first counts.
 const sights = {};
 function cartAdded(by, adds, lines = []) {
 	addedAt = now();
@@ -190,7 +185,6 @@ function cartAdded(by, adds, lines = []) {
 const addsOf = (wanted) => wanted.filter((item) => /^[1-9]\d*$/.test(item?.id))
 	.map(({ id, quantity }) => ({ variantId: `${id}`, quantity: Math.max(1, quantity | 0), at: now() }));
 
-// What a body of any kind asks to add.
 function addsIn(body) {
 	if (typeof body === 'string') return addsIn(body[0] === '{' ? JSON.parse(body) : new URLSearchParams(body));
 	if (!body?.get) return addsOf(body?.items || [body]);
@@ -202,7 +196,6 @@ function addsIn(body) {
 	return addsOf(Object.values(wanted));
 }
 
-// Returns what to do with a good answer.
 const begun = safe((url, body) => {
 	const call = callIn(url);
 	if (!call) return;
@@ -266,6 +259,12 @@ const opened = safe(() => {
 	if (page === 'cart') cartViewed();
 });
 
+const told = safe(({ event: name, properties }) => {
+	const data = { name, properties };
+	if (JSON.stringify(data).length > 3e3) console.warn('Scenarios: too large', name);
+	else record('custom_event', data);
+});
+
 forget();
 const address = new URL(location);
 const { searchParams } = address;
@@ -275,6 +274,8 @@ if (token) {
 	history.replaceState(history.state, '', address);
 }
 opened();
+[].concat(window.scenarios || []).forEach(told);
+window.scenarios = { push: told };
 if (token?.length <= 256) record('message_link_followed', { token });
 Shopify.loadFeatures?.([{ name: 'consent-tracking-api', version: '0.1' }], safe((error) => error || settle()));
 })();

@@ -49,6 +49,7 @@ CREATE TABLE "Shop" (
     "uninstalledAt" BIGINT,
     "webhookSecretVersion" INTEGER NOT NULL DEFAULT 1,
     "webhookSecretChangedAt" BIGINT,
+    "eventsVersion" INTEGER NOT NULL DEFAULT 0,
     "staffEmails" TEXT COLLATE "C" NOT NULL DEFAULT '[]',
     "shopifyUpdatedAt" BIGINT,
     "nextReconcileAt" BIGINT,
@@ -348,6 +349,7 @@ CREATE TABLE "Event" (
     "visitorId" TEXT COLLATE "C",
     "customerId" TEXT COLLATE "C",
     "type" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT COLLATE "C",
     "at" BIGINT NOT NULL,
     "receivedAt" BIGINT NOT NULL,
     "source" TEXT COLLATE "C" NOT NULL,
@@ -355,6 +357,31 @@ CREATE TABLE "Event" (
 
     CONSTRAINT "Event_pkey" PRIMARY KEY ("shopId","id")
 ) PARTITION BY RANGE ("id");
+
+-- CreateTable
+CREATE TABLE "EventDefinition" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "key" TEXT COLLATE "C" NOT NULL,
+    "keyInUse" TEXT COLLATE "C",
+    "name" TEXT COLLATE "C" NOT NULL,
+    "properties" TEXT COLLATE "C" NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "retiredAt" BIGINT,
+
+    CONSTRAINT "EventDefinition_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
+CREATE TABLE "UndefinedEvent" (
+    "shopId" INTEGER NOT NULL,
+    "name" TEXT COLLATE "C" NOT NULL,
+    "firstAt" BIGINT NOT NULL,
+    "lastAt" BIGINT NOT NULL,
+    "properties" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "UndefinedEvent_pkey" PRIMARY KEY ("shopId","name")
+);
 
 -- CreateTable
 CREATE TABLE "EventSeen" (
@@ -956,6 +983,12 @@ CREATE INDEX "Event_shopId_type_at_customerId_idx" ON "Event"("shopId", "type", 
 
 -- CreateIndex
 CREATE INDEX "Event_shopId_visitorId_at_idx" ON "Event"("shopId", "visitorId", "at");
+
+-- CreateIndex
+CREATE INDEX "Event_shopId_name_at_idx" ON "Event"("shopId", "name", "at") WHERE "name" IS NOT NULL;
+
+-- CreateIndex
+CREATE UNIQUE INDEX "EventDefinition_shopId_keyInUse_key" ON "EventDefinition"("shopId", "keyInUse");
 
 -- CreateIndex
 CREATE INDEX "EventSeen_seenAt_idx" ON "EventSeen"("seenAt");
