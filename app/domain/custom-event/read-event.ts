@@ -72,7 +72,7 @@ function extraOf({ properties }: Pick<EventDefinition, "properties">, sent: Read
   let dropped = 0;
   for (const [key, value] of Object.entries(sent)) {
     if (defined.has(key)) continue;
-    const plain = typeof value === "string" ? clean(value).slice(0, LONGEST_EXTRA) : typeof value === "number" || typeof value === "boolean" ? value : undefined;
+    const plain = typeof value === "string" ? clean(value).slice(0, LONGEST_EXTRA) : typeof value === "number" ? value + 0 : typeof value === "boolean" ? value : undefined;
     if (plain === undefined || extra.length >= MOST_EXTRA || !EVENT_KEY.test(key)) dropped += 1;
     else extra.push([key, plain]);
   }
@@ -104,12 +104,13 @@ function readProperty(type: PropertyType, given: unknown, setting: EventSetting)
   }
 }
 
+/** JSON knows no −0, so what is kept would not be what was read: adding 0 makes it 0. */
 function readNumber(given: unknown, made: (number: number) => number | null, fault: PropertyFault): Read {
   const number = typeof given === "number" ? given : typeof given === "string" && /^\s*-?\d{1,20}(\.\d{1,20})?\s*$/.test(given) ? Number(given) : Number.NaN;
   if (!Number.isFinite(number)) return { fault };
   const value = made(number);
   if (value === null) return { fault };
-  return Math.abs(value) > LARGEST_NUMBER ? { fault: "out-of-range" } : { value };
+  return Math.abs(value) > LARGEST_NUMBER ? { fault: "out-of-range" } : { value: value + 0 };
 }
 
 function isDay(text: string): boolean {
