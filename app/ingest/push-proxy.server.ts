@@ -53,7 +53,7 @@ export function pushProxy(context: Context): RequestListener {
     if (busy) return refuse(busy.status, busy.code, busy.message);
     const body = await readBody(request, LARGEST_BODY);
     if (typeof body !== "string") return refuse(body.status, body.code, "The body has 8 KB at most.");
-    const shop = await context.db.acrossShops.selectFrom("Shop").select("id").where("domain", "=", caller.shopDomain).where("uninstalledAt", "is", null).executeTakeFirst();
+    const shop = await context.db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("domain", "=", caller.shopDomain).where("uninstalledAt", "is", null).executeTakeFirst();
     if (!shop) return refuse(404, "unknown-shop", "The shop has not installed this app.");
     const said = schema.safeParse(jsonOf(body));
     if (!said.success) {
@@ -62,7 +62,7 @@ export function pushProxy(context: Context): RequestListener {
     }
     const agent = (request.headers["user-agent"] ?? "").slice(0, LONGEST_AGENT);
     if (said.data.action === "unsubscribe") await unsubscribeBrowser(context, shop.id, said.data.endpoint, agent);
-    else await subscribeBrowser(context, shop.id, { ...said.data, loggedInCustomerId: caller.loggedInCustomerId, agent });
+    else await subscribeBrowser(context, shop, { ...said.data, loggedInCustomerId: caller.loggedInCustomerId, agent });
     return { status: 200, body: { ok: true } };
   }
 

@@ -15,7 +15,7 @@ export interface SeenCart {
 
 /**
  * Keeps each cart as the latest snapshot shows it. Snapshots may come late or out of order: an older one changes no
- * line, but the opening that it tells of still counts.
+ * line, but the opening that it tells of still counts. A cart is whoever's used it last (R44): after a log-out that may be nobody known.
  */
 export async function saveCarts(tx: WriteStatements, seen: readonly SeenCart[]): Promise<void> {
   const latest = new Map<string, SeenCart & { openedAt: Instant | null }>();
@@ -39,5 +39,6 @@ const INSERT = `insert into "Cart" ("shopId","token","visitorId","customerId","c
 
 const newer = (column: string) => `"${column}" = case when excluded."updatedAt" >= "Cart"."updatedAt" then excluded."${column}" else "Cart"."${column}" end`;
 const MERGE = `on conflict ("shopId","token") do update set ${["visitorId", "currency", "totalMinor", "lines", "updatedAt"].map(newer).join(", ")},
-  "customerId" = coalesce(excluded."customerId", "Cart"."customerId"),
+  "customerId" = case when excluded."visitorId" is distinct from "Cart"."visitorId" and excluded."updatedAt" >= "Cart"."updatedAt" then excluded."customerId"
+    else coalesce(excluded."customerId", "Cart"."customerId") end,
   "openedAt" = case when coalesce(excluded."openedAt", 0) > coalesce("Cart"."openedAt", 0) then excluded."openedAt" else "Cart"."openedAt" end`;

@@ -12,9 +12,9 @@ import { takeActivities } from "~/services/runs/take-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { activityOf } from "./activity-of";
 import { claimEvents, takeClaim } from "./claim-events.server";
-import { identifyVisitor } from "./identify-visitor.server";
-import { meetVisitors, visitorKey, type Visitor } from "./known-visitors.server";
-import { callerKey, customersLoggedIn } from "./people-behind.server";
+import { identifyVisitor } from "~/services/customers/identify-visitor.server";
+import { meetVisitors, visitorKey, type Visitor } from "~/services/customers/known-visitors.server";
+import { loginsOf } from "./people-behind.server";
 import { favouriteIn, pricesSeenIn } from "./prices-seen-in";
 import type { KnownDefinitions } from "./known-definitions.server";
 import { readEvent, type ReadEvent } from "~/domain/custom-event/read-event";
@@ -111,18 +111,17 @@ async function installedShops(tx: WriteStatements, deliveries: readonly Delivery
 
 async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: readonly Arrival[]): Promise<void> {
   const visitors = await meetVisitors(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, id: delivery.batch.visitorId })), deps.now);
-  const loggedIn = await customersLoggedIn(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, loggedInCustomerId: delivery.loggedInCustomerId })));
-  const events: FreshEvent[] = [];
+  const loginOf = await loginsOf(tx, arrivals.map(({ shop, delivery }) => ({ shopId: shop.id, loggedInCustomerId: delivery.loggedInCustomerId })));
+  const met: Omit<FreshEvent, "customerId">[] = [];
   const undefinedEvents: Undefined[] = [];
   for (const { delivery, shop, fresh } of arrivals) {
-    const visitor = visitors.get(visitorKey(shop.id, delivery.batch.visitorId));
-    if (!visitor) throw new Error("a visitor was not stored");
+    const browser = visitorKey(shop.id, delivery.batch.visitorId);
+    const known = visitors.get(browser);
+    if (!known) throw new Error("a visitor was not stored");
     const links = fresh.some(({ event }) => event.type === "message_link_followed") ? await followedLinks(tx, deps, shop.id, fresh) : undefined;
-    const login = delivery.loggedInCustomerId === null ? undefined : loggedIn.get(callerKey(shop.id, delivery.loggedInCustomerId));
-    // Logged in as somebody we have not been told of yet: neither the link's customer nor whom the browser knew before.
-    const stranger = delivery.loggedInCustomerId !== null && login === undefined;
-    if (login !== undefined || (links && !stranger)) await identifyVisitor(tx, visitor, { login, link: links?.findLast((link) => link !== undefined)?.customerId }, deps);
-    const customerId = stranger ? null : (visitor.identity?.customerId ?? null);
+    const login = loginOf({ shopId: shop.id, loggedInCustomerId: delivery.loggedInCustomerId });
+    const visitor = await identifyVisitor(tx, deps, shop, known, { login, link: links?.findLast((link) => link !== undefined)?.customerId });
+    visitors.set(browser, visitor);
     const definitions = fresh.some(({ event }) => event.type === "custom_event") ? await deps.definitions.of(tx, shop) : undefined;
     for (const [index, { event, at }] of fresh.entries()) {
       const definition = event.type === "custom_event" ? definitions?.get(event.data.name) : undefined;
@@ -132,9 +131,11 @@ async function storeArrivals(tx: WriteStatements, deps: StoreDeps, arrivals: rea
       }
       const custom = event.type === "custom_event" && definition ? readEvent(definition, event.data.properties, shop) : null;
       const cart = event.type === "cart_viewed" || event.type === "cart_updated" ? storedCart(event) : null;
-      events.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, market: delivery.market, customerId, messageId: links?.[index]?.messageId ?? null, custom });
+      met.push({ id: deps.newId(), event, page: redactPage(event.page), cart, at, visitor, market: delivery.market, messageId: links?.[index]?.messageId ?? null, custom });
     }
   }
+  // Only now: a later request of the group may have told whose an earlier one was.
+  const events = met.map((event): FreshEvent => ({ ...event, customerId: event.visitor.identity?.customerId ?? null }));
   await insertRows(tx.acrossShops, "Event", events.map((fresh) => ({
     shopId: fresh.visitor.shopId, id: fresh.id, visitorId: fresh.visitor.id, customerId: fresh.customerId, type: fresh.event.type, name: fresh.event.type === "custom_event" ? fresh.event.data.name : null, at: fresh.at,
     receivedAt: deps.now, source: "storefront", properties: JSON.stringify(storedProperties(fresh)),

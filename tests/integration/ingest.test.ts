@@ -87,9 +87,9 @@ describe("who it was (R44)", () => {
     await ingest.send(batch([pageViewed(), cartEvent("cart_viewed", "c1", [1])], { visitorId }));
     await ingest.send(batch([pageViewed("/account")], { visitorId }), { customer: "77" });
     await ingest.send(batch([pageViewed("/after")], { visitorId }));
-    expect(await whose()).toEqual(["ola", "ola", "ola", "ola"]);
+    expect(await whose()).toEqual(["ola", "ola", "ola", null]);
     expect(await ingest.rows("Cart")).toMatchObject([{ customerId: "ola" }]);
-    expect(await ingest.rows("Visitor")).toMatchObject([{ id: visitorId, customerId: "ola", identifiedBy: "login", identifiedAt: NOW }]);
+    expect((await ingest.rows("Visitor")).find(({ id }) => id === visitorId)).toMatchObject({ customerId: "ola", identifiedBy: "login", identifiedAt: NOW });
   });
 
   it("R44 gives nobody the history of another who used the same browser", async () => {
@@ -115,7 +115,7 @@ describe("who it was (R44)", () => {
     const { visitorId } = batch([pageViewed()]);
     await ingest.send(batch([linkFollowed(token)], { visitorId }), { customer: "78" });
     await ingest.send(batch([linkFollowed(token)], { visitorId }));
-    expect(await whose()).toEqual(["jan", "jan"]);
+    expect(await whose()).toEqual(["jan", "ola"]);
     const other = batch([linkFollowed(token)]);
     await ingest.send(other);
     await ingest.send(batch([pageViewed()], { visitorId: other.visitorId }), { customer: "78" });

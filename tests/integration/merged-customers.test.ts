@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { applyCustomerMerge } from "~/services/shopify/apply-customer-merge.server";
 import { applyOrderCreated } from "~/services/shopify/apply-order.server";
-import { identifyByCheckout } from "~/services/customers/identify-by-checkout.server";
+import { identifyVisitor } from "~/services/customers/identify-visitor.server";
 import { cartSeries, delayNode, expectCountsAgree, openEngineWorld, type EngineWorld } from "../factories/engine-world";
 import { addTraits } from "../factories/traits";
 
@@ -77,7 +77,7 @@ describe("customers who turn out to be one", () => {
     await view("by-browser", { customerId: null, visitorId: "v" });
     await world.db.write(async (tx) => {
       await tx.forShop(world.shop.id).insertInto("Visitor").values({ shopId: world.shop.id, id: "v", customerId: null, identifiedBy: null, identifiedAt: null, firstSeenAt: world.clock.now(), lastSeenAt: world.clock.now() }).execute();
-      await identifyByCheckout(tx, world.shop.id, { id: "v", customerId: null, identifiedBy: null }, "ola", { now: world.clock.now(), newId: world.context.newId, log: world.context.log });
+      await identifyVisitor(tx, world.deps(), world.shop, { shopId: world.shop.id, id: "v", browserId: "v", identity: null }, { checkout: "ola" });
     });
     await world.settle();
     expect((await standing())[1]).toEqual(["ola", "active", "rest", null]);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "~/domain/instant";
-import { identifyVisitor } from "~/ingest/identify-visitor.server";
+import { identifyVisitor } from "~/services/customers/identify-visitor.server";
 import { messageLinks } from "~/ingest/message-links.server";
 import { pushProxy, pushWorker } from "~/ingest/push-proxy.server";
 import { readShopChannels } from "~/queries/shop-channels.server";
@@ -39,7 +39,7 @@ async function pushWorld(more: Partial<SendPushConfig> = {}) {
   /** A browser that Ola is logged in with, and allowed. */
   const browser = async () => {
     const { id, subscription } = world.provider.push.subscribe("ola@example.com");
-    await subscribeBrowser(context, shop.id, { visitorId: randomUUID(), loggedInCustomerId: "77", subscription, text: QUESTION, agent: "Chrome" });
+    await subscribeBrowser(context, shop, { visitorId: randomUUID(), loggedInCustomerId: "77", subscription, text: QUESTION, agent: "Chrome" });
     return id;
   };
   const context = { ...world.context, log: pino({ level: "silent" }) };
@@ -189,7 +189,7 @@ describe("switching web push on and off", () => {
     const { subscription } = world.provider.push.subscribe("somebody");
     expect(await call({ action: "subscribe", visitorId, subscription, text: QUESTION })).toMatchObject({ status: 200 });
     expect(await consents(world)).toEqual([]);
-    await world.db.write((tx) => identifyVisitor(tx, { shopId: world.shop.id, id: visitorId, identity: null }, { login: "ola", link: undefined }, { now: world.clock.now() + 1, newId: world.context.newId, log: world.context.log }));
+    await world.db.write((tx) => identifyVisitor(tx, { now: world.clock.now() + 1, newId: world.context.newId, log: world.context.log }, world.shop, { shopId: world.shop.id, id: visitorId, browserId: visitorId, identity: null }, { login: { customerId: "ola" } }));
     expect(await consents(world)).toEqual([{ consentId: "c-push", state: "granted", source: "push-prompt" }]);
     await world.advance(HOUR);
     await world.drain();

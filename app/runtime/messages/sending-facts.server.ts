@@ -58,7 +58,7 @@ export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: Sh
       channel: outbound.channel, run, stepId: message.stepId, customer: customer && { address, deletedAt: customer.deletedAt },
       permission: terms.transactional ? null : { consent, key: key ?? "", state: stateOf.get(`${message.customerId} ${consent?.id ?? ""}`) ?? "never-asked" },
       addressGone: address !== null && gone.has(address.toLowerCase()),
-      cart: cart ? { ordered: cart.ordered, empty: cart.data.lines.length === 0, ofAnother: cart.owner !== null && cart.owner !== message.customerId } : null,
+      cart: cart ? { ordered: cart.ordered, empty: cart.data.lines.length === 0, ofAnother: cart.owner !== message.customerId } : null,
       staleCode: staleCodeOf(outbound.texts(terms), discounts.get(message.runId) ?? []),
       hasSender: outbound.hasSender(shop),
     };

@@ -10,7 +10,7 @@ import type { WebhookDeps } from "~/services/shopify/webhook-deps";
 export async function takeOrder(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, order: OrderRecord, visitorHint: string | null): Promise<void> {
   const own = tx.forShop(shop.id);
   const stored = await own.selectFrom("ShopOrder").select("customerId").where("id", "=", order.id).executeTakeFirstOrThrow();
-  const subject = await subjectOfPurchase(tx, deps, shop.id, { customerId: stored.customerId, email: order.email, cartToken: order.cartToken, visitorHint });
+  const subject = await subjectOfPurchase(tx, deps, shop, { customerId: stored.customerId, email: order.email, cartToken: order.cartToken, visitorHint });
   if (stored.customerId === null && subject.customerId !== null) {
     await own.updateTable("ShopOrder").set({ customerId: subject.customerId }).where("id", "=", order.id).execute();
   }

@@ -45,10 +45,11 @@ async function redactBrowsing(tx: WriteStatements, shopId: number, customerId: s
   for (const table of ["PriceSeen", "Favourite"] as const) await own.deleteFrom(table).where("known", "=", 1).where("subjectId", "=", customerId).execute();
   for (const chunk of chunksOf(visitors.map(({ id }) => id), 500)) {
     for (const table of ["PriceSeen", "Favourite"] as const) await own.deleteFrom(table).where("known", "=", 0).where("subjectId", "in", chunk).execute();
-    await own.deleteFrom("Event").where("visitorId", "in", chunk).execute();
-    await own.deleteFrom("Cart").where("visitorId", "in", chunk).execute();
+    // What others did in the same browser is theirs.
+    await own.deleteFrom("Event").where("visitorId", "in", chunk).where("customerId", "is", null).execute();
+    await own.deleteFrom("Cart").where("visitorId", "in", chunk).where("customerId", "is", null).execute();
     await own.deleteFrom("IdleClock").where("subjectId", "in", chunk).execute();
-    await own.deleteFrom("PushSubscription").where("visitorId", "in", chunk).execute();
+    await own.deleteFrom("PushSubscription").where("visitorId", "in", chunk).where("customerId", "is", null).execute();
   }
   await own.deleteFrom("Visitor").where("customerId", "=", customerId).execute();
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { identifyByCheckout } from "./identify-by-checkout.server";
+import { identifyVisitor } from "./identify-visitor.server";
+import { knownVisitor } from "./known-visitors.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** Cart attribute in which the tracker leaves the visitor's id once she accepted tracking. */
@@ -21,17 +22,16 @@ export interface Purchase {
 }
 
 /**
- * Whose cart, checkout or order it is (R44): by the customer Shopify names, her e-mail, or the browser that filled the
- * cart. A browser that accepted tracking becomes hers.
+ * Whose cart, checkout or order it is (R44): by the customer Shopify names, the e-mail where one customer alone has it, or the browser that
+ * filled the cart. A browser that accepted tracking becomes the customer's, where a customer was named.
  */
-export async function subjectOfPurchase(tx: WriteStatements, deps: WriteDeps, shopId: number, purchase: Purchase): Promise<{ customerId: string | null; visitorId: string | null }> {
-  const own = tx.forShop(shopId);
-  const cart = purchase.cartToken === null ? undefined : await own.selectFrom("Cart").select(["visitorId", "customerId"]).where("token", "=", purchase.cartToken).executeTakeFirst();
-  const named = cart?.visitorId ?? purchase.visitorHint;
-  const visitor = named === null ? undefined : await own.selectFrom("Visitor").select(["id", "customerId", "identifiedBy"]).where("id", "=", named).executeTakeFirst();
-  const customerId = purchase.customerId ?? (await customerByEmail(tx, shopId, purchase.email)) ?? cart?.customerId ?? visitor?.customerId ?? null;
-  if (visitor && customerId !== null) await identifyByCheckout(tx, shopId, visitor, customerId, deps);
-  return { customerId, visitorId: visitor?.id ?? null };
+export async function subjectOfPurchase(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, purchase: Purchase): Promise<{ customerId: string | null; visitorId: string | null }> {
+  const cart = purchase.cartToken === null ? undefined : await tx.forShop(shop.id).selectFrom("Cart").select(["visitorId", "customerId"]).where("token", "=", purchase.cartToken).executeTakeFirst();
+  const browser = cart?.visitorId ?? purchase.visitorHint;
+  const known = browser === null ? null : await knownVisitor(tx, shop.id, browser);
+  const told = purchase.customerId ?? (await customerByEmail(tx, shop.id, purchase.email));
+  const visitor = known && told !== null ? await identifyVisitor(tx, deps, shop, known, { checkout: told }) : known;
+  return { customerId: told ?? cart?.customerId ?? visitor?.identity?.customerId ?? null, visitorId: visitor?.id ?? null };
 }
 
 async function customerByEmail(tx: WriteStatements, shopId: number, email: string | null): Promise<string | null> {

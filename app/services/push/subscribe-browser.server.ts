@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { AppContext } from "~/app-context";
-import { identifyVisitor } from "~/ingest/identify-visitor.server";
-import { meetVisitors, visitorKey } from "~/ingest/known-visitors.server";
-import { callerKey, customersLoggedIn } from "~/ingest/people-behind.server";
+import { loginsOf } from "~/ingest/people-behind.server";
+import { identifyVisitor } from "~/services/customers/identify-visitor.server";
+import { meetVisitors, visitorKey } from "~/services/customers/known-visitors.server";
 import { recordPushAnswer } from "./record-push-answer.server";
 
 type Context = Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake">;
@@ -23,21 +23,21 @@ const hashOf = (endpoint: string) => createHash("sha256").update(endpoint).diges
  * Somebody switched web push on in a browser (R28, R42). Told again, it is the same browser. Where the customer is known the
  * consent is recorded with its evidence; else the browser keeps the answer until the visitor is identified.
  */
-export async function subscribeBrowser({ db, clock, newId, log, wake }: Context, shopId: number, { visitorId, loggedInCustomerId, subscription: { endpoint, keys }, text, agent }: SubscribingBrowser): Promise<void> {
+export async function subscribeBrowser({ db, clock, newId, log, wake }: Context, shop: { id: number; timeZone: string }, { visitorId: browserId, loggedInCustomerId, subscription: { endpoint, keys }, text, agent }: SubscribingBrowser): Promise<void> {
   await db.write(async (tx) => {
     const now = clock.now();
     const deps = { now, newId, log };
-    const visitor = (await meetVisitors(tx, [{ shopId, id: visitorId }], now)).get(visitorKey(shopId, visitorId));
-    if (!visitor) throw new Error("a visitor was not stored");
-    const login = loggedInCustomerId === null ? undefined : (await customersLoggedIn(tx, [{ shopId, loggedInCustomerId }])).get(callerKey(shopId, loggedInCustomerId));
-    if (login !== undefined) await identifyVisitor(tx, visitor, { login, link: undefined }, deps);
-    // Logged in as somebody we have not been told of yet: nobody whom the browser knew before.
-    const customerId = loggedInCustomerId !== null && login === undefined ? null : (visitor.identity?.customerId ?? null);
-    const { id } = await tx.forShop(shopId).insertInto("PushSubscription")
-      .values({ shopId, id: newId(), visitorId, customerId, endpointHash: hashOf(endpoint), endpoint, p256dh: keys.p256dh, auth: keys.auth, text, agent, createdAt: now, lastSeenAt: now, goneAt: null })
+    const known = (await meetVisitors(tx, [{ shopId: shop.id, id: browserId }], now)).get(visitorKey(shop.id, browserId));
+    if (!known) throw new Error("a visitor was not stored");
+    const caller = { shopId: shop.id, loggedInCustomerId };
+    const visitor = await identifyVisitor(tx, deps, shop, known, { login: (await loginsOf(tx, [caller]))(caller) });
+    const visitorId = visitor.id;
+    const customerId = visitor.identity?.customerId ?? null;
+    const { id } = await tx.forShop(shop.id).insertInto("PushSubscription")
+      .values({ shopId: shop.id, id: newId(), visitorId, customerId, endpointHash: hashOf(endpoint), endpoint, p256dh: keys.p256dh, auth: keys.auth, text, agent, createdAt: now, lastSeenAt: now, goneAt: null })
       .onConflict((conflict) => conflict.columns(["shopId", "endpointHash"]).doUpdateSet({ visitorId, customerId, p256dh: keys.p256dh, auth: keys.auth, text, agent, lastSeenAt: now, goneAt: null }))
       .returning("id").executeTakeFirstOrThrow();
-    if (customerId !== null) await recordPushAnswer(tx, deps, shopId, customerId, { state: "granted", at: now, text, agent, browser: id });
+    if (customerId !== null) await recordPushAnswer(tx, deps, shop.id, customerId, { state: "granted", at: now, text, agent, browser: id });
   });
   wake.wake("runs");
 }

@@ -2,7 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import type { ShopRow } from "~/queries/shop.server";
-import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
+import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import { admitEntries } from "./admit-entries.server";
 import { enterRuns, type EntryRequest } from "./enter-runs.server";
 import { exitRuns, isExit } from "./exit-runs.server";
@@ -25,6 +25,13 @@ export async function takeActivities(tx: WriteStatements, deps: WriteDeps, shop:
   const inOrder = activities.map((activity) => ({ ...activity, at: Math.min(activity.at, deps.now) })).sort((a, b) => a.at - b.at);
   const entries = await admitEntries(tx, deps, shop, await reactToActivities(tx, deps, shop.id, scenarios, inOrder.filter(({ at }) => deps.now - at < DAY)));
   const exits = inOrder.filter((activity) => isExit(scenarios, activity));
+  await enterAndExit(tx, deps, shop, scenarios, entries, exits);
+}
+
+/** Who enters and who leaves, in the order in which it happened. Both lists are ordered by `at`. */
+export async function enterAndExit(
+  tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, scenarios: readonly ActiveScenario[], entries: readonly (EntryRequest & { at: Instant })[], exits: readonly Activity[],
+): Promise<void> {
   for (const stretch of alternating(entries, exits)) {
     await enterRuns(tx, deps, shop, stretch.entries);
     await exitRuns(tx, deps, shop, scenarios, stretch.exits);

@@ -18,7 +18,7 @@ export async function applyCheckout(tx: WriteStatements, deps: WebhookDeps, shop
   if (payload.completed_at || (await isOrdered(tx, shop.id, payload))) return;
   const own = tx.forShop(shop.id);
   const token = bareCartToken(payload.cart_token) ?? `checkout-${payload.token}`;
-  const subject = await subjectOfPurchase(tx, deps, shop.id, {
+  const subject = await subjectOfPurchase(tx, deps, shop, {
     customerId: await customerIn(tx, deps, shop, payload), email: payload.email ?? null, cartToken: token, visitorHint: visitorHintOf(payload.note_attributes),
   });
   const subjectId = subject.customerId ?? subject.visitorId;

@@ -6,37 +6,36 @@ import { forgetProfile } from "./apply-customer-deletion.server";
 import { endRunsOfCustomer } from "~/services/runs/end-runs-of-customer.server";
 import { joinFavourites } from "~/services/prices/mark-favourites.server";
 import { joinPricesSeen } from "~/services/prices/see-prices.server";
-import { endWaitsByHistory } from "~/services/runs/end-waits-by-history.server";
-import { moveIdleClocks } from "~/services/runs/move-idle-clocks.server";
+import { takeHistory } from "~/services/runs/take-history.server";
 import { queueConsentWrite, type ShopifyChannel, type WritableConsent } from "./queue-shopify-write.server";
 import { tagWishes } from "./queue-tag-writes.server";
 import { wakeWaiting } from "~/services/runs/wake-waiting.server";
 import { customersChanged } from "~/services/customers/customers-changed.server";
 import { changeTags } from "~/services/customers/change-tags.server";
 import { consentInStepWith, recordConsents } from "~/services/customers/record-consents.server";
-import { customerIdOf } from "~/services/customers/save-customers.server";
+import { buyerIdsOf, customerIdOf } from "~/services/customers/save-customers.server";
 import type { WebhookDeps } from "./webhook-deps";
 
-/** Where a customer's history lies, and follows her. Her runs have ended by then. */
-const HISTORY = ["Visitor", "Cart", "ShopOrder", "Event", "Run", "EntryDecision", "Message", "Errand", "DiscountCode", "Interaction", "Conversion", "ConsentStatement", "TraitChange", "PushSubscription"] as const;
+/** Where a customer's history lies, and follows her; events by `takeHistory`. Her runs have ended by then. */
+const HISTORY = ["Visitor", "Cart", "ShopOrder", "Run", "EntryDecision", "Message", "Errand", "DiscountCode", "Interaction", "Conversion", "ConsentStatement", "TraitChange", "PushSubscription"] as const;
 
 /**
  * customers/merge: two were one. The removed one leaves her scenarios as "merged"; her browsers, carts, orders, messages,
  * consents and traits become those of the kept one (the later holds), her idle clocks go on. Tags and totals
- * come by their own webhooks, but for tags of which Shopify was still to hear.
+ * come by their own webhooks, but for tags of which Shopify was still to hear. Of a removed one whom we were never told of the pointer
+ * to the kept one stays, so that what is told of her later finds its way; and merges may be told in any order.
  */
 export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: MergePayload): Promise<void> {
   if (payload.status !== "completed") return;
-  // Noted also where it was not known: an import that was gathered before must not bring it back, and late orders find the kept one.
   const gone = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_deleted_id);
-  const kept = await customerIdOf(tx, deps, shop, payload.admin_graphql_api_customer_kept_id);
+  const kept = await keptOne(tx, deps, shop, payload.admin_graphql_api_customer_kept_id);
+  if (kept === gone) return;
   const own = tx.forShop(shop.id);
-  await moveIdleClocks(tx, shop.id, gone, kept);
+  await takeHistory(tx, deps, shop, { customerId: gone }, kept);
   await endRunsOfCustomer(tx, deps, shop, gone, "merged");
   for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
   await joinPricesSeen(tx, shop.id, { known: 1, subjectId: gone }, kept);
   await joinFavourites(tx, shop.id, { known: 1, subjectId: gone }, kept);
-  await endWaitsByHistory(tx, shop.id, kept, deps.now);
   const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();
   for (const consent of consents) {
     const { state, changedAt, source, evidence } = consent;
@@ -48,6 +47,12 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   await forgetProfile(tx, deps, shop.id, gone);
   // Those who were merged into the removed one before go on to the kept one too.
   await own.updateTable("Customer").set({ mergedIntoId: kept }).where((row) => row.or([row("id", "=", gone), row("mergedIntoId", "=", gone)])).execute();
+}
+
+/** Who was kept may have been merged into another since. */
+async function keptOne(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, shopifyId: string): Promise<string> {
+  const id = await customerIdOf(tx, deps, shop, shopifyId);
+  return (await buyerIdsOf(tx, shop.id, [shopifyId])).get(shopifyId) ?? id;
 }
 
 async function passOnTraits(tx: WriteStatements, deps: WebhookDeps, shopId: number, gone: string, kept: string): Promise<void> {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await world.shopper("ola");
   await world.db.write((tx) => tx.forShop(shopId).updateTable("Customer").set({ shopifyId: "77" }).where("id", "=", "ola").execute());
   const { subscription } = provider.push.subscribe("ola");
-  await subscribeBrowser({ ...world.context, log: pino({ level: "silent" }) }, shopId, { visitorId: "0b0e7a52-4e0f-4d3c-9a53-0d1f7c2a9b10", loggedInCustomerId: "77", subscription, text: "Shall we?", agent: "Chrome" });
+  await subscribeBrowser({ ...world.context, log: pino({ level: "silent" }) }, { id: shopId, timeZone: "Europe/Warsaw" }, { visitorId: "0b0e7a52-4e0f-4d3c-9a53-0d1f7c2a9b10", loggedInCustomerId: "77", subscription, text: "Shall we?", agent: "Chrome" });
   await world.advance(HOUR);
   const copying = new SQLite(test.url.replace(/^file:/, ""));
   copying.exec(`vacuum into '${base}'`);

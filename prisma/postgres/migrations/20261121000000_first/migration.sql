@@ -245,6 +245,7 @@ CREATE TABLE "Visitor" (
     "identifiedAt" BIGINT,
     "firstSeenAt" BIGINT NOT NULL,
     "lastSeenAt" BIGINT NOT NULL,
+    "nextId" TEXT COLLATE "C",
 
     CONSTRAINT "Visitor_pkey" PRIMARY KEY ("shopId","id")
 );

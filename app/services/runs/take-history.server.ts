@@ -1,0 +1,63 @@
+import type { WriteStatements } from "~/adapters/db/database.server";
+import { DAY, type Instant } from "~/domain/instant";
+import type { Activity } from "~/domain/scenario/entry-point-type";
+import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
+import { readHistory } from "~/runtime/runs/read-activities.server";
+import type { WriteDeps } from "~/services/write-deps";
+import { admitEntries } from "./admit-entries.server";
+import { beganAt, catchUpClocks } from "./catch-up-clocks.server";
+import { endWaitsByHistory } from "./end-waits-by-history.server";
+import { isExit } from "./exit-runs.server";
+import { moveIdleClocks } from "./move-idle-clocks.server";
+import { reactToActivities } from "./react-to-activities.server";
+import { enterAndExit } from "./take-activities.server";
+
+/** Whose history passes over: a visitor's nobody knew, or a customer's who was merged. */
+export type HistoryOf = { visitorId: string } | { customerId: string };
+
+/**
+ * R44: what somebody did becomes a customer's, as if it had been known when it happened. Events and idle clocks pass over; waits that began
+ * earlier end (R31); runs that began earlier leave by what ends them (R8). What a visitor did in the last 24 hours lets the customer in where it
+ * would have, each fact once, since it keeps its key; who was a customer had entered by it already. The caller wakes "runs" after the commit.
+ */
+export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, of: HistoryOf, customerId: string): Promise<void> {
+  const from = "visitorId" in of ? of.visitorId : of.customerId;
+  const scenarios = await activeScenarios(tx, shop.id, deps.log);
+  const moved = await moveIdleClocks(tx, shop.id, from, customerId);
+  const clocks = [...moved.came, ...moved.stayed];
+  const since = Math.min(await lookBackTo(tx, deps.now, shop.id, customerId), ...clocks.map(beganAt));
+  const theirs = scenarios.length === 0 ? [] : await historyOf(tx, shop.id, from, since, customerId);
+  const others = clocks.length === 0 || scenarios.length === 0 ? [] : await historyOf(tx, shop.id, customerId, since, customerId);
+
+  const events = tx.forShop(shop.id).updateTable("Event").set({ customerId });
+  await ("visitorId" in of ? events.where("visitorId", "=", of.visitorId).where("customerId", "is", null) : events.where("customerId", "=", of.customerId)).execute();
+  await endWaitsByHistory(tx, shop.id, customerId, deps.now);
+  if (theirs.length === 0 && moved.came.length === 0) return;
+
+  // A clock of more than a day is not told anew by the reaction: facts so old begin none.
+  const old = deps.now - DAY;
+  await catchUpClocks(tx, shop.id, scenarios, moved.stayed.filter((clock) => beganAt(clock) <= old), theirs);
+  await catchUpClocks(tx, shop.id, scenarios, moved.came.filter((clock) => beganAt(clock) <= old), others);
+  const entries = await reactToActivities(tx, deps, shop.id, scenarios, [...theirs, ...others].filter(({ at }) => at > old).sort((a, b) => a.at - b.at));
+  const fresh = new Set("visitorId" in of ? theirs.map(({ key }) => key) : []);
+  const admitted = await admitEntries(tx, deps, shop, entries.filter(({ factKey }) => fresh.has(factKey)));
+  await enterAndExit(tx, deps, shop, scenarios, admitted, theirs.filter((activity) => isExit(scenarios, activity)));
+}
+
+/** What is from before lets nobody in and ends none of the customer's runs. */
+async function lookBackTo(tx: WriteStatements, now: Instant, shopId: number, customerId: string): Promise<Instant> {
+  const inside = await tx.forShop(shopId).selectFrom("Run").select(["enteredAt", "context"]).where("customerId", "=", customerId).where("status", "=", "active").execute();
+  return Math.min(now - DAY, ...inside.map(({ enteredAt, context }) => beganAt({ at: enteredAt, context })));
+}
+
+/** As the activities of the customer it becomes, orders with what was bought. */
+async function historyOf(tx: WriteStatements, shopId: number, from: string, since: Instant, customerId: string): Promise<Activity[]> {
+  const done = await readHistory(tx, shopId, [{ subjectId: from, since }]);
+  const orderIds = done.flatMap(({ orderId }) => orderId ?? []);
+  const lines = orderIds.length === 0 ? [] : await tx.forShop(shopId).selectFrom("OrderLine").select(["orderId", "productId"]).where("orderId", "in", orderIds).where("productId", "is not", null).execute();
+  const bought = Map.groupBy(lines, ({ orderId }) => orderId);
+  return done.map((activity) => ({
+    ...activity, subjectId: customerId,
+    ...(activity.orderId === undefined ? {} : { productIds: [...new Set(bought.get(activity.orderId)?.flatMap(({ productId }) => productId ?? []))] }),
+  }));
+}

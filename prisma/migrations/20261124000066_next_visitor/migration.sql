@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Visitor" ADD COLUMN "nextId" TEXT;
+
