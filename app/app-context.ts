@@ -8,6 +8,7 @@ import type { SenderDomains } from "~/adapters/channels/sender-domains.server";
 import type { WebhookSecrets, WebhookSender } from "~/adapters/webhooks/webhook-sender";
 import type { Clock } from "~/adapters/clock/clock";
 import type { Database } from "~/adapters/db/database.server";
+import type { ReadBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import type { OpenAdminApi } from "~/adapters/shopify/admin-api";
 import type { Sign } from "~/domain/message/link-token";
 import type { Environment } from "~/env.server";
@@ -49,6 +50,7 @@ export interface WebContext extends AppContext {
   shopify: Shopify;
   /** The Admin API of any installed shop, outside a request. */
   openAdminApi: OpenAdminApi;
+  readBulkFile: ReadBulkFile;
   /** Makes the shop known, or brings it up to date; harmless when called again. */
   install(domain: string, graphql: AdminGraphql): Promise<void>;
   /** Null where text messages have no provider. */

@@ -12,6 +12,7 @@ import { openPrismaClient } from "~/adapters/db/prisma-client.server";
 import type { WakeQueues } from "~/adapters/queue/bull/wake-queues.server";
 import { EmbeddedQueue } from "~/adapters/queue/embedded-queue.server";
 import type { WorkQueue } from "~/adapters/queue/work-queue";
+import { readBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import { adminApiOver, openAdminApi } from "~/adapters/shopify/admin-api.server";
 import { isSignedByShopify } from "~/adapters/shopify/webhooks/verify-webhook.server";
 import { createHttpWebhookSender } from "~/adapters/webhooks/http-webhook-sender.server";
@@ -59,7 +60,7 @@ export async function compose(env: Environment, role: ProcessRole): Promise<Comp
     await verifySender(shared, domain);
   };
   const shopify = createShopify(env, prisma, ({ domain, graphql }) => install(domain, graphql));
-  const context: WebContext = { ...shared, verifyTwilio: texting?.verify ?? null, shopify, install, openAdminApi: openAdminApi(shopify), verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
+  const context: WebContext = { ...shared, verifyTwilio: texting?.verify ?? null, shopify, install, openAdminApi: openAdminApi(shopify), readBulkFile, verifyWebhook: (body, signature) => isSignedByShopify(body, signature, env.SHOPIFY_API_SECRET) };
 
   return {
     context,

@@ -7,6 +7,7 @@ import { errandsWork } from "~/runtime/errands/errands.server";
 import { interactionsWork } from "~/runtime/messages/interactions.server";
 import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
+import { reconcilesWork } from "~/runtime/shopify/reconciles.server";
 import { importWork } from "~/runtime/shopify/import.server";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
@@ -22,7 +23,8 @@ import type { Work } from "./work";
 export function createWorks(context: WebContext, options: { soleOwner: boolean }): Work[] {
   return [
     webhooksWork(context),
-    importWork(context, context.openAdminApi),
+    importWork(context, context.openAdminApi, context.readBulkFile),
+    reconcilesWork(context),
     shopifyWritesWork(context, context.openAdminApi),
     settleScenariosWork(context),
     schedulesWork(context),

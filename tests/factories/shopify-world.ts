@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { MovableClock } from "~/adapters/clock/movable-clock";
 import { newId } from "~/adapters/db/new-id.server";
+import { readBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
@@ -35,7 +36,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
       return fault ? Promise.reject(fault) : api.ask(query, variables);
     },
   });
-  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi), writes: shopifyWritesWork(context, openAdminApi) };
+  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi, readBulkFile), writes: shopifyWritesWork(context, openAdminApi) };
 
   const exhaust = async (work: Work): Promise<void> => {
     for (;;) {

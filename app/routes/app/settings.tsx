@@ -6,12 +6,14 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { NeedsAttention } from "~/components/needs-attention";
+import { ReconcileReport } from "~/components/reconcile-report";
 import { pageTitleOf } from "~/components/page-title";
 import { MOST_STAFF_ADDRESSES } from "~/domain/errand/staff-note";
 import { useDynamicText } from "~/components/dynamic-text";
 import { useShopFormat } from "~/components/shop-format";
 import { WebhookSecret } from "~/components/webhook-secret";
 import { readDeadLetters } from "~/queries/dead-letters.server";
+import { readReconciles } from "~/queries/reconciles.server";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
 import { BOTH_SECRETS_FOR } from "~/services/webhooks/webhook-signature.server";
 import { readStaffEmails } from "~/services/shop/staff-emails";
@@ -35,7 +37,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { webhookSecretVersion: version, webhookSecretChangedAt: changedAt } = shop;
   const olderUntil = changedAt !== null && context.clock.now() < changedAt + BOTH_SECRETS_FOR ? changedAt + BOTH_SECRETS_FOR : null;
   const webhooks = { secret: context.webhookSecrets.secretOf(shop.id, version), version, olderUntil };
-  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, currency: shop.currency, sms: context.setUp.sms, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id) };
+  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, currency: shop.currency, sms: context.setUp.sms, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id), reconciles: await readReconciles(context.db, shop) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -62,7 +64,7 @@ export default function Settings() {
   const text = useDynamicText();
   const shopify = useAppBridge();
   const format = useShopFormat();
-  const { webhooks, values: saved, senderVerified, currency, sms, attention, letters } = useLoaderData<typeof loader>();
+  const { webhooks, values: saved, senderVerified, currency, sms, attention, letters, reconciles } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [values, setValues] = useState<Values>(saved);
   const dirty = FIELDS.some((field) => values[field].trim() !== saved[field]);
@@ -126,6 +128,9 @@ export default function Settings() {
           <Card>
             <TextField {...field("staffEmails")} multiline={3} helpText={t("staff.hint", { count: MOST_STAFF_ADDRESSES })} />
           </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("reconcile.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("reconcile.description")}</Text></Box>}>
+          <Card><ReconcileReport {...reconciles} /></Card>
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("webhooks.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("webhooks.description")}</Text></Box>}>
           <Card>

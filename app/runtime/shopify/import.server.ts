@@ -1,5 +1,5 @@
 import { AdminApiError, type OpenAdminApi } from "~/adapters/shopify/admin-api";
-import { readBulkFile, type ReadBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
+import type { ReadBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import type { ServiceContext } from "~/app-context";
 import type { Milliseconds } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
@@ -20,7 +20,7 @@ const TURN_MS = 5_000;
  * nothing and no row counts twice. A bulk query that failed, was cancelled or expired is started anew, with growing rests; what
  * was saved by then stays. What Shopify refuses for good fails the job, in sight of the merchant.
  */
-export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi, readFile: ReadBulkFile = readBulkFile, turnMs: Milliseconds = TURN_MS): Work {
+export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi, readFile: ReadBulkFile, turnMs: Milliseconds = TURN_MS): Work {
   const { db, clock, log, newId } = context;
 
   /** One job of one shop at a time, in the order of kinds. */
