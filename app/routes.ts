@@ -11,6 +11,8 @@ export default [
     route("scenarios/:scenarioId/statistics", "routes/app/scenario-statistics.tsx"),
     route("customers", "routes/app/customers.tsx"),
     route("customers/:customerId", "routes/app/customer.tsx"),
+    route("events", "routes/app/events.tsx"),
+    route("events/:eventId", "routes/app/event.tsx"),
     route("traits", "routes/app/traits.tsx"),
     route("discount-codes", "routes/app/discount-codes.tsx"),
     route("discount-codes/:poolId", "routes/app/discount-pool.tsx"),

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DAY } from "~/domain/instant";
 import type { FailedWork, NeedsAttention as Attention, OpenDataRequest } from "~/queries/needs-attention.server";
+import type { SilentEvent } from "~/queries/silent-events.server";
 import type { DeadLetterGroup } from "~/queries/dead-letters.server";
 import { DeadLetters } from "./dead-letters";
 import { useShopFormat } from "./shop-format";
@@ -15,9 +16,10 @@ const ON_PHONES = { xs: "400", sm: "0" } as const;
 const HAND_OVER_WITHIN = 30 * DAY;
 
 /** Failures that are no longer tried and customers who wait for their data. Nothing where there are none. */
-export function NeedsAttention({ attention: { failed, dataRequests, lowPools }, letters }: { attention: Attention; letters: readonly DeadLetterGroup[] }) {
-  const { t } = useTranslation("settings");
-  if (failed.length + dataRequests.length + lowPools.length + letters.length === 0) return null;
+export function NeedsAttention({ attention: { failed, dataRequests, lowPools }, letters, silent }: { attention: Attention; letters: readonly DeadLetterGroup[]; silent: readonly SilentEvent[] }) {
+  const { t } = useTranslation(["settings", "events"]);
+  const format = useShopFormat();
+  if (failed.length + dataRequests.length + lowPools.length + letters.length + silent.length === 0) return null;
   return (
     <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("attention.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("attention.description")}</Text></Box>}>
       <Card>
@@ -27,6 +29,11 @@ export function NeedsAttention({ attention: { failed, dataRequests, lowPools }, 
           {lowPools.map(({ id, name, left }) => (
             <Row key={id} title={t("attention.lowPool.title", { name, count: left })} text={t("attention.lowPool.text")} detail={null}>
               <Button url={`/app/discount-codes/${id}`}>{t("attention.lowPool.add")}</Button>
+            </Row>
+          ))}
+          {silent.map(({ id, name, lastAt, silentMs, usedIn }) => (
+            <Row key={id} title={t("attention.silentEvent.title", { name })} text={t("events:silent.since", { when: format.dateTime(lastAt), count: Math.floor(silentMs / DAY), scenarios: usedIn.map((scenario) => scenario.name).join(", ") })} detail={null}>
+              <Button url={`/app/events/${id}`}>{t("attention.silentEvent.look")}</Button>
             </Row>
           ))}
           {dataRequests.map((request) => <DataRequest key={request.id} request={request} />)}

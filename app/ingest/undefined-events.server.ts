@@ -1,5 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
+import { sentKindOf, type SentKind } from "~/domain/custom-event/sent-kind";
 import { DAY, type Instant, type Milliseconds } from "~/domain/instant";
 
 /** Anybody who reads the page's code can make up names. */
@@ -14,8 +15,6 @@ export interface Undefined {
   name: string;
   sent: Readonly<Record<string, unknown>>;
 }
-
-export type SentKind = "text" | "number" | "boolean" | "list" | "other";
 
 /**
  * Notes the names that arrived and that nobody has defined, for the merchant to see and define: how each is called, and what
@@ -46,12 +45,5 @@ export async function noteUndefined(tx: WriteStatements, arrived: readonly Undef
 const tidy = (name: string): string => name.replace(/[\p{Cc}\s]+/gu, " ").trim() || "?";
 
 function kindsOf(sent: Readonly<Record<string, unknown>>): Record<string, SentKind> {
-  return Object.fromEntries(Object.entries(sent).slice(0, MOST_NAMED_PROPERTIES).map(([key, value]) => [tidy(key).slice(0, 40), kindOf(value)]));
-}
-
-function kindOf(value: unknown): SentKind {
-  if (typeof value === "string") return "text";
-  if (typeof value === "number") return "number";
-  if (typeof value === "boolean") return "boolean";
-  return Array.isArray(value) ? "list" : "other";
+  return Object.fromEntries(Object.entries(sent).slice(0, MOST_NAMED_PROPERTIES).map(([key, value]) => [tidy(key).slice(0, 40), sentKindOf(value)]));
 }

@@ -23,6 +23,8 @@ export interface StepPanelProps<Config> {
   options: EditorOptions;
   /** The messages sent on a way to this step, in words. */
   messagesBefore: readonly MessageBefore[];
+  /** What the scenario's entry points give to messages, in Liquid's words. */
+  givenByEntry: readonly string[];
   /** How many steps would go if the step had only these branches. */
   lostByBranches(branches: readonly string[]): number;
 }

@@ -7,6 +7,9 @@ import type { EventProperty } from "~/domain/custom-event/event-definition";
 import { DAY, MINUTE } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { MOST_UNDEFINED } from "~/ingest/undefined-events.server";
+import { readArrivals } from "~/queries/event-arrivals.server";
+import { readEventList } from "~/queries/event-list.server";
+import { readSilentEvents } from "~/queries/silent-events.server";
 import { retireEvent } from "~/services/events/retire-event.server";
 import { addEvent, changeEvent } from "~/services/events/save-event.server";
 import { publishVersion } from "~/services/scenarios/publish-version.server";
@@ -168,5 +171,37 @@ describe("R13 definitions", () => {
     expect(await ingest.rows("UndefinedEvent")).toHaveLength(1);
     await define();
     expect(await ingest.rows("UndefinedEvent")).toHaveLength(0);
+  });
+});
+
+describe("R13 what a merchant sees", () => {
+  it("R13 an event that came daily and stopped is told while an active scenario uses it, and only then", async () => {
+    await define();
+    const tell = async (day: number) => {
+      const at = NOW + day * DAY;
+      ingest.clock.set(at, true);
+      expect((await ingest.send(batch([customEvent("quiz_finished", { score: 1 }, at)], { sentAt: at }))).status).toBe(202);
+    };
+    for (let day = 0; day < 6; day += 1) await tell(day);
+    const silent = (days: number) => readSilentEvents(ingest.db, ingest.shopId, NOW + 5 * DAY + days * DAY);
+    expect(await silent(4)).toEqual([]);
+    const id = await activate();
+    expect(await silent(2.9)).toEqual([]);
+    expect(await silent(3)).toMatchObject([{ name: "The quiz_finished", lastAt: NOW + 5 * DAY, silentMs: 3 * DAY, usedIn: [{ id }] }]);
+    await tell(9);
+    expect(await readSilentEvents(ingest.db, ingest.shopId, NOW + 9 * DAY)).toEqual([]);
+  });
+
+  it("R13 the last arrivals, the newest first, with who it was and what was wrong", async () => {
+    await define();
+    await ingest.addCustomer("ola", "77");
+    await ingest.send(batch([customEvent("quiz_finished", { score: 1 }, NOW - MINUTE)]), { customer: "77" });
+    await ingest.send(batch([customEvent("quiz_finished", { result: "x" })]));
+    expect(await readArrivals(ingest.db, ingest.shopId, "quiz_finished")).toMatchObject([
+      { at: NOW, customer: null, properties: { result: "x" }, faults: [{ property: "score", fault: "missing" }], complete: false },
+      { at: NOW - MINUTE, customer: { id: "ola", name: "Ola Nowak" }, path: "/", properties: { score: 1 }, faults: [], complete: true },
+    ]);
+    const [event] = await readEventList(ingest.db, ingest.shopId);
+    expect(event).toMatchObject({ key: "quiz_finished", lastAt: NOW, usedIn: [] });
   });
 });

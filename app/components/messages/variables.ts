@@ -1,3 +1,4 @@
+import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What may be named in a message, as the messages' Liquid knows it; the names are keys of `steps.json`, `sending.variables`. */
@@ -24,4 +25,13 @@ export function traitVariable({ key, type }: Pick<TraitDefinition, "key" | "type
   if (type === "date") return `{{ customer.traits.${key} | date }}`;
   if (type === "date-time") return `{{ customer.traits.${key} | date: "%d.%m.%Y %H:%M" }}`;
   return `{{ customer.traits.${key} }}`;
+}
+
+/** Properties of the custom events by which the scenario starts, as they are best written: name and text. `given` names them as `event.KEY`. */
+export function eventVariables(given: readonly string[], events: readonly EventDefinition[]): { name: string; insert: string }[] {
+  return given.filter((name) => name.startsWith("event.")).map((name) => {
+    const type = events.flatMap(({ properties }) => properties).find(({ key }) => `event.${key}` === name)?.type;
+    const filter = type === "date" ? " | date" : type === "date-time" ? ' | date: "%d.%m.%Y %H:%M"' : type === "list" ? ' | join: ", "' : "";
+    return { name: name.slice("event.".length), insert: `{{ ${name}${filter} }}` };
+  });
 }

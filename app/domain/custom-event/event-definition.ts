@@ -7,6 +7,8 @@ export const EVENT_KEY = /^[a-z][a-z0-9_]{0,39}$/;
 export const LONGEST_EVENT_NAME = 80;
 export const MOST_EVENTS = 100;
 export const MOST_PROPERTIES = 30;
+/** The live view of an event shows so many. */
+export const ARRIVALS_SHOWN = 30;
 
 /** Of a text, in characters. */
 export const LONGEST_EVENT_TEXT = 500;

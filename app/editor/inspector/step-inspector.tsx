@@ -2,6 +2,8 @@ import { Banner, Button, Text } from "@shopify/polaris";
 import { ArrowDiagonalIcon, DeleteIcon, DuplicateIcon } from "@shopify/polaris-icons";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { entryPointTypes } from "~/entry-points/registry";
+import { givenByEntry } from "~/domain/scenario/given-to";
 import { messagesBefore } from "~/domain/scenario/messages-before";
 import { stepTypeByName } from "~/steps/registry";
 import { stepFaceByName } from "~/steps/registry.ui";
@@ -22,6 +24,8 @@ export function StepInspector({ stepId }: { stepId: string }) {
   const steps = useEditor((state) => state.history.present.draft.definition.steps);
   const step = steps.find(({ id }) => id === stepId);
   const before = useMemo(() => messagesBefore(steps, stepId, (type) => stepTypeByName.get(type)?.category === "message"), [steps, stepId]);
+  const entryPoints = useEditor((state) => state.history.present.draft.definition.entryPoints);
+  const byEntry = useMemo(() => givenByEntry(entryPoints, { entryPoints: entryPointTypes }, saying.options), [entryPoints, saying.options]);
   const all = useEditor((state) => state.problems);
   const problems = useMemo(() => problemsOf(all, "stepId", stepId, say), [all, stepId, say]);
   if (!step) return null;
@@ -54,6 +58,7 @@ export function StepInspector({ stepId }: { stepId: string }) {
               problems={problems}
               options={saying.options}
               messagesBefore={steps.filter(({ id }) => before.includes(id)).map((message) => ({ stepId: message.id, summary: stepSummary(message, saying), links: linksOf(message) }))}
+              givenByEntry={byEntry}
               lostByBranches={(branches) => lostByBranches(store.definition, stepId, branches).length}
             />
           </PanelBoundary>

@@ -12,15 +12,17 @@ import { useShopFormat } from "~/components/shop-format";
 import { readDeadLetters } from "~/queries/dead-letters.server";
 import { readHome } from "~/queries/home.server";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
+import { readSilentEvents } from "~/queries/silent-events.server";
+import { SilentEventsBanner } from "~/components/silent-events-banner";
 
 const IMPORT_LOOK_MS = 2_000;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const themeEditorUrl = `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${context.env.SHOPIFY_API_KEY}/tracker`;
-  const [home, attention, letters] = await Promise.all([readHome(context.db, shop, context.clock.now()), readNeedsAttention(context.db, shop), readDeadLetters(context.db, shop.id)]);
+  const [home, attention, letters, silent] = await Promise.all([readHome(context.db, shop, context.clock.now()), readNeedsAttention(context.db, shop), readDeadLetters(context.db, shop.id), readSilentEvents(context.db, shop.id, context.clock.now())]);
   const waiting = attention.failed.length + attention.dataRequests.length + attention.lowPools.length + letters.length;
-  return { home, waiting, shopName: shop.name, themeEditorUrl };
+  return { home, waiting, silent, shopName: shop.name, themeEditorUrl };
 }
 
 export const meta: MetaFunction = () => pageTitleOf("shell:homeTitle");
@@ -30,7 +32,7 @@ export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 export default function Home() {
   const { t } = useTranslation("home");
   const { t: tList } = useTranslation("scenarios");
-  const { home, waiting, shopName, themeEditorUrl } = useLoaderData<typeof loader>();
+  const { home, waiting, silent, shopName, themeEditorUrl } = useLoaderData<typeof loader>();
   const format = useShopFormat();
   const trackerOn = useTrackerOn();
   const revalidator = useRevalidator();
@@ -53,6 +55,7 @@ export default function Home() {
     <Page title={t("title", { shop: shopName })}>
       <BlockStack gap="500">
         {waiting > 0 ? <Banner tone="warning" title={t("attention.title", { count: waiting })} action={{ content: t("attention.look"), url: "/app/settings" }}><p>{t("attention.text")}</p></Banner> : null}
+        {silent.length > 0 && <SilentEventsBanner silent={silent} />}
         <SetupGuide home={home} trackerOn={trackerOn} themeEditorUrl={themeEditorUrl} />
         <BlockStack gap="300">
           <Box paddingInline={{ xs: "400", sm: "0" }}>

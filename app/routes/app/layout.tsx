@@ -39,6 +39,7 @@ function Navigation() {
     <NavMenu>
       <Link to="/app" rel="home">{t("appName")}</Link>
       <Link to="/app/scenarios">{t("nav.scenarios")}</Link>
+      <Link to="/app/events">{t("nav.events")}</Link>
       <Link to="/app/customers">{t("nav.customers")}</Link>
       <Link to="/app/traits">{t("nav.traits")}</Link>
       <Link to="/app/discount-codes">{t("nav.discountCodes")}</Link>

@@ -15,6 +15,7 @@ import { WebhookSecret } from "~/components/webhook-secret";
 import { readDeadLetters } from "~/queries/dead-letters.server";
 import { readReconciles } from "~/queries/reconciles.server";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
+import { readSilentEvents } from "~/queries/silent-events.server";
 import { BOTH_SECRETS_FOR } from "~/services/webhooks/webhook-signature.server";
 import { readStaffEmails } from "~/services/shop/staff-emails";
 import { saveSettings, settingsInput } from "~/services/shop/save-settings.server";
@@ -37,7 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { webhookSecretVersion: version, webhookSecretChangedAt: changedAt } = shop;
   const olderUntil = changedAt !== null && context.clock.now() < changedAt + BOTH_SECRETS_FOR ? changedAt + BOTH_SECRETS_FOR : null;
   const webhooks = { secret: context.webhookSecrets.secretOf(shop.id, version), version, olderUntil };
-  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, currency: shop.currency, sms: context.setUp.sms, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id), reconciles: await readReconciles(context.db, shop) };
+  return { webhooks, values, senderVerified: shop.senderVerifiedAt !== null, currency: shop.currency, sms: context.setUp.sms, attention: await readNeedsAttention(context.db, shop), letters: await readDeadLetters(context.db, shop.id), reconciles: await readReconciles(context.db, shop), silent: await readSilentEvents(context.db, shop.id, context.clock.now()) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -64,7 +65,7 @@ export default function Settings() {
   const text = useDynamicText();
   const shopify = useAppBridge();
   const format = useShopFormat();
-  const { webhooks, values: saved, senderVerified, currency, sms, attention, letters, reconciles } = useLoaderData<typeof loader>();
+  const { webhooks, values: saved, senderVerified, currency, sms, attention, letters, reconciles, silent } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [values, setValues] = useState<Values>(saved);
   const dirty = FIELDS.some((field) => values[field].trim() !== saved[field]);
@@ -89,7 +90,7 @@ export default function Settings() {
         <button type="button" onClick={() => setValues(saved)}>{t("discard")}</button>
       </SaveBar>
       <Layout>
-        <NeedsAttention attention={attention} letters={letters} />
+        <NeedsAttention attention={attention} letters={letters} silent={silent} />
         <Layout.AnnotatedSection title={<Box as="span" paddingInline={ON_PHONES}>{t("sender.title")}</Box>} description={<Box paddingInline={ON_PHONES}><Text as="p" tone="subdued">{t("sender.description")}</Text></Box>}>
           <Card>
             <BlockStack gap="400">

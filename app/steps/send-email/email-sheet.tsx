@@ -11,7 +11,7 @@ import { starterBody } from "./snippets";
 import styles from "./email-sheet.module.css";
 
 /** Writing an e-mail with what the customer will see beside it. Loaded when a message is opened. */
-export default function EmailSheet({ config, onChange, problems, options, onClose }: Pick<StepPanelProps<SendEmailConfig>, "config" | "onChange" | "problems" | "options"> & { onClose(): void }) {
+export default function EmailSheet({ config, onChange, problems, options, givenByEntry, onClose }: Pick<StepPanelProps<SendEmailConfig>, "config" | "onChange" | "problems" | "options" | "givenByEntry"> & { onClose(): void }) {
   const { t } = useTranslation("steps");
   const body = useRef<LiquidFieldHandle>(null);
   const warnings = problems.filter(({ path, severity }) => path === "body" && severity === "warning");
@@ -44,7 +44,7 @@ export default function EmailSheet({ config, onChange, problems, options, onClos
             />
             <Divider />
             <div className={styles.bodyField}>
-              <InsertBar traits={options.traits} onInsert={(text) => body.current?.insert(text)} />
+              <InsertBar options={options} givenByEntry={givenByEntry} onInsert={(text) => body.current?.insert(text)} />
               <LiquidField ref={body} label={t("sendEmail.body")} value={config.body} error={errorAt(problems, "body")} onChange={(text) => onChange({ ...config, body: text }, "body")} />
             </div>
             {warnings.length > 0 && (

@@ -2,19 +2,19 @@ import { CodeAddIcon, PersonalizedTextIcon } from "@shopify/polaris-icons";
 import { useEffect, useId, useRef, useState, type FunctionComponent } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./email-sheet.module.css";
-import type { TraitDefinition } from "~/domain/trait/trait";
-import { traitVariable } from "~/components/messages/variables";
+import type { EditorOptions } from "~/editor/editor-options";
+import { eventVariables, traitVariable } from "~/components/messages/variables";
 import { BLOCKS, EMAIL_VARIABLES } from "./snippets";
 
 /** Menus that write a variable or a block where the cursor stands. */
-export function InsertBar({ traits, onInsert }: { traits: readonly TraitDefinition[]; onInsert(text: string): void }) {
+export function InsertBar({ options: { traits, events = [] }, givenByEntry, onInsert }: { options: EditorOptions; givenByEntry: readonly string[]; onInsert(text: string): void }) {
   const { t } = useTranslation("steps");
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("sendEmail.insert")}>
       <Menu
         icon={PersonalizedTextIcon}
         label={t("sendEmail.insertVariable")}
-        items={[...EMAIL_VARIABLES.map(({ key, insert }) => ({ key, label: t(`sendEmail.variables.${key}`), insert })), ...traits.map((trait) => ({ key: `trait ${trait.key}`, label: t("sending.variables.trait", { name: trait.name }), insert: traitVariable(trait) }))]}
+        items={[...EMAIL_VARIABLES.map(({ key, insert }) => ({ key, label: t(`sendEmail.variables.${key}`), insert })), ...traits.map((trait) => ({ key: `trait ${trait.key}`, label: t("sending.variables.trait", { name: trait.name }), insert: traitVariable(trait) })), ...eventVariables(givenByEntry, events).map(({ name, insert }) => ({ key: `event ${name}`, label: t("sending.variables.event", { name }), insert }))]}
         onInsert={onInsert}
       />
       <Menu

@@ -8,7 +8,7 @@ import type { SendEmailConfig } from "./definition";
 
 const EmailSheet = lazy(() => import("./email-sheet"));
 
-export function SendEmailPanel({ config, onChange, problems, options }: StepPanelProps<SendEmailConfig>) {
+export function SendEmailPanel({ config, onChange, problems, options, givenByEntry }: StepPanelProps<SendEmailConfig>) {
   const { t } = useTranslation("steps");
   const [writing, setWriting] = useState(false);
   const bodyError = errorAt(problems, "body");
@@ -29,7 +29,7 @@ export function SendEmailPanel({ config, onChange, problems, options }: StepPane
       <SendingTermsFields channel="email" config={config} onChange={onChange} problems={problems} options={options} />
       {writing && (
         <Suspense fallback={<Spinner accessibilityLabel={t("sendEmail.loading")} size="small" />}>
-          <EmailSheet config={config} onChange={onChange} problems={problems} options={options} onClose={() => setWriting(false)} />
+          <EmailSheet config={config} onChange={onChange} problems={problems} options={options} givenByEntry={givenByEntry} onClose={() => setWriting(false)} />
         </Suspense>
       )}
     </BlockStack>

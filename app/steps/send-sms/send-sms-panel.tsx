@@ -3,14 +3,14 @@ import { PersonalizedTextIcon } from "@shopify/polaris-icons";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SendingTermsFields } from "~/components/messages/sending-terms-fields";
-import { traitVariable, VARIABLES } from "~/components/messages/variables";
+import { eventVariables, traitVariable, VARIABLES } from "~/components/messages/variables";
 import { errorAt, type StepPanelProps } from "../step-face";
 import type { SendSmsConfig } from "./definition";
 import { SmsPreview } from "./sms-preview";
 
 const LONGEST = 5_000;
 
-export function SendSmsPanel({ stepId, config, onChange, problems, options }: StepPanelProps<SendSmsConfig>) {
+export function SendSmsPanel({ stepId, config, onChange, problems, options, givenByEntry }: StepPanelProps<SendSmsConfig>) {
   const { t } = useTranslation("steps");
   const [choosing, setChoosing] = useState(false);
   // Where the text was left, since the menu takes the focus.
@@ -53,6 +53,7 @@ export function SendSmsPanel({ stepId, config, onChange, problems, options }: St
             <ActionList items={[
               ...VARIABLES.map(({ key, insert: piece }) => ({ content: t(`sending.variables.${key}`), onAction: () => insert(piece) })),
               ...options.traits.map((trait) => ({ content: t("sending.variables.trait", { name: trait.name }), onAction: () => insert(traitVariable(trait)) })),
+              ...eventVariables(givenByEntry, options.events ?? []).map(({ name, insert: piece }) => ({ content: t("sending.variables.event", { name }), onAction: () => insert(piece) })),
             ]} />
           </Popover>
         </InlineStack>
