@@ -22,6 +22,13 @@ export interface WriteOptions {
   sideBySide?: true;
 }
 
+/** What `Database.take` gives to its work. */
+export interface Taking {
+  /** Reads, and takes by `skipLocked`. */
+  read: Statements;
+  write<T>(work: (tx: WriteStatements) => Promise<T>): Promise<T>;
+}
+
 /**
  * The database. Its own statements read; every write goes through `write`. The work given to it awaits nothing but
  * statements of its transaction and changes nothing outside of it, since it runs again where another writer came between.
@@ -29,6 +36,12 @@ export interface WriteOptions {
  */
 export interface Database extends Statements {
   write<T>(work: (tx: WriteStatements) => Promise<T>, options?: WriteOptions): Promise<T>;
+  /**
+   * Takes rows, prepares something of them at length, and writes. On PostgreSQL that is one transaction, and as `sideBySide` says: what was read with `skipLocked` is passed over by
+   * everybody else until it is written, and free again should this process die. On SQLite, whose writer must not wait for preparations, only `write` takes its
+   * turn: let it check that what was read is still so.
+   */
+  take<T>(work: (taking: Taking) => Promise<T>): Promise<T>;
   /** Runs a write of another library (Prisma) while no transaction is open in this process, where the database has one writer. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** What the database needs from time to time, such as room for the coming months. `now` is real time. */

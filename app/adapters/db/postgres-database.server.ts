@@ -36,6 +36,7 @@ export function openPostgresDatabase(url: string, log: Pick<Logger, "warn">): Da
   return {
     ...statementsOn(database, postgres),
     write,
+    take: (work) => write((tx) => work({ read: tx, write: (within) => within(tx) }), { sideBySide: true }),
     exclusive: (work) => work(),
     keepUp: (now) => makeEventMonths(database, now, MONTHS_AHEAD),
     close: () => database.destroy(),

@@ -44,11 +44,14 @@ export function openSqliteDatabase(url: string): Database {
     return turn;
   };
 
+  const read = statementsOn(reader, sqlite);
+  const write = <T>(work: (tx: WriteStatements) => Promise<T>): Promise<T> => exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction, sqlite))));
+
   return {
-    ...statementsOn(reader, sqlite),
+    ...read,
     exclusive,
-    write: <T>(work: (tx: WriteStatements) => Promise<T>) =>
-      exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction, sqlite)))),
+    write,
+    take: (work) => work({ read, write }),
     keepUp: async () => undefined,
     async close() {
       await exclusive(async () => undefined);

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
-import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Statements, WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { AppContext } from "~/app-context";
@@ -60,47 +60,52 @@ interface Going {
 }
 
 /**
- * Takes what is due of one shop by one channel: renders it first, since that takes longer than a write may, then in one transaction
+ * Takes what is due of one shop by one channel: renders it first, since that takes longer than a write may, then
  * checks each message once more (R42), saves those that cannot go out with their reason, and stores the others as one
  * batch before anybody calls the provider. `lease` is real time.
  */
 export async function claimMessages(context: SendingContext, outbound: Outbound, shopId: number, lease: number): Promise<Claimed> {
-  const { db, clock, newId } = context;
-  const now = clock.now();
-  const shop = await db.acrossShops.selectFrom("Shop").selectAll().where("id", "=", shopId).executeTakeFirstOrThrow();
-  const rendered = await render(context, outbound, shop, await dueMessages(db, outbound.channel, shopId, now, outbound.mostPerCall), now);
-  if (rendered.length === 0) return { batch: null, taken: 0 };
-  const batchId = newId();
-
-  const claimed = await db.write(async (tx) => {
-    const current = await stillQueued(tx, shopId, rendered);
-    const outcomes: MessageOutcome[] = current.flatMap(({ message, terms }) => (terms ? [] : [{ message, status: "failed" as const, reason: "step-missing", detail: null }]));
-    const going: Going[] = [];
-    const asked = current.flatMap(({ message, terms }) => (terms ? [{ message, terms }] : []));
-    const cases = await loadSendingFacts(tx, shop, outbound, asked, now);
-    const renderedOf = new Map(rendered.map((one) => [one.message.id, one]));
-    for (const { message: { id }, facts } of cases) {
-      const one = renderedOf.get(id);
-      if (!one) continue;
-      const decision = decideSending(facts);
-      if (!decision.send) outcomes.push({ message: one.message, status: "suppressed", reason: decision.reason, detail: Object.values(decision.values)[0] ?? null });
-      else if (one.prepared && !one.prepared.ok) outcomes.push({ message: one.message, status: "failed", reason: one.prepared.reason, detail: one.prepared.detail });
-      // What was not rendered, or for another address, is found again at the next turn.
-      else if (one.prepared?.ok && one.prepared.to === decision.to) going.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
-    }
-    await saveOutcomes(tx, context, shop, outbound.channel, now, outcomes);
-    if (going.length > 0) await storeBatch(tx, shopId, { id: batchId, channel: outbound.channel, now, leaseUntil: clock.real() + lease }, going);
-    return { going, settled: outcomes.length };
+  const now = context.clock.now();
+  const batchId = context.newId();
+  const claimed = await context.db.take(async ({ read, write }) => {
+    const shop = await read.acrossShops.selectFrom("Shop").selectAll().where("id", "=", shopId).executeTakeFirstOrThrow();
+    const rendered = await render(read, context, outbound, shop, await dueMessages(read, outbound.channel, shopId, now, outbound.mostPerCall), now);
+    return rendered.length === 0 ? null : { shop, ...await write((tx) => settle(tx, context, outbound, shop, rendered, { batchId, now, lease })) };
   });
-  if (claimed.settled > 0) context.wake.wake("runs");
-  const { going } = claimed;
+  if (!claimed) return { batch: null, taken: 0 };
+  const { shop, going, settled } = claimed;
+  if (settled > 0) context.wake.wake("runs");
   const batch = going.length === 0 ? null : { shop, id: batchId, createdAt: now, attempts: 1, messages: going.map(({ message }) => message), payloads: going.map((one) => one.prepared.payload) };
-  return { batch, taken: claimed.settled + going.length };
+  return { batch, taken: settled + going.length };
 }
 
-async function render(context: SendingContext, outbound: Outbound, shop: ShopRow, due: readonly DueMessage[], now: Instant): Promise<Rendered[]> {
+/** Decides about each once more, saves what cannot go out and stores the batch. */
+async function settle(
+  tx: WriteStatements, context: SendingContext, outbound: Outbound, shop: ShopRow, rendered: readonly Rendered[], { batchId, now, lease }: { batchId: string; now: Instant; lease: number },
+): Promise<{ going: Going[]; settled: number }> {
+  const current = await stillQueued(tx, shop.id, rendered);
+  const outcomes: MessageOutcome[] = current.flatMap(({ message, terms }) => (terms ? [] : [{ message, status: "failed" as const, reason: "step-missing", detail: null }]));
+  const going: Going[] = [];
+  const asked = current.flatMap(({ message, terms }) => (terms ? [{ message, terms }] : []));
+  const cases = await loadSendingFacts(tx, shop, outbound, asked, now);
+  const renderedOf = new Map(rendered.map((one) => [one.message.id, one]));
+  for (const { message: { id }, facts } of cases) {
+    const one = renderedOf.get(id);
+    if (!one) continue;
+    const decision = decideSending(facts);
+    if (!decision.send) outcomes.push({ message: one.message, status: "suppressed", reason: decision.reason, detail: Object.values(decision.values)[0] ?? null });
+    else if (one.prepared && !one.prepared.ok) outcomes.push({ message: one.message, status: "failed", reason: one.prepared.reason, detail: one.prepared.detail });
+    // What was not rendered, or for another address, is found again at the next turn.
+    else if (one.prepared?.ok && one.prepared.to === decision.to) going.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
+  }
+  await saveOutcomes(tx, context, shop, outbound.channel, now, outcomes);
+  if (going.length > 0) await storeBatch(tx, shop.id, { id: batchId, channel: outbound.channel, now, leaseUntil: context.clock.real() + lease }, going);
+  return { going, settled: outcomes.length };
+}
+
+async function render(db: Statements, context: SendingContext, outbound: Outbound, shop: ShopRow, due: readonly DueMessage[], now: Instant): Promise<Rendered[]> {
   if (due.length === 0) return [];
-  const { db, log, sign, env } = context;
+  const { log, sign, env } = context;
   const versions = await compiledVersions(db, shop.id, due.map(({ versionId }) => versionId), log);
   const asked = due.map((message) => ({ message, terms: outbound.terms(versions.get(message.versionId)?.steps.get(message.stepId)) }));
   const cases = await loadSendingFacts(db, shop, outbound, asked.flatMap(({ message, terms }) => (terms ? [{ message, terms }] : [])), now);

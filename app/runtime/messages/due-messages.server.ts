@@ -25,12 +25,12 @@ export async function nextShopWithMessages(db: Statements, channel: Channel, now
   return shop?.id ?? null;
 }
 
-/** The messages of a shop by one channel that are due, longest due first. */
+/** The messages of a shop by one channel that are due and that nobody else has taken, longest due first. */
 export async function dueMessages(db: Statements, channel: Channel, shopId: number, now: Instant, most: number): Promise<DueMessage[]> {
   const { rows } = await sql<DueMessage>`
     select m."id", m."runId", m."scenarioId", m."versionId", m."stepId", m."customerId", m."attempts" from "Message" as m
     where m."shopId" = ${shopId} and m."channel" = ${channel} and m."dueAt" <= ${now} and ${waiting}
-    order by m."dueAt", m."id" limit ${most}`.execute(db.acrossShops);
+    order by m."dueAt", m."id" limit ${most} ${db.dialect.skipLocked}`.execute(db.acrossShops);
   return rows;
 }
 

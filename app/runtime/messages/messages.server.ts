@@ -37,6 +37,8 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
     underWay.set(batch.id, call);
   };
 
+  const nextShop = (): Promise<number | null> => nextShopWithMessages(db, channel, clock.now(), lastShop);
+
   /** Answers how many messages it took, 0 when nothing is due. */
   const takeOne = async (): Promise<number> => {
     const again = await claimBatch(context, outbound, [...underWay.keys()], LEASE_MS);
@@ -45,13 +47,17 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
       begin(again);
       return again.messages.length;
     }
-    const shopId = await nextShopWithMessages(db, channel, clock.now(), lastShop);
-    if (shopId === null) return 0;
-    lastShop = shopId;
-    await outbound.turn();
-    const { batch, taken } = await claimMessages(context, outbound, shopId, LEASE_MS);
-    if (batch) begin(batch);
-    return taken;
+    const passedOver = new Set<number>();
+    for (let shopId = await nextShop(); shopId !== null && !passedOver.has(shopId); shopId = await nextShop()) {
+      lastShop = shopId;
+      await outbound.turn();
+      const { batch, taken } = await claimMessages(context, outbound, shopId, LEASE_MS);
+      if (batch) begin(batch);
+      if (taken > 0) return taken;
+      // Another process has taken what is due there.
+      passedOver.add(shopId);
+    }
+    return 0;
   };
 
   return {

@@ -50,6 +50,25 @@ describe("many who write at once", () => {
     expect(times).toBeGreaterThanOrEqual(WORKERS * 10);
   });
 
+  it("pass over what another one has taken, or find at writing that it is done: each row is prepared for and written once", async () => {
+    for (const person of people.slice(0, 40)) await world.addCustomer(person);
+    const prepared: string[] = [];
+    const written: string[] = [];
+    await eachWorker(async (db) => {
+      for (let taken = -1; taken !== 0;) {
+        taken = await db.take(async ({ read, write }) => {
+          const rows = await read.forShop(world.shop.id).selectFrom("Customer").select("id").where("ordersCount", "=", 0).orderBy("id").limit(10).modifyEnd(read.dialect.skipLocked).execute();
+          prepared.push(...rows.map(({ id }) => id));
+          const done = await write((tx) => tx.forShop(world.shop.id).updateTable("Customer").set({ ordersCount: 1 }).where("id", "in", rows.map(({ id }) => id)).where("ordersCount", "=", 0).returning("id").execute());
+          written.push(...done.map(({ id }) => id));
+          return rows.length;
+        });
+      }
+    });
+    expect(written.sort()).toEqual(people.slice(0, 40));
+    if (onPostgres) expect(prepared.sort()).toEqual(people.slice(0, 40));
+  });
+
   it("store once what all of them looked for and did not find", async () => {
     await eachWorker((db) => db.write(async (tx) => {
       const own = tx.forShop(world.shop.id);
