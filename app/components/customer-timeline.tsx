@@ -119,6 +119,7 @@ function TimelineRow({ item, count }: Row) {
   const words = { currency: format.currency, language: i18n.language, yes: t("traits:yes"), no: t("traits:no") };
   const said = (value: TraitConstant | null | undefined) => (item.trait && value !== null && value !== undefined ? sayTraitValue(item.trait.type, value, words) : "");
   const step = item.stepType ? names.step(item.stepType) : "";
+  const entryPoint = item.entryPointType ? names.entryPoint(item.entryPointType) : "";
   const what = item.way && item.stepType ? sayWay(item.stepType, item.way) : item.kind === "step-left" ? item.detail : null;
   return (
     <Box as="li">
@@ -128,7 +129,7 @@ function TimelineRow({ item, count }: Row) {
           <BlockStack gap="050">
             <InlineStack gap="200" blockAlign="center">
               <Text as="span" fontWeight="medium">
-                {t(`customers:timeline.kinds.${item.kind}`, { ...(item.channel ? { context: item.channel } : what ? { context: "way" } : {}), step, way: what ?? "", count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
+                {t(`customers:timeline.kinds.${item.kind}`, { ...(item.channel ? { context: item.channel } : entryPoint ? { context: "by" } : what ? { context: "way" } : {}), step, entryPoint, way: what ?? "", count, detail: item.detail ?? "", subject: item.subject ?? t("customers:timeline.noSubject"), value: said(item.trait?.value), amount: said(Math.abs(item.trait?.amount ?? 0)), money: item.money ? format.money(item.money.minor, item.money.currency) : "" })}
               </Text>
               {item.kind.startsWith("machine-") ? <Badge>{t("customers:timeline.machine")}</Badge> : null}
             </InlineStack>

@@ -1,7 +1,9 @@
 import { createContext, useContext } from "react";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
+import type { Instant } from "~/domain/instant";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
+import type { PastOccurrence } from "~/domain/schedule/past-occurrence";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the shop has to choose from, loaded once with the editor. */
@@ -10,6 +12,10 @@ export interface EditorOptions {
   currency: string;
   /** IANA zone of the shop. */
   timeZone: string;
+  /** What time it was when the editor was opened; absent where that is not known. */
+  now?: Instant;
+  /** What became of the last occurrences of the scenario's schedules, newest first. */
+  occurrences?: readonly PastOccurrence[];
   consents: readonly ConsentOption[];
   /** The tags most customers carry, for suggestions. */
   tags: readonly string[];

@@ -5,6 +5,10 @@ import { addedToCartFace } from "./added-to-cart/ui";
 import { browseAbandonmentFace } from "./browse-abandonment/ui";
 import { cartAbandonmentFace } from "./cart-abandonment/ui";
 import { customEventFace } from "./custom-event/ui";
+import { onDateFace } from "./on-date/ui";
+import { orderPlacedFace } from "./order-placed/ui";
+import { scheduledFace } from "./scheduled/ui";
+import { tagAddedFace } from "./tag-added/ui";
 
 type ConfigOf<Type extends EntryPointTypeName> = z.infer<Extract<(typeof entryPointTypes)[number], { type: Type }>["config"]>;
 
@@ -13,6 +17,10 @@ const faces = {
   "browse-abandonment": browseAbandonmentFace,
   "added-to-cart": addedToCartFace,
   "custom-event": customEventFace,
+  "order-placed": orderPlacedFace,
+  "tag-added": tagAddedFace,
+  scheduled: scheduledFace,
+  "on-date": onDateFace,
 } satisfies { [Type in EntryPointTypeName]: EntryPointFace<ConfigOf<Type>> };
 
 export const entryPointFaceByName: ReadonlyMap<string, EntryPointFace<unknown>> = new Map<string, EntryPointFace<unknown>>(Object.entries(faces));

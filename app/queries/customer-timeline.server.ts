@@ -3,6 +3,7 @@ import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { readTraitChanges } from "./customer-traits.server";
 import { readDiscountCodes } from "./customer-timeline-codes.server";
+import { readEntryPointTypes } from "./entry-point-types-of-versions.server";
 import { readStepFacts } from "./step-facts-of-versions.server";
 import { ROWS_A_KIND, type Source, type TimelineItem } from "./timeline-source";
 
@@ -47,11 +48,15 @@ const lineOf = (item: TimelineItem): Source => ({ anchor: item.at, items: [item]
 async function readDecisions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("EntryDecision as d")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "d.shopId").onRef("s.id", "=", "d.scenarioId"))
-    .select(["d.id", "d.at", "d.outcome", "d.reason", "d.scenarioId", "s.name"])
+    .select(["d.id", "d.at", "d.outcome", "d.reason", "d.scenarioId", "d.versionId", "d.entryPointId", "s.name"])
     .where("d.shopId", "=", shopId).where("d.customerId", "=", customerId).where("d.at", "<", before)
     .orderBy("d.at", "desc").limit(ROWS_A_KIND).execute();
   const kinds: Record<string, TimelineItem["kind"]> = { entered: "entered", restarted: "restarted", refreshed: "refreshed" };
-  return rows.map((row) => lineOf({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name } }));
+  const types = await readEntryPointTypes(db, shopId, rows.map(({ versionId }) => versionId));
+  return rows.map((row) => {
+    const entryPointType = types.get(row.versionId)?.get(row.entryPointId);
+    return lineOf({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name }, ...(entryPointType === undefined ? {} : { entryPointType }) });
+  });
 }
 
 async function readRunEnds(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {

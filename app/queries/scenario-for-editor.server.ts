@@ -2,9 +2,12 @@ import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/app-context";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
+import type { Instant } from "~/domain/instant";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { ScenarioStatus } from "~/domain/scenario/status";
+import type { PastOccurrence } from "~/domain/schedule/past-occurrence";
+import { listPastOccurrences } from "./past-occurrences.server";
 import { readShopChannels } from "./shop-channels.server";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
@@ -35,6 +38,8 @@ export interface ShopOptions {
   events: EventDefinition[];
   staffEmails: string[];
   activeTriggers?: ActiveTrigger[];
+  now?: Instant;
+  occurrences?: PastOccurrence[];
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
   mayMakeDiscounts: boolean;
   channels: ShopChannels;
@@ -43,12 +48,12 @@ export interface ShopOptions {
 }
 
 /** All the editor needs to open one scenario, or undefined where the shop has none of this id. */
-export async function scenarioForEditor({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
+export async function scenarioForEditor({ db, clock, setUp }: Pick<ServiceContext, "db" | "clock" | "setUp">, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
   const found = await findScenario(db, shop.id, scenarioId);
   if (!found) return undefined;
-  const [inside, options, activeTriggers] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), listActiveTriggers(db, shop.id, scenarioId)]);
+  const [inside, options, activeTriggers, occurrences] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), listActiveTriggers(db, shop.id, scenarioId), listPastOccurrences(db, shop.id, scenarioId)]);
   const { id, name, status, revision, definition } = found;
-  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, activeTriggers } };
+  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, activeTriggers, now: clock.now(), occurrences } };
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {

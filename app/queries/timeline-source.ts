@@ -19,6 +19,8 @@ export interface TimelineItem {
     | "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "message_link_followed" | "checkout_started" | "favourite_added" | "favourite_removed" | "custom_event";
   scenario?: { id: string; name: string };
   stepType?: string;
+  /** By which the customer entered or would have. */
+  entryPointType?: string;
   /** Of a message. */
   channel?: string;
   /** The way by which a step with several was left; the config says its name. */

@@ -14,7 +14,10 @@ import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
 import { runsWork } from "~/runtime/runs/runs.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 import type { WorkName } from "~/runtime/work";
+import { schedulesWork } from "~/runtime/schedules/schedules.server";
+import { keepSchedules } from "~/services/scenarios/keep-schedules.server";
 import { publishVersion } from "~/services/scenarios/publish-version.server";
+import { addTags } from "~/services/customers/save-customer-tags.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { openTestDatabase } from "../setup/test-database";
 import { exhaustWork } from "./exhaust-work";
@@ -42,7 +45,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
   const log = pino({ level: "silent" });
   const woken: WorkName[] = [];
   const context = { db, clock, newId, log, wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
-  const works = { clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
+  const works = { schedules: schedulesWork(context), clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
   const shop = await addShop(db, "first.myshopify.com");
   let acts = 0;
 
@@ -61,6 +64,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
           shopId: of.id, id: scenarioId, name: "Abandoned cart", status: "active", definition: JSON.stringify(definition), revision: 1, versionId: published,
           firstActivatedAt: now, activatedAt: now, stoppedAt: null, createdAt: now, updatedAt: now,
         }).onConflict((conflict) => conflict.columns(["shopId", "id"]).doUpdateSet({ versionId: published, status: "active" })).execute();
+        await keepSchedules(tx, { now, newId, log }, of.id, [scenarioId]);
         return published;
       });
       return { id: scenarioId, versionId };
@@ -78,6 +82,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
 
     /** Does all that is due now. */
     async settle(): Promise<void> {
+      await exhaustWork(works.schedules);
       await exhaustWork(works.clocks);
       await exhaustWork(works.runs);
     },
@@ -89,7 +94,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
       const target = clock.now() + ms;
       for (;;) {
         await this.settle();
-        const dues = (await Promise.all([works.clocks.nextDueAt(), works.runs.nextDueAt()])).filter((due) => due !== null);
+        const dues = (await Promise.all([works.schedules.nextDueAt(), works.clocks.nextDueAt(), works.runs.nextDueAt()])).filter((due) => due !== null);
         const next = Math.min(...dues);
         if (next > target) break;
         if (next > clock.now()) clock.set(next, true);
@@ -105,6 +110,16 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
       await this.settle();
       return effects;
     },
+
+    /** A segment of those who carry the tag. */
+    async addTagSegment(id: string, tag: string, of: ShopRow = shop): Promise<string> {
+      const definition = { match: "all", groups: [{ match: "all", conditions: [{ fact: "tag", operator: "has", tag }] }] };
+      await db.write((tx) => tx.forShop(of.id).insertInto("Segment").values({ shopId: of.id, id, name: id, nameInUse: id, definition: JSON.stringify(definition), createdAt: T0, updatedAt: T0, deletedAt: null }).execute());
+      return id;
+    },
+
+    /** Tags as Shopify tells of them, now unless said otherwise. */
+    tagged: (customerId: string, tags: readonly string[], at: Instant = clock.now(), of: ShopRow = shop) => db.write((tx) => addTags(tx, { now: clock.now(), newId, log }, of.id, customerId, tags, at)),
 
     runs: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("Run").selectAll().orderBy("enteredAt").orderBy("id").execute(),
     visits: (of: ShopRow = shop) => db.forShop(of.id).selectFrom("StepVisit").selectAll().orderBy("runId").orderBy("seq").execute(),

@@ -11,7 +11,7 @@ export interface Activity {
   key: string;
   /** The customer's id, or the visitor's while unknown. */
   subjectId: string;
-  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "favourite_added" | "favourite_removed" | "custom_event";
+  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "segment_entered" | "segment_left" | "favourite_added" | "favourite_removed" | "custom_event";
   at: Instant;
   page?: { path: string; query: string };
   productId?: string;
@@ -22,10 +22,14 @@ export interface Activity {
   orderId?: string;
   /** Of an order: all that was bought. */
   productIds?: readonly string[];
+  /** Of a segment that the customer is in since, or no more. */
+  segmentId?: string;
   /** Of a tag that was not there before: how it is written. Tags compare without regard to case. */
   tag?: string;
   /** R13, of a custom event that had all it must have. */
   event?: CustomEvent;
+  /** The scenario that did it: it lets nobody into that one, or it would go round for ever. */
+  byScenario?: string;
 }
 
 /** By which a product may be chosen, besides its id. */
@@ -121,6 +125,8 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
   asksProduct?(config: z.infer<Schema>): boolean;
   /** When customers are let in by the clock of the shop, whoever they are then (`runtime/schedules/audiences`); null where the config says no time yet. */
   schedule?(config: z.infer<Schema>): ScheduleRule | null;
+  /** The segment whose comings and goings `react` is told of; null where none is chosen yet. */
+  watches?(config: z.infer<Schema>): string | null;
   /** What `admits` has to know. */
   needs?(config: z.infer<Schema>): EntryNeeds;
   /** Why a fact by which `react` would let in a customer at once does not: a key of `customers:timeline.reasons`, or null where it does. Pure. */

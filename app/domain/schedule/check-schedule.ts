@@ -12,11 +12,12 @@ import type { ScheduleRule } from "./schedule-rule";
 export function checkSchedule(rule: ScheduleRule, path: string, shop: { timeZone: string; now?: Instant } | undefined): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const at = (field: string) => (path === "" ? field : `${path}.${field}`);
-  if (shop && !isTimeZone(shop.timeZone)) problems.push({ severity: "error", path: at(""), key: "time-zone-unknown", values: { timeZone: shop.timeZone } });
+  if (shop && !isTimeZone(shop.timeZone)) problems.push({ severity: "error", path: at(""), key: "entryPoints:problems.time-zone-unknown", values: { timeZone: shop.timeZone } });
   const fault = rule.every === "cron" ? cronFault(rule.expression) : null;
-  if (fault) problems.push({ severity: "error", path: at("expression"), key: fault });
+  if (fault) problems.push({ severity: "error", path: at("expression"), key: `entryPoints:problems.${fault}` });
   if (rule.every === "once" && shop?.now !== undefined && nextOccurrence(rule, shop.now, shop.timeZone, shop.now) === null) {
-    problems.push({ severity: "error", path: at("date"), key: "date-over" });
+    // A warning alone: who is inside goes on, and the rest of the scenario can still be changed.
+    problems.push({ severity: "warning", path: at("date"), key: "entryPoints:problems.date-over" });
   }
   return problems.map((problem) => ({ ...problem, path: problem.path.replace(/\.$/, "") }));
 }

@@ -120,7 +120,7 @@ describe("what is refused", () => {
     ["nonsense", "cron-fields"], ["61 * * * *", "cron-unreadable"], ["0 24 * * *", "cron-unreadable"], ["H 9 * * *", "cron-unreadable"], ["@daily", "cron-fields"], ["0 9 * * MON", null], ["a b c d e", "cron-unreadable"], ["5-1 9 * * *", "cron-unreadable"],
   ])("R11 cron %s: %s", (expression, fault) => {
     expect(cronFault(expression)).toBe(fault);
-    expect(checkSchedule({ every: "cron", expression }, "rule", undefined)).toEqual(fault ? [{ severity: "error", path: "rule.expression", key: fault }] : []);
+    expect(checkSchedule({ every: "cron", expression }, "rule", undefined)).toEqual(fault ? [{ severity: "error", path: "rule.expression", key: `entryPoints:problems.${fault}` }] : []);
   });
 
   it("R11 whatever is typed as cron has an answer", () => {
@@ -138,8 +138,8 @@ describe("what is refused", () => {
 
   it("R11 a time zone that does not exist, with the field named; R12 a date that is over", () => {
     expect(isTimeZone("Europe/Warsaw") && isTimeZone("UTC") && !isTimeZone("Europe/Atlantis")).toBe(true);
-    expect(checkSchedule({ every: "day", time: "09:00" }, "rule", { timeZone: "Europe/Atlantis" })).toEqual([{ severity: "error", path: "rule", key: "time-zone-unknown", values: { timeZone: "Europe/Atlantis" } }]);
-    expect(checkSchedule({ every: "once", date: "2026-03-09", time: "09:00" }, "", { timeZone: WARSAW, now: at("2026-03-10T00:00:00Z") })).toEqual([{ severity: "error", path: "date", key: "date-over" }]);
+    expect(checkSchedule({ every: "day", time: "09:00" }, "rule", { timeZone: "Europe/Atlantis" })).toEqual([{ severity: "error", path: "rule", key: "entryPoints:problems.time-zone-unknown", values: { timeZone: "Europe/Atlantis" } }]);
+    expect(checkSchedule({ every: "once", date: "2026-03-09", time: "09:00" }, "", { timeZone: WARSAW, now: at("2026-03-10T00:00:00Z") })).toEqual([{ severity: "warning", path: "date", key: "entryPoints:problems.date-over" }]);
     expect(checkSchedule({ every: "once", date: "2026-03-11", time: "09:00" }, "", { timeZone: WARSAW, now: at("2026-03-10T00:00:00Z") })).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scen
 import { enterRuns } from "~/services/runs/enter-runs.server";
 import { noteOccurrence, type OccurrenceEnd } from "~/services/scenarios/note-occurrence.server";
 import type { WriteDeps } from "~/services/write-deps";
-import type { Audience } from "./audiences.server";
+import type { Audience } from "./audience";
 
 /** So many enter in one transaction, which then holds SQLite's one writer for less than 50 ms. */
 const PIECE = 200;

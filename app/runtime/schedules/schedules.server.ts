@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { AppContext } from "~/app-context";
 import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
 import type { Work } from "~/runtime/work";
-import { audiences as allAudiences, type Audience } from "./audiences.server";
+import type { Audience } from "./audience";
+import { audiences as allAudiences } from "./audiences.server";
 import { passPiece } from "./pass-piece.server";
 
 /** Lets people in when the schedule of their entry point comes round (R11, R12, R18). */

@@ -26,7 +26,7 @@ export async function applyChanges(tx: WriteStatements, deps: WriteDeps, shopId:
   const traits: TraitChangeRequest[] = [];
   for (const { customerId, scenarioId, versionId, runId, change } of changes) {
     switch (change.kind) {
-      case "add-tag": tags.push({ customerId, tag: change.tag, does: "add" }); break;
+      case "add-tag": tags.push({ customerId, tag: change.tag, does: "add", scenarioId }); break;
       case "remove-tag": tags.push({ customerId, tag: change.tag, does: "remove" }); break;
       case "withdraw-consents": unsubscribed.push({ customerId, from: change.from, scenarioId, runId, stepId: change.stepId }); break;
       case "set-consent": consents.push({ customerId, consent: change.consent, state: change.state, scenarioId, versionId, runId, stepId: change.stepId }); break;

@@ -9,6 +9,8 @@ export interface TagChange {
   customerId: string;
   tag: string;
   does: "add" | "remove";
+  /** Whose step it is. */
+  scenarioId?: string;
 }
 
 /**
@@ -33,8 +35,8 @@ export async function changeTags(tx: WriteStatements, deps: WriteDeps, shopId: n
   await queueTagWrites(tx, shopId, new Map([...wishes].map(([customerId, of]) => [customerId, {
     add: of.filter(({ does }) => does === "add").map(({ tag }) => tag), remove: of.filter(({ does }) => does === "remove").map(({ tag }) => tag),
   }])), at);
-  await customersChanged(tx, deps, shopId, spelled.flatMap(({ customerId, tag, does, known }): CustomerChanged[] => {
-    if (does === "add") return known.length > 0 ? [] : [{ customerId, need: "tags", at, tagAdded: tag }];
+  await customersChanged(tx, deps, shopId, spelled.flatMap(({ customerId, tag, does, known, scenarioId }): CustomerChanged[] => {
+    if (does === "add") return known.length > 0 ? [] : [{ customerId, need: "tags", at, tagAdded: tag, ...(scenarioId === undefined ? {} : { byScenario: scenarioId }) }];
     return known.length > 0 ? [{ customerId, need: "tags", at }] : [];
   }));
 }

@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
+import type { Activity } from "~/domain/scenario/entry-point-type";
 import { exitByCustomers } from "~/services/runs/exit-by-customers.server";
+import { takeActivities } from "~/services/runs/take-activities.server";
 import { chunksOf } from "~/services/chunks-of";
 import { wakeThatWait } from "~/services/runs/note-happened.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -13,15 +15,17 @@ export interface CustomerChanged {
   /** Which facts have to be looked at again. */
   need: Extract<Need, "tags" | "totals" | "consents" | "traits">;
   at: Instant;
-  /** R8: a tag that was not there before. */
+  /** R8, R19: a tag that was not there before. */
   tagAdded?: string;
+  /** R19: the scenario that added it, which does not let the customer in by that. */
+  byScenario?: string;
   /** R8: the id of a consent that is in force no more. */
   consentWithdrawn?: string;
 }
 
 /**
  * The one door for changes of customers, called in the transaction that makes them: it wakes those who wait for the customer to
- * be so (R31), and ends the runs that such a change ends (R8). A fixed number of statements for some hundred customers. The caller wakes "runs" after the commit.
+ * be so (R31), ends the runs that such a change ends (R8), and lets in whom an added tag lets in (R19). A fixed number of statements for some hundred customers. The caller wakes "runs" after the commit.
  */
 export async function customersChanged(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
   if (changes.length === 0) return;
@@ -29,6 +33,17 @@ export async function customersChanged(tx: WriteStatements, deps: WriteDeps, sho
   for (const { customerId, need } of changes) needs.set(customerId, (needs.get(customerId) ?? new Set<Need>()).add(need));
   for (const people of chunksOf([...needs.keys()], 500)) await wakeThoseWhoWait(tx, shopId, people, needs, deps.now);
   await exitByCustomers(tx, deps, shopId, changes);
+  await takeAddedTags(tx, deps, shopId, changes);
+}
+
+/** R19: a tag that was added is something that happened. */
+async function takeAddedTags(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
+  const activities = changes.flatMap(({ customerId, tagAdded, byScenario, at }): Activity[] => (tagAdded === undefined ? [] : [
+    { key: `tag:${customerId}:${tagAdded.toLowerCase()}:${at}`, subjectId: customerId, type: "tag_added", at, tag: tagAdded, ...(byScenario === undefined ? {} : { byScenario }) },
+  ]));
+  if (activities.length === 0) return;
+  const shop = await tx.acrossShops.selectFrom("Shop").selectAll().where("id", "=", shopId).executeTakeFirstOrThrow();
+  await takeActivities(tx, deps, shop, activities);
 }
 
 async function wakeThoseWhoWait(tx: WriteStatements, shopId: number, people: readonly string[], changed: ReadonlyMap<string, ReadonlySet<Need>>, now: Instant): Promise<void> {

@@ -14,9 +14,10 @@ import { saveRefusals } from "./save-refusals.server";
  * why it does not. What they need is loaded for the whole batch in a fixed number of statements. Where one of several entry
  * points of a scenario admits a fact, that holds.
  */
-export async function admitEntries(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, entries: readonly LiveEntry[]): Promise<LiveEntry[]> {
+export async function admitEntries(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, told: readonly LiveEntry[]): Promise<LiveEntry[]> {
+  const entries = told.filter(({ activity, scenario }) => activity.byScenario !== scenario.id);
   const asked = entries.filter(({ entryPoint }) => entryPoint.type.admits);
-  if (asked.length === 0) return [...entries];
+  if (asked.length === 0) return entries;
   const factsOf = await loadEntryFacts(tx, deps, shop, asked);
   const reasons = new Map(asked.map((entry) => [entry, entry.entryPoint.type.admits?.(entry.entryPoint.config, entry.activity, factsOf(entry), deps.now) ?? null]));
   const admitted = entries.filter((entry) => (reasons.get(entry) ?? null) === null);

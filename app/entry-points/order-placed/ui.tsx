@@ -1,0 +1,99 @@
+import { BlockStack, Checkbox, ChoiceList, InlineGrid, Select, Text } from "@shopify/polaris";
+import { OrderIcon } from "@shopify/polaris-icons";
+import { useTranslation } from "react-i18next";
+import { MoneyField } from "~/components/money-field";
+import { NameLinesField } from "~/components/name-lines-field";
+import { ProductChoice } from "~/components/product-choice";
+import { WholeNumberField } from "~/components/whole-number-field";
+import { formatMoney, minorDigits } from "~/domain/money";
+import { errorAt } from "~/steps/step-face";
+import type { EntryPointFace, EntryPointPanelProps } from "../entry-point-face";
+import { AMOUNT_OPERATORS, COUNT_OPERATORS, MOST_CHOSEN, type OrderPlacedConfig } from "./definition";
+
+const ORDERS = ["any", "first", "counted"] as const satisfies readonly OrderPlacedConfig["orders"]["are"][];
+const PRODUCTS = ["any", "products", "types", "vendors"] as const satisfies readonly OrderPlacedConfig["products"]["of"][];
+
+export const orderPlacedFace: EntryPointFace<OrderPlacedConfig> = {
+  name: "orderPlaced.name",
+  hint: "orderPlaced.hint",
+  icon: OrderIcon,
+  summary({ orders, spent, products }, { t, options, language }) {
+    const which = orders.are === "counted" ? t(`entryPoints:orderPlaced.says.${orders.operator}`, { count: orders.count }) : t(`entryPoints:orderPlaced.says.${orders.are}`);
+    const more = [
+      ...(spent ? [t(`entryPoints:orderPlaced.saysSpent.${spent.operator}`, { amount: formatMoney(spent.amountMinor, options.currency, language) })] : []),
+      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: new Intl.ListFormat(language, { type: "disjunction" }).format(products.of === "products" ? products.products.map(({ title }) => title) : products.names) })]),
+    ];
+    return [which, ...more].join(", ");
+  },
+  Panel: OrderPlacedPanel,
+};
+
+function OrderPlacedPanel({ config, onChange, problems, options }: EntryPointPanelProps<OrderPlacedConfig>) {
+  const { t } = useTranslation("entryPoints");
+  const { orders, spent } = config;
+  return (
+    <BlockStack gap="400">
+      <ChoiceList
+        title={t("orderPlaced.ordersLabel")}
+        choices={ORDERS.map((are) => ({ value: are, label: t(`orderPlaced.orders.${are}`), ...(are === "first" ? { helpText: t("orderPlaced.firstHint") } : {}) }))}
+        selected={[orders.are]}
+        onChange={([chosen]) => {
+          const are = ORDERS.find((known) => known === chosen);
+          if (are && are !== orders.are) onChange({ ...config, orders: are === "counted" ? { are, operator: "at-least", count: 2 } : { are } }, "orders");
+        }}
+      />
+      {orders.are === "counted" && (
+        <InlineGrid columns={2} gap="200">
+          <Select
+            label={t("orderPlaced.operatorLabel")} options={COUNT_OPERATORS.map((operator) => ({ value: operator, label: t(`orderPlaced.operators.${operator}`) }))} value={orders.operator}
+            onChange={(value) => {
+              const operator = COUNT_OPERATORS.find((known) => known === value);
+              if (operator) onChange({ ...config, orders: { ...orders, operator } }, "operator");
+            }}
+          />
+          <WholeNumberField label={t("orderPlaced.countLabel")} value={orders.count} min={1} max={1_000_000} error={errorAt(problems, "orders.count")} onChange={(count) => onChange({ ...config, orders: { ...orders, count } }, "count")} />
+        </InlineGrid>
+      )}
+      <Checkbox
+        label={t("orderPlaced.spentLabel")} helpText={t("orderPlaced.spentHint")} checked={spent !== null}
+        onChange={(checked) => onChange({ ...config, spent: checked ? { operator: "at-least", amountMinor: 100 * 10 ** minorDigits(options.currency) } : null }, "spent")}
+      />
+      {spent && (
+        <InlineGrid columns={2} gap="200">
+          <Select
+            label={t("orderPlaced.operatorLabel")} options={AMOUNT_OPERATORS.map((operator) => ({ value: operator, label: t(`orderPlaced.operators.${operator}`) }))} value={spent.operator}
+            onChange={(value) => {
+              const operator = AMOUNT_OPERATORS.find((known) => known === value);
+              if (operator) onChange({ ...config, spent: { ...spent, operator } }, "spentOperator");
+            }}
+          />
+          <MoneyField label={t("orderPlaced.amountLabel")} minor={spent.amountMinor} currency={options.currency} error={errorAt(problems, "spent.amountMinor")} onChange={(amountMinor) => onChange({ ...config, spent: { ...spent, amountMinor } }, "amount")} />
+        </InlineGrid>
+      )}
+      <Products config={config} onChange={onChange} problems={problems} />
+      <Text as="p" tone="subdued">{t("orderPlaced.exitHint")}</Text>
+    </BlockStack>
+  );
+}
+
+function Products({ config, onChange, problems }: Pick<EntryPointPanelProps<OrderPlacedConfig>, "config" | "onChange" | "problems">) {
+  const { t } = useTranslation("entryPoints");
+  const { products } = config;
+  const put = (changed: OrderPlacedConfig["products"], field: string) => onChange({ ...config, products: changed }, field);
+  return (
+    <BlockStack gap="400">
+      <Select
+        label={t("orderPlaced.productsLabel")} helpText={t("orderPlaced.productsHint")}
+        options={PRODUCTS.map((of) => ({ value: of, label: t(`orderPlaced.products.${of}`) }))} value={products.of}
+        onChange={(value) => {
+          const of = PRODUCTS.find((known) => known === value);
+          if (of && of !== products.of) put(of === "any" ? { of } : of === "products" ? { of, products: [] } : { of, names: [] }, "productsOf");
+        }}
+      />
+      {products.of === "products" && <ProductChoice products={products.products} most={MOST_CHOSEN} error={errorAt(problems, "products.products")} onChange={(chosen) => put({ of: "products", products: chosen }, "products")} />}
+      {(products.of === "types" || products.of === "vendors") && (
+        <NameLinesField key={products.of} label={t(`addedToCart.${products.of}`)} helpText={t("addedToCart.namesHint")} names={products.names} most={MOST_CHOSEN} error={errorAt(problems, "products.names")} onChange={(names) => put({ of: products.of, names }, "names")} />
+      )}
+    </BlockStack>
+  );
+}
