@@ -1,5 +1,6 @@
 import type { ConsentState } from "~/domain/engine/facts";
 import type { Channel } from "./channel";
+import type { Untruth } from "./trigger-truth";
 
 /** What is true of one queued message at the moment of sending. */
 export interface SendingFacts {
@@ -12,8 +13,8 @@ export interface SendingFacts {
   customer: { address: string | null; deletedAt: number | null } | null;
   /** The provider said that the address does not exist. */
   addressGone: boolean;
-  /** The cart that the run is about, as it is now; null when the run is about none. */
-  cart: { empty: boolean; ordered: boolean; ofAnother: boolean } | null;
+  /** Why that which let the customer in is no longer so (R14–R16); null where it is, or where the run is about neither cart nor products. */
+  untrue: Untruth | null;
   /** The first of the codes it shows that cannot be redeemed any more, where that suppresses it (R30). */
   staleCode: { code: string; why: "used" | "expired" } | null;
   /** Whether the installation and the shop have what sending by this channel takes. */
@@ -26,7 +27,7 @@ export type Sending =
 
 type SuppressedReason =
   | "run-ended" | "left-step" | "customer-deleted" | "consent-unknown" | "consent-withdrawn" | "consent-pending" | "no-consent"
-  | (typeof REASONS)[Channel][keyof (typeof REASONS)[Channel]] | "cart-ordered" | "cart-empty" | "cart-of-another" | "discount-used" | "discount-expired";
+  | (typeof REASONS)[Channel][keyof (typeof REASONS)[Channel]] | Untruth | "discount-used" | "discount-expired";
 
 /** What each channel calls it when there is nobody to send to or from. */
 const REASONS = {
@@ -36,7 +37,7 @@ const REASONS = {
 } as const satisfies Record<Channel, Record<"noAddress" | "addressGone" | "noSender", string>>;
 
 /** Whether a message may go out now (R42), and if not, the first reason why. */
-export function decideSending({ channel, run, stepId, permission, customer, addressGone, cart, staleCode, hasSender }: SendingFacts): Sending {
+export function decideSending({ channel, run, stepId, permission, customer, addressGone, untrue, staleCode, hasSender }: SendingFacts): Sending {
   const no = (reason: SuppressedReason, values: Record<string, string> = {}): Sending => ({ send: false, reason, values });
   if (run?.status !== "active") return no("run-ended");
   if (run.stepId !== stepId) return no("left-step");
@@ -54,10 +55,7 @@ export function decideSending({ channel, run, stepId, permission, customer, addr
   }
   if (!customer.address) return no(REASONS[channel].noAddress);
   if (addressGone) return no(REASONS[channel].addressGone, { address: customer.address });
-  // A browser that she was taken for by a forwarded link, or that she shared, is somebody else's now (R44).
-  if (cart?.ofAnother) return no("cart-of-another");
-  if (cart?.ordered) return no("cart-ordered");
-  if (cart?.empty) return no("cart-empty");
+  if (untrue) return no(untrue);
   if (staleCode) return no(`discount-${staleCode.why}`, { code: staleCode.code });
   if (!hasSender) return no(REASONS[channel].noSender);
   return { send: true, to: customer.address, consentId: permission?.consent?.id ?? null };

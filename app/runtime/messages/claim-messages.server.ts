@@ -14,7 +14,7 @@ import type { ShopRow } from "~/queries/shop.server";
 import { compiledVersions } from "~/runtime/runs/compiled-versions.server";
 import { dueMessages, type DueMessage } from "./due-messages.server";
 import type { Outbound, Prepared } from "./outbound";
-import { loadSendingFacts } from "./sending-facts.server";
+import { loadSendingFacts, type SendingCase } from "./sending-facts.server";
 import { saveOutcomes, type MessageOutcome } from "./save-outcomes.server";
 
 export type SendingContext = Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake" | "sign"> & { env: Pick<Environment, "SHOPIFY_APP_URL"> };
@@ -50,6 +50,8 @@ interface Rendered {
   terms: SendingTerms | null;
   /** Null for one that could not go out a moment ago. */
   prepared: Prepared | null;
+  /** What it was rendered about. */
+  seen: string;
 }
 
 interface Going {
@@ -89,14 +91,14 @@ async function settle(
   const asked = current.flatMap(({ message, terms }) => (terms ? [{ message, terms }] : []));
   const cases = await loadSendingFacts(tx, shop, outbound, asked, now);
   const renderedOf = new Map(rendered.map((one) => [one.message.id, one]));
-  for (const { message: { id }, facts } of cases) {
+  for (const { message: { id }, facts, subject } of cases) {
     const one = renderedOf.get(id);
     if (!one) continue;
     const decision = decideSending(facts);
     if (!decision.send) outcomes.push({ message: one.message, status: "suppressed", reason: decision.reason, detail: Object.values(decision.values)[0] ?? null });
     else if (one.prepared && !one.prepared.ok) outcomes.push({ message: one.message, status: "failed", reason: one.prepared.reason, detail: one.prepared.detail });
-    // What was not rendered, or for another address, is found again at the next turn.
-    else if (one.prepared?.ok && one.prepared.to === decision.to) going.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
+    // What was not rendered, or for another address or cart, is found again at the next turn.
+    else if (one.prepared?.ok && one.prepared.to === decision.to && one.seen === seenOf(subject)) going.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
   }
   await saveOutcomes(tx, context, shop, outbound.channel, now, outcomes);
   if (going.length > 0) await storeBatch(tx, shop.id, { id: batchId, channel: outbound.channel, now, leaseUntil: context.clock.real() + lease }, going);
@@ -127,8 +129,12 @@ async function render(db: Statements, context: SendingContext, outbound: Outboun
     await setImmediate();
     rested = performance.now();
   }
-  return asked.filter(({ message }) => !left.has(message.id)).map(({ message, terms }) => ({ message, terms, prepared: ready.get(message.id) ?? null }));
+  const seen = new Map(cases.map(({ message, subject }) => [message.id, seenOf(subject)]));
+  return asked.filter(({ message }) => !left.has(message.id)).map(({ message, terms }) => ({ message, terms, prepared: ready.get(message.id) ?? null, seen: seen.get(message.id) ?? "" }));
 }
+
+/** The cart and the products of the trigger, as they were read. */
+const seenOf = (subject: SendingCase["subject"]): string => JSON.stringify([subject?.cart ?? null, subject?.context.productIds ?? []]);
 
 /** Those that nobody cancelled or took meanwhile, in the order of their ids, which is the order in the call. */
 async function stillQueued(tx: WriteStatements, shopId: number, rendered: readonly Rendered[]): Promise<Rendered[]> {

@@ -62,7 +62,7 @@ async function reasonToGiveUp(context: SendingContext, outbound: Outbound, batch
   // Asking harms nobody, however late.
   if (batch.attempts === 1 || UNKNOWN_OUTCOME[outbound.channel].settledBy === "asking") return null;
   if (isTooLate(context, outbound, batch)) return "no-answer";
-  return (await isStillWanted(context.db, batch)) ? null : "not-wanted";
+  return (await isStillWanted(context.db, batch, context.clock.now())) ? null : "not-wanted";
 }
 
 /** Whether the time is over in which this channel can find out. */

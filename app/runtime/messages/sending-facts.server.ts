@@ -6,10 +6,11 @@ import type { ConsentState } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 import type { SendingFacts } from "~/domain/message/decide-sending";
 import { loadRunDiscounts, staleCodeOf } from "./run-discounts.server";
-import { readCart, type MessageSubject } from "~/queries/message-sources.server";
+import type { MessageSubject } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
 import type { SendingTerms } from "~/domain/message/sending-terms";
 import type { Outbound } from "./outbound";
+import { loadTriggerTruths, triggerOfRun } from "./load-trigger-truths.server";
 import { loadAddresses } from "./load-addresses.server";
 
 export type QueuedMessage = Pick<Selectable<Message>, "id" | "runId" | "scenarioId" | "versionId" | "stepId" | "customerId">;
@@ -22,13 +23,11 @@ export interface SendingCase {
   subject: MessageSubject | null;
 }
 
-const context = z.object({ cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional() }).catch({});
-
-/** What is true of these messages of one shop at this moment, in nine statements whatever their number. */
+/** What is true of these messages of one shop at this moment, in fourteen statements at most, whatever their number. */
 export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: ShopRow, outbound: Pick<Outbound, "channel" | "hasSender" | "texts">, asked: readonly { message: QueuedMessage; terms: SendingTerms }[], now: Instant): Promise<SendingCase[]> {
   const own = db.forShop(shop.id);
   const customerIds = [...new Set(asked.map(({ message }) => message.customerId))];
-  const runs = await own.selectFrom("Run").select(["id", "status", "stepId", "context"]).where("id", "in", asked.map(({ message }) => message.runId)).execute();
+  const runs = await own.selectFrom("Run").select(["id", "status", "stepId", "context", "customerId", "enteredAt"]).where("id", "in", asked.map(({ message }) => message.runId)).execute();
   const customers = await own.selectFrom("Customer")
     .select(["id", "email", "phone", "firstName", "lastName", "city", "countryCode", "ordersCount", "totalSpentMinor", "currency", "deletedAt"]).where("id", "in", customerIds).execute();
   const consents = await own.selectFrom("Consent").select(["id", "key", "name", "channels"]).execute();
@@ -36,21 +35,19 @@ export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: Sh
   const addressOf = await loadAddresses(db, shop.id, outbound.channel, customers);
   const addresses = [...addressOf.values()].map((address) => address.toLowerCase());
   const gone = new Set((await own.selectFrom("SuppressedAddress").select("address").where("channel", "=", outbound.channel).where("address", "in", addresses).execute()).map(({ address }) => address));
-  const runOf = new Map(runs.map((run) => [run.id, { ...run, context: context.parse(JSON.parse(run.context)) }]));
-  const tokens = [...runOf.values()].flatMap((run) => run.context.cartToken ?? []);
-  const carts = tokens.length === 0 ? [] : await own.selectFrom("Cart").select(["token", "currency", "totalMinor", "lines", "checkoutUrl", "orderedAt", "customerId"]).where("token", "in", [...new Set(tokens)]).execute();
+  const runOf = new Map(runs.map((run) => [run.id, { ...run, context: triggerOfRun.parse(JSON.parse(run.context)) }]));
+  const truths = await loadTriggerTruths(db, shop.id, [...runOf.values()].map(({ id, ...run }) => ({ runId: id, ...run })), now);
 
   const discounts = await loadRunDiscounts(own, asked.map(({ message }) => message.runId), now);
 
   const customerOf = new Map(customers.map((customer) => [customer.id, customer]));
   const consentOf = new Map(consents.filter(({ channels }) => z.array(z.string()).parse(JSON.parse(channels)).includes(outbound.channel)).map((consent) => [consent.key, consent]));
   const stateOf = new Map(states.map(({ customerId, consentId, state }) => [`${customerId} ${consentId}`, state as ConsentState]));
-  const cartOf = new Map(carts.map((row) => [row.token, { ordered: row.orderedAt !== null, owner: row.customerId, data: readCart(row) }]));
 
   return asked.map(({ message, terms }) => {
     const run = runOf.get(message.runId) ?? null;
     const customer = customerOf.get(message.customerId) ?? null;
-    const cart = cartOf.get(run?.context.cartToken ?? "") ?? null;
+    const truth = truths.get(message.runId);
     const address = customer ? addressOf.get(customer.id) ?? null : null;
     const key = terms.transactional ? null : terms.consent;
     const consent = key === null ? null : consentOf.get(key) ?? null;
@@ -58,10 +55,10 @@ export async function loadSendingFacts(db: Pick<Statements, "forShop">, shop: Sh
       channel: outbound.channel, run, stepId: message.stepId, customer: customer && { address, deletedAt: customer.deletedAt },
       permission: terms.transactional ? null : { consent, key: key ?? "", state: stateOf.get(`${message.customerId} ${consent?.id ?? ""}`) ?? "never-asked" },
       addressGone: address !== null && gone.has(address.toLowerCase()),
-      cart: cart ? { ordered: cart.ordered, empty: cart.data.lines.length === 0, ofAnother: cart.owner !== message.customerId } : null,
+      untrue: truth?.untrue ?? null,
       staleCode: staleCodeOf(outbound.texts(terms), discounts.get(message.runId) ?? []),
       hasSender: outbound.hasSender(shop),
     };
-    return { message, terms, facts, subject: customer ? { customer, cart: cart?.data ?? null, discounts: discounts.get(message.runId) ?? [], context: run?.context ?? {} } : null };
+    return { message, terms, facts, subject: customer ? { customer, cart: truth?.cart ?? null, discounts: discounts.get(message.runId) ?? [], context: { ...run?.context, productIds: truth?.productIds ?? [] } } : null };
   });
 }

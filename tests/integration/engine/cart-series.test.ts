@@ -21,7 +21,7 @@ describe("the way of an abandoned cart", () => {
     const [message] = await world.messages();
     expect(message).toMatchObject({ status: "queued", customerId: "ola", stepId: "reminder", dueAt: T0 + HOUR });
     expect(await world.counts()).toEqual({ started: 1, arrived: 1 });
-    expect(JSON.parse((await world.runs())[0]?.context ?? "")).toEqual({ at: T0, stage: "opened-not-checkout", cartToken: "c1" });
+    expect(JSON.parse((await world.runs())[0]?.context ?? "")).toEqual({ began: T0, at: T0, stage: "opened-not-checkout", cartToken: "c1" });
   });
 
   it("R2 R22 R26 goes the whole way and every figure adds up", async () => {
