@@ -9,10 +9,12 @@ import { onDateFace } from "./on-date/ui";
 import { orderPlacedFace } from "./order-placed/ui";
 import { scheduledFace } from "./scheduled/ui";
 import { tagAddedFace } from "./tag-added/ui";
+import { signUpFace } from "./sign-up/ui";
 
 type ConfigOf<Type extends EntryPointTypeName> = z.infer<Extract<(typeof entryPointTypes)[number], { type: Type }>["config"]>;
 
 const faces = {
+  "sign-up": signUpFace,
   "cart-abandonment": cartAbandonmentFace,
   "browse-abandonment": browseAbandonmentFace,
   "added-to-cart": addedToCartFace,

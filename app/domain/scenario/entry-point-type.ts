@@ -11,7 +11,7 @@ export interface Activity {
   key: string;
   /** The customer's id, or the visitor's while unknown. */
   subjectId: string;
-  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "segment_entered" | "segment_left" | "favourite_added" | "favourite_removed" | "custom_event";
+  type: "page_viewed" | "product_viewed" | "product_added_to_cart" | "cart_viewed" | "cart_updated" | "checkout_started" | "checkout_updated" | "order_placed" | "tag_added" | "segment_entered" | "segment_left" | "favourite_added" | "favourite_removed" | "consents_granted" | "custom_event";
   at: Instant;
   page?: { path: string; query: string };
   productId?: string;
@@ -24,6 +24,8 @@ export interface Activity {
   productIds?: readonly string[];
   /** Of a segment that the customer is in since, or no more. */
   segmentId?: string;
+  /** Of consents granted just now and not before: their keys. */
+  consents?: readonly string[];
   /** Of a tag that was not there before: how it is written. Tags compare without regard to case. */
   tag?: string;
   /** R13, of a custom event that had all it must have. */

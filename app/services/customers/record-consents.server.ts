@@ -6,6 +6,7 @@ import { customersChanged, type CustomerChanged } from "./customers-changed.serv
 import { chunksOf } from "~/services/chunks-of";
 import type { Channel } from "~/domain/message/channel";
 import type { WriteDeps } from "~/services/write-deps";
+import { isLiveGrant, tellGranted, type Granted } from "./tell-granted.server";
 
 const channels = z.array(z.string()).catch([]);
 
@@ -18,16 +19,32 @@ export interface SaidConsent extends ConsentChange {
 /**
  * The one door through which a customer's consent changes (R42). Keeps what was said about one consent of the shop as
  * evidence that is never overwritten, each statement once however often it is told, and the later statement as the state
- * in force; whoever waits for it or leaves by it hears of it. Of who is deleted nothing is kept. The caller wakes "runs" after the commit.
+ * in force; whoever waits for it or leaves by it hears of it, and live grants let customers in (R10). Of who is deleted nothing is kept. The caller wakes "runs" after the commit.
  */
 export async function recordConsents(tx: WriteStatements, deps: WriteDeps, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<void> {
+  await recordConsentsTogether(tx, deps, shopId, [{ consentId, said }]);
+}
+
+/** The same for several consents about which something was said at once: what is granted together is one fact. */
+export async function recordConsentsTogether(tx: WriteStatements, deps: WriteDeps, shopId: number, together: readonly { consentId: string; said: readonly SaidConsent[] }[]): Promise<void> {
+  const granted: Granted[] = [];
+  for (const { consentId, said } of together) granted.push(...await recordOne(tx, deps, shopId, consentId, said));
+  await tellGranted(tx, deps, shopId, granted);
+}
+
+/** Answers what was granted and was not before. */
+async function recordOne(tx: WriteStatements, deps: WriteDeps, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<Granted[]> {
+  const granted: Granted[] = [];
   for (const chunk of chunksOf(said, 250)) {
     const present = await tx.forShop(shopId).selectFrom("Customer").select("id").where("id", "in", customersOf(chunk)).where("deletedAt", "is", null).execute();
     const ids = new Set(present.map(({ id }) => id));
     const kept = chunk.filter(({ customerId }) => ids.has(customerId));
     await keepStatements(tx, deps.newId, shopId, consentId, kept);
-    await customersChanged(tx, deps, shopId, await putInForce(tx, shopId, consentId, kept));
+    const inForce = await putInForce(tx, shopId, consentId, kept);
+    await customersChanged(tx, deps, shopId, inForce.changed);
+    granted.push(...inForce.granted);
   }
+  return granted;
 }
 
 const customersOf = (said: readonly SaidConsent[]) => said.map(({ customerId }) => customerId);
@@ -54,14 +71,18 @@ function messageIn(evidence: string | null): string | null {
   return read?.success ? read.data.messageId : null;
 }
 
-async function putInForce(tx: WriteStatements, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<CustomerChanged[]> {
+async function putInForce(tx: WriteStatements, shopId: number, consentId: string, said: readonly SaidConsent[]): Promise<{ changed: CustomerChanged[]; granted: Granted[] }> {
   const shop = tx.forShop(shopId);
   const rows = await shop.selectFrom("CustomerConsent").selectAll().where("consentId", "=", consentId).where("customerId", "in", customersOf(said)).execute();
   const stored = new Map<string, ConsentChange>(rows.map((row) => [row.customerId, { state: row.state as ConsentChange["state"], at: row.changedAt, source: row.source, evidence: row.evidence }]));
   const changed = new Map<string, ConsentChange>();
+  const granted = new Map<string, Granted>();
   for (const { customerId, state, at, source, evidence } of said) {
     const before = stored.get(customerId) ?? null;
-    const after = laterConsent(before, { state, at, source, evidence });
+    const told = { state, at, source, evidence };
+    const after = laterConsent(before, told);
+    if (isLiveGrant(before, after, told)) granted.set(customerId, { customerId, consentId, at });
+    if (after.state !== "granted") granted.delete(customerId);
     if (after === before) continue;
     stored.set(customerId, after);
     changed.set(customerId, after);
@@ -74,7 +95,10 @@ async function putInForce(tx: WriteStatements, shopId: number, consentId: string
       })))
       .execute();
   }
-  return [...changed].map(([customerId, { state, at }]) => ({ customerId, need: "consents", at, ...(state === "withdrawn" ? { consentWithdrawn: consentId } : {}) }));
+  return {
+    changed: [...changed].map(([customerId, { state, at }]) => ({ customerId, need: "consents", at, ...(state === "withdrawn" ? { consentWithdrawn: consentId } : {}) })),
+    granted: [...granted.values()],
+  };
 }
 
 /** The consent of the shop that is kept in step with Shopify's marketing consent of the channel. */
