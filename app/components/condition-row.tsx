@@ -1,18 +1,22 @@
-import { BlockStack, Box, Button, InlineGrid, InlineStack, Select, Text } from "@shopify/polaris";
+import { Box, BlockStack, Button, InlineGrid, InlineStack, Select, Text } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { AMOUNT_OPERATORS, COUNT_OPERATORS, type Condition } from "~/domain/segment/condition";
 import type { EditorOptions } from "~/editor/editor-options";
 import type { StepProblem } from "~/steps/step-face";
+import { EventConditionFields } from "./event-condition-fields";
+import { MessageConditionFields } from "./message-condition-fields";
 import { MoneyField } from "./money-field";
+import { OperatorSelect } from "./operator-select";
+import { OrderConditionFields } from "./order-condition-fields";
+import { ProfileConditionFields } from "./profile-condition-fields";
 import { TagField } from "./tag-field";
 import { blankTraitCondition, TraitConditionFields } from "./trait-condition-fields";
 import { WholeNumberField } from "./whole-number-field";
 
-const FACTS = ["orders-count", "total-spent", "tag", "consent", "trait"] as const satisfies readonly Condition["fact"][];
-const TAG_OPERATORS = ["has", "has-not"] as const;
-const CONSENT_OPERATORS = ["granted", "not-granted"] as const;
-type Operator = Condition["operator"];
+const FACTS = [
+  "orders-count", "total-spent", "orders", "orders-sum", "order-date", "event", "custom-event", "message", "tag", "consent", "trait", "country", "city", "language", "contact", "created", "segment",
+] as const satisfies readonly Condition["fact"][];
 
 interface Props {
   condition: Condition;
@@ -44,7 +48,7 @@ export function ConditionRow({ condition, options, problems, onChange, onDelete 
           </div>
           {onDelete && <Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("segment.deleteCondition")} onClick={onDelete} />}
         </InlineStack>
-        <InlineGrid columns={2} gap="200">
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
           <Comparison condition={condition} options={options} onChange={onChange} />
         </InlineGrid>
         {error && <Text as="p" tone="critical" variant="bodySm">{error}</Text>}
@@ -55,44 +59,32 @@ export function ConditionRow({ condition, options, problems, onChange, onDelete 
 
 function Comparison({ condition, options, onChange }: Pick<Props, "condition" | "options" | "onChange">) {
   const { t } = useTranslation("steps");
-  const operator = <Chosen extends Operator>(known: readonly Chosen[], value: Chosen, write: (operator: Chosen) => void) => (
-    <Select
-      label={t("segment.operatorLabel")}
-      labelHidden
-      options={known.map((each: Operator) => ({ value: each, label: t(`segment.operators.${each}`) }))}
-      value={value}
-      onChange={(chosen) => {
-        const found = known.find((each) => each === chosen);
-        if (found) write(found);
-      }}
-    />
-  );
   switch (condition.fact) {
     case "tag":
       return (
         <>
-          {operator(TAG_OPERATORS, condition.operator, (chosen) => onChange({ ...condition, operator: chosen }))}
+          <OperatorSelect known={["has", "has-not"] as const} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
           <TagField label={t("segment.tagLabel")} labelHidden value={condition.tag} suggestions={options.tags} onChange={(tag) => onChange({ ...condition, tag })} />
         </>
       );
     case "orders-count":
       return (
         <>
-          {operator(COUNT_OPERATORS, condition.operator, (chosen) => onChange({ ...condition, operator: chosen }))}
+          <OperatorSelect known={COUNT_OPERATORS} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
           <WholeNumberField label={t("segment.countLabel")} labelHidden value={condition.count} min={0} max={1_000_000} onChange={(count) => onChange({ ...condition, count })} />
         </>
       );
     case "total-spent":
       return (
         <>
-          {operator(AMOUNT_OPERATORS, condition.operator, (chosen) => onChange({ ...condition, operator: chosen }))}
+          <OperatorSelect known={AMOUNT_OPERATORS} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
           <MoneyField label={t("segment.amountLabel")} labelHidden minor={condition.amountMinor} currency={options.currency} onChange={(amountMinor) => onChange({ ...condition, amountMinor })} />
         </>
       );
     case "consent":
       return (
         <>
-          {operator(CONSENT_OPERATORS, condition.operator, (chosen) => onChange({ ...condition, operator: chosen }))}
+          <OperatorSelect known={["granted", "not-granted"] as const} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
           <Select
             label={t("segment.consentLabel")}
             labelHidden
@@ -103,17 +95,42 @@ function Comparison({ condition, options, onChange }: Pick<Props, "condition" | 
         </>
       );
     case "trait": return <TraitConditionFields condition={condition} options={options} onChange={onChange} />;
+    case "orders":
+    case "orders-sum":
+    case "order-date": return <OrderConditionFields condition={condition} currency={options.currency} onChange={onChange} />;
+    case "event":
+    case "custom-event": return <EventConditionFields condition={condition} options={options} onChange={onChange} />;
+    case "message": return <MessageConditionFields condition={condition} options={options} onChange={onChange} />;
+    case "country":
+    case "city":
+    case "language":
+    case "contact":
+    case "created":
+    case "segment": return <ProfileConditionFields condition={condition} options={options} onChange={onChange} />;
     default: return condition satisfies never;
   }
 }
 
 function blank(fact: Condition["fact"], options: EditorOptions): Condition {
+  const inLast = { is: "in-last", days: 30 } as const;
   switch (fact) {
     case "tag": return { fact, operator: "has", tag: "" };
     case "orders-count": return { fact, operator: "at-least", count: 1 };
     case "total-spent": return { fact, operator: "at-least", amountMinor: 10_000 };
     case "consent": return { fact, operator: "granted", consent: options.consents[0]?.key ?? "" };
     case "trait": return blankTraitCondition(options);
+    case "orders": return { fact, operator: "at-least", count: 1, period: inLast };
+    case "orders-sum": return { fact, operator: "at-least", amountMinor: 10_000, period: inLast };
+    case "order-date": return { fact, which: "last", date: inLast };
+    case "event": return { fact, type: "product_viewed", operator: "at-least", count: 1, period: inLast, filters: [] };
+    case "custom-event": return { fact, event: options.events?.[0]?.key ?? "", operator: "at-least", count: 1, period: inLast, filters: [] };
+    case "message": return { fact, operator: "was", was: "opened", channel: "any", period: inLast, scenarioId: null };
+    case "country": return { fact, operator: "is", countries: [] };
+    case "city": return { fact, operator: "is", city: "" };
+    case "language": return { fact, operator: "is", language: "" };
+    case "contact": return { fact, operator: "known", contact: "email" };
+    case "created": return { fact, date: inLast };
+    case "segment": return { fact, operator: "in", segmentId: options.segments[0]?.id ?? "" };
     default: return fact satisfies never;
   }
 }

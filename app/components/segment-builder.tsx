@@ -1,14 +1,10 @@
-import { BlockStack, Box, Button, InlineStack, Select, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Select, Text } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
-import type { Condition, Segment } from "~/domain/segment/condition";
+import { conditionsOf, MOST_GROUPS, MOST_IN_ALL, type Segment } from "~/domain/segment/condition";
 import type { EditorOptions } from "~/editor/editor-options";
 import type { StepProblem } from "~/steps/step-face";
-import { ConditionRow } from "./condition-row";
-
-const MOST_CONDITIONS = 20;
-const MOST_GROUPS = 10;
-type Group = Segment["groups"][number];
+import { firstCondition, GroupEditor } from "./group-editor";
 
 export interface SegmentBuilderProps {
   segment: Segment;
@@ -18,14 +14,11 @@ export interface SegmentBuilderProps {
   onChange(segment: Segment, field: string): void;
 }
 
-const firstCondition: Condition = { fact: "orders-count", operator: "at-least", count: 1 };
-
 /** Groups of conditions: all or any within a group, all or any of the groups. With one group the outer choice is not shown. */
 export function SegmentBuilder({ segment, problems, options, onChange }: SegmentBuilderProps) {
   const { t } = useTranslation("steps");
   const { groups } = segment;
-  const writeGroup = (at: number, group: Group, field: string) => onChange({ ...segment, groups: groups.map((other, index) => (index === at ? group : other)) }, `group${at}/${field}`);
-  const matchOptions = [{ value: "all", label: t("segment.all") }, { value: "any", label: t("segment.any") }];
+  const full = conditionsOf(segment).length >= MOST_IN_ALL;
   return (
     <BlockStack gap="200">
       {groups.map((group, at) => (
@@ -39,40 +32,24 @@ export function SegmentBuilder({ segment, problems, options, onChange }: Segment
               onChange={(match) => onChange({ ...segment, match: match === "any" ? "any" : "all" }, "match")}
             />
           )}
-          <Box padding="300" borderRadius="200" background="bg-surface-secondary">
-            <BlockStack gap="300">
-              <Select label={t("segment.groupLabel")} options={matchOptions} value={group.match} onChange={(match) => writeGroup(at, { ...group, match: match === "any" ? "any" : "all" }, "match")} />
-              {group.conditions.map((condition, index) => (
-                <ConditionRow
-                  key={index}
-                  condition={condition}
-                  options={options}
-                  problems={problems.filter(({ path }) => path.startsWith(`groups[${at}].conditions[${index}]`))}
-                  onChange={(changed) => writeGroup(at, { ...group, conditions: group.conditions.map((other, place) => (place === index ? changed : other)) }, `condition${index}`)}
-                  onDelete={group.conditions.length === 1 && groups.length === 1 ? null : () => onChange(without(segment, at, index), "delete")}
-                />
-              ))}
-              <InlineStack>
-                <Button variant="plain" icon={PlusIcon} disabled={group.conditions.length >= MOST_CONDITIONS} onClick={() => writeGroup(at, { ...group, conditions: [...group.conditions, firstCondition] }, "add")}>
-                  {t("segment.addCondition")}
-                </Button>
-              </InlineStack>
-            </BlockStack>
-          </Box>
+          <GroupEditor
+            group={group}
+            depth={1}
+            full={full}
+            problems={problems.filter(({ path }) => path.startsWith(`groups[${at}]`)).map((problem) => ({ ...problem, path: problem.path.replace(/^groups\[\d+\]\.?/, "") }))}
+            options={options}
+            onChange={(changed, field) => onChange({ ...segment, groups: groups.map((other, index) => (index === at ? changed : other)) }, `group${at}/${field}`)}
+            onDelete={groups.length === 1 ? null : () => onChange({ ...segment, groups: groups.filter((_, index) => index !== at) }, "deleteGroup")}
+          />
         </BlockStack>
       ))}
       <InlineStack>
-        <Button variant="plain" icon={PlusIcon} disabled={groups.length >= MOST_GROUPS} onClick={() => onChange({ ...segment, groups: [...groups, { match: "all", conditions: [firstCondition] }] }, "addGroup")}>
+        <Button variant="plain" icon={PlusIcon} disabled={full || groups.length >= MOST_GROUPS} onClick={() => onChange({ ...segment, groups: [...groups, { match: "all", conditions: [firstCondition] }] }, "addGroup")}>
           {t("segment.addGroup")}
         </Button>
       </InlineStack>
-      {problems.some(({ path }) => path === "" || path === "groups") && <Text as="p" tone="critical">{problems[0]?.text}</Text>}
+      {full && <Text as="p" tone="subdued" variant="bodySm">{t("segment.full", { most: MOST_IN_ALL })}</Text>}
+      {problems.filter(({ path }) => path === "" || path === "groups").slice(0, 1).map(({ text }) => <Text key={text} as="p" tone="critical">{text}</Text>)}
     </BlockStack>
   );
-}
-
-/** A group without conditions goes with its last one. */
-function without(segment: Segment, groupAt: number, conditionAt: number): Segment {
-  const groups = segment.groups.map((group, at) => (at === groupAt ? { ...group, conditions: group.conditions.filter((_, index) => index !== conditionAt) } : group));
-  return { ...segment, groups: groups.filter(({ conditions }) => conditions.length > 0) };
 }

@@ -1,6 +1,7 @@
 import { Select, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { MOST_DAYS_BACK, takesValue, traitOperators, type TraitCondition, type TraitOperator } from "~/domain/segment/trait-condition";
+import { MOST_DAYS_BACK } from "~/domain/segment/period";
+import { takesValue, traitOperators, type TraitCondition, type TraitOperator } from "~/domain/segment/trait-condition";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { EditorOptions } from "~/editor/editor-options";
 import { TraitValueField } from "./trait-value-field";

@@ -22,6 +22,8 @@ export interface EditorOptions {
   traits: readonly TraitDefinition[];
   /** By name. */
   segments: readonly { id: string; name: string }[];
+  /** Those that are not deleted, by name; absent where they are not known. */
+  scenarios?: readonly { id: string; name: string }[];
   /** R13. */
   events?: readonly EventDefinition[];
   /** Whom notes to staff go to. */

@@ -21,6 +21,8 @@ import type { ShopRow } from "./shop.server";
 import { listTraits } from "./traits.server";
 
 const MOST_TAGS = 100;
+/** To choose from in a menu. */
+const MOST_SCENARIOS = 200;
 
 export interface ScenarioForEditor {
   scenario: { id: string; name: string; status: ScenarioStatus; revision: number; definition: ScenarioDefinition; inside: number };
@@ -35,6 +37,8 @@ export interface ShopOptions {
   tags: string[];
   traits: TraitDefinition[];
   segments: { id: string; name: string }[];
+  /** Those that are not deleted, by name. */
+  scenarios: { id: string; name: string }[];
   events: EventDefinition[];
   staffEmails: string[];
   activeTriggers?: ActiveTrigger[];
@@ -57,11 +61,11 @@ export async function scenarioForEditor({ db, clock, setUp }: Pick<ServiceContex
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits, segments, pools, scopes, channels, events] = await Promise.all([
-    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id),
+  const [consents, tags, traits, segments, scenarios, pools, scopes, channels, events] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listScenarioNames(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, events, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, scenarios, events, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }
@@ -70,6 +74,10 @@ async function countInside(db: Statements, shopId: number, scenarioId: string): 
   const { count } = await db.forShop(shopId).selectFrom("Run").select(({ fn }) => fn.countAll<number>().as("count"))
     .where("scenarioId", "=", scenarioId).where("status", "=", "active").executeTakeFirstOrThrow();
   return Number(count);
+}
+
+async function listScenarioNames(db: Statements, shopId: number): Promise<ShopOptions["scenarios"]> {
+  return db.forShop(shopId).selectFrom("Scenario").select(["id", "name"]).where("status", "!=", "deleted").orderBy("name").limit(MOST_SCENARIOS).execute();
 }
 
 async function listConsents(db: Statements, shopId: number): Promise<ShopOptions["consents"]> {

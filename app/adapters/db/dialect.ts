@@ -20,6 +20,8 @@ export interface Dialect {
   lockedShared: RawBuilder<unknown>;
   /** A column of JSON text, to be asked with `->>`. */
   json(column: RawBuilder<unknown>): RawBuilder<unknown>;
+  /** A text, a number or a yes or no (1 or 0) in a column of JSON text, by its path of keys; null where it is absent or of another kind. A column with an escape that PostgreSQL refuses counts as one without values, on both. */
+  jsonValue(column: RawBuilder<unknown>, path: readonly string[], kind: "text" | "number" | "boolean"): RawBuilder<unknown>;
   /**
    * Rows handed over with a statement, to be joined with or looked up in. SQLite gets a VALUES list without types: knowing them it would index the list and walk
    * through the table, in place of looking up each row of the list in the table. PostgreSQL gets one value whatever the number of rows.
@@ -38,6 +40,7 @@ export const sqlite: Dialect = {
   locked: sql``,
   lockedShared: sql``,
   json: (column) => column,
+  jsonValue: jsonValueOfSqlite,
   list: (types, rows) => ({ text: `values ${rows.map(() => `(${types.map(() => "?").join(",")})`).join(",")}`, values: rows.flat() }),
   pieces: inSizes,
   place: sql.ref("rowid"),
@@ -49,6 +52,7 @@ export const postgres: Dialect = {
   locked: sql`for update`,
   lockedShared: sql`for share`,
   json: (column) => sql`cast(${column} as json)`,
+  jsonValue: jsonValueOfPostgres,
   list: (types, rows) => ({
     text: `select * from json_to_recordset(cast(? as json)) as listed(${types.map((type, column) => `"${column}" ${type}`).join(",")})`,
     values: [storableJson(rows.map((row) => Object.fromEntries(row.map((value, column) => [column, value]))))],
@@ -67,4 +71,30 @@ function inSizes<T>(list: readonly T[]): T[][] {
     for (; list.length - start >= size; start += size) pieces.push(list.slice(start, start + size));
   }
   return pieces;
+}
+
+/** Escapes that PostgreSQL refuses, of a zero character and of half a letter, all begin so; what JSON.stringify writes has few others. */
+const ESCAPE = sql.lit("\\u");
+
+function jsonValueOfSqlite(column: RawBuilder<unknown>, path: readonly string[], kind: "text" | "number" | "boolean"): RawBuilder<unknown> {
+  const at = `$${path.map((key) => `."${key}"`).join("")}`;
+  const type = sql`case when instr(${column}, ${ESCAPE}) = 0 then json_type(${column}, ${at}) end`;
+  switch (kind) {
+    case "text": return sql`case when ${type} = 'text' then ${column} ->> ${at} end`;
+    case "number": return sql`case when ${type} in ('integer', 'real') then ${column} ->> ${at} end`;
+    case "boolean": return sql`case ${type} when 'true' then 1 when 'false' then 0 end`;
+    default: return kind satisfies never;
+  }
+}
+
+function jsonValueOfPostgres(column: RawBuilder<unknown>, path: readonly string[], kind: "text" | "number" | "boolean"): RawBuilder<unknown> {
+  const at = sql.lit(`{${path.join(",")}}`);
+  const type = sql`case when strpos(${column}, ${ESCAPE}) = 0 then json_typeof(cast(${column} as json) #> ${at}) end`;
+  const text = sql`(cast(${column} as json) #>> ${at})`;
+  switch (kind) {
+    case "text": return sql`case when ${type} = 'string' then ${text} end`;
+    case "number": return sql`case when ${type} = 'number' then cast(${text} as double precision) end`;
+    case "boolean": return sql`case when ${type} = 'boolean' then case when ${text} = 'true' then 1 else 0 end end`;
+    default: return kind satisfies never;
+  }
 }

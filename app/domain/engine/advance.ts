@@ -2,7 +2,8 @@ import type { Instant } from "~/domain/instant";
 import type { CompiledScenario } from "~/domain/scenario/compile";
 import type { ErrandFact, ErrandOutcome } from "~/domain/errand/errand";
 import type { Effect, EffectOutcome } from "~/domain/scenario/step-type";
-import { inSegment, needsOf } from "~/domain/segment/condition";
+import { inSegment, withInner } from "~/domain/segment/in-segment";
+import { needsOf } from "~/domain/segment/needs-of";
 import { withChanges, type ChangeOfStep } from "./customer-change";
 import type { Awaited } from "./awaited";
 import type { Facts, MessageFact, Need } from "./facts";
@@ -119,8 +120,12 @@ function end(run: RunState, visits: Visit[], now: Instant, reason: string, detai
 }
 
 function missingOf(needs: readonly Need[], facts: Facts, arrived: boolean): Need[] {
-  return needs.filter((need) => {
-    switch (need) {
+  const asked = facts.segments ? withInner(needs, facts.segments) : needs;
+  return [...asked].filter((need) => {
+    if (need.startsWith("asks:")) return facts.answers?.has(need) !== true;
+    if (need.startsWith("in:")) return facts.segments === undefined;
+    const loaded = need as Exclude<Need, `${"asks" | "in"}:${string}`>;
+    switch (loaded) {
       case "tags": return facts.tags === undefined;
       case "totals": return facts.totals === undefined;
       case "consents": return facts.consents === undefined;
@@ -132,7 +137,8 @@ function missingOf(needs: readonly Need[], facts: Facts, arrived: boolean): Need
       case "orders-of-run": return facts.ordersOfRun === undefined;
       // Who has just come waits for nothing yet.
       case "wait": return !arrived && facts.wait === undefined;
-      default: return need satisfies never;
+      case "segments": return facts.segments === undefined;
+      default: return loaded satisfies never;
     }
   });
 }

@@ -1,10 +1,17 @@
 import type { ErrandFact } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
 import type { TraitFacts } from "~/domain/trait/trait";
+import type { Segment } from "~/domain/segment/condition";
 import type { WaitFact } from "./awaited";
 
 /** What a step says it needs to know of the customer before it can decide. The runtime loads it for a whole batch. */
-export type Need = "tags" | "totals" | "consents" | "traits" | "messages-of-run" | "errands-of-run" | "clicks-of-run" | "messages-ever" | "orders-of-run" | "wait";
+export type Need = "tags" | "totals" | "consents" | "traits" | "messages-of-run" | "errands-of-run" | "clicks-of-run" | "messages-ever" | "orders-of-run" | "wait"
+  /** The shop's segments. */
+  | "segments"
+  /** All that the segment of this id asks about. */
+  | `in:${string}`
+  /** The answer to this condition (`askKey`), asked of the database. */
+  | `asks:${string}`;
 
 /** Those that say what a customer is, whatever run is asked about. */
 export type CustomerNeed = Extract<Need, "tags" | "totals" | "consents" | "traits">;
@@ -57,6 +64,10 @@ export interface Facts {
   /** By the key of the consent's definition; every consent that the shop has. */
   consents?: ReadonlyMap<string, ConsentFact>;
   traits?: TraitFacts;
+  /** By id. */
+  segments?: ReadonlyMap<string, Segment>;
+  /** Which of the conditions that were asked of the database hold, by `askKey`. */
+  answers?: ReadonlyMap<string, boolean>;
   messages?: readonly MessageFact[];
   errands?: readonly ErrandFact[];
   clicks?: readonly ClickFact[];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { checkSegment } from "~/domain/segment/condition";
+import { checkSegment } from "~/domain/segment/check-segment";
 import { checkGraph } from "./check-graph";
 import { checkTriggers } from "./check-triggers";
 import type { Registry } from "./compile";

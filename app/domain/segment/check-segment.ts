@@ -8,7 +8,7 @@ export function checkSegment(segment: Segment, shop: ShopChoices | undefined): C
   return conditionsOf(segment).flatMap(({ path, condition }) => checkCondition(condition, shop).map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
 }
 
-const error = (path: string, key: string, values?: Record<string, string | number>): ConfigProblem[] => [{ severity: "error", path, key: `segments:problem.${key}`, ...(values ? { values } : {}) }];
+const error = (path: string, key: string, values?: Record<string, string | number>): ConfigProblem[] => [{ severity: "error", path, key: `steps:segment.problem.${key}`, ...(values ? { values } : {}) }];
 
 function checkCondition(condition: Condition, shop: ShopChoices | undefined): ConfigProblem[] {
   switch (condition.fact) {

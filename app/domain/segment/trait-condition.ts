@@ -7,11 +7,12 @@ import { readConstant } from "~/domain/trait/read-constant";
 import { LARGEST_NUMBER, LONGEST_TEXT, type TraitDefinition, type TraitFacts, type TraitType, type TraitValue } from "~/domain/trait/trait";
 import { checkConstant, findTrait } from "~/domain/trait/trait-use";
 import { foldCase } from "./fold-case";
+import { MOST_DAYS_BACK } from "./period";
 
 export const TRAIT_OPERATORS = ["is", "is-not", "contains", "greater", "less", "before", "after", "in-last", "has-value", "is-empty"] as const;
 export type TraitOperator = (typeof TRAIT_OPERATORS)[number];
 
-export const MOST_DAYS_BACK = 3_650;
+
 
 /** A question about one trait (R23, R24). `in-last` takes a number of days, `has-value` and `is-empty` take no value. */
 export const traitConditionSchema = z.strictObject({

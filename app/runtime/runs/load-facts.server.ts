@@ -4,6 +4,11 @@ import type { ErrandFact } from "~/domain/errand/errand";
 import type { WaitFact } from "~/domain/engine/awaited";
 import type { ClickFact, ConsentFact, ConsentState, CustomerTotals, Facts, LastMessages, MessageFact, Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
+import type { Segment } from "~/domain/segment/condition";
+import { withInner } from "~/domain/segment/in-segment";
+import { readAskKey } from "~/domain/segment/needs-of";
+import { readSegments } from "~/services/segments/read-segments.server";
+import { whoHolds } from "~/services/segments/who-holds.server";
 import { loadClicks, loadLastMessages, loadOrdersSince, loadWaits } from "./load-doings.server";
 import { readStoredTrait } from "~/domain/trait/stored-trait";
 import type { TraitDefinition, TraitType, TraitValue } from "~/domain/trait/trait";
@@ -19,6 +24,7 @@ export class BatchFacts {
   private readonly db: Statements;
   private readonly shop: { id: number; timeZone: string };
   private readonly runs: readonly Asking[];
+  private readonly now: Instant;
   private readonly loaded = new Set<Need>();
   private tags = new Map<string, Set<string>>();
   private totals = new Map<string, CustomerTotals>();
@@ -33,17 +39,24 @@ export class BatchFacts {
   private lastMessages: ReadonlyMap<string, ReadonlyMap<string, LastMessages>> = new Map();
   private orders: ReadonlyMap<string, Instant[]> = new Map();
   private waits: ReadonlyMap<string, WaitFact> = new Map();
+  private segments: ReadonlyMap<string, Segment> = new Map();
+  /** By question, the customers of whom it holds. */
+  private answers = new Map<Ask, ReadonlySet<string>>();
 
-  constructor(db: Statements, shop: { id: number; timeZone: string }, runs: readonly Asking[]) {
+  constructor(db: Statements, shop: { id: number; timeZone: string }, runs: readonly Asking[], now: Instant) {
     this.db = db;
     this.shop = shop;
     this.runs = runs;
+    this.now = now;
   }
 
   async load(needs: Iterable<Need>): Promise<void> {
-    for (const need of needs) {
+    const wanted = await this.withInner(needs);
+    await this.ask([...wanted].filter(isAsk).filter((need) => !this.answers.has(need)));
+    for (const need of wanted) {
       if (this.loaded.has(need)) continue;
       this.loaded.add(need);
+      if (isAsk(need) || isInner(need)) continue;
       switch (need) {
         case "tags": await this.loadTags(); break;
         case "totals": await this.loadTotals(); break;
@@ -55,7 +68,8 @@ export class BatchFacts {
         case "messages-ever": this.lastMessages = await loadLastMessages(this.db, this.shop.id, this.customerIds()); break;
         case "orders-of-run": this.orders = await loadOrdersSince(this.db, this.shop.id, this.runs); break;
         case "wait": this.waits = await loadWaits(this.db, this.shop.id, this.runs); break;
-        default: need satisfies never;
+        case "segments": await this.loadSegments(); break;
+        default: throw new Error(`nobody loads ${String(need satisfies never)}`);
       }
     }
   }
@@ -72,8 +86,31 @@ export class BatchFacts {
       ...(this.loaded.has("clicks-of-run") ? { clicks: this.clicks.get(id) ?? [] } : {}),
       ...(this.loaded.has("messages-ever") ? { lastMessages: this.lastMessages.get(customerId) ?? new Map() } : {}),
       ...(this.loaded.has("orders-of-run") ? { ordersOfRun: this.orders.get(id) ?? [] } : {}),
+      ...(this.loaded.has("segments") ? { segments: this.segments } : {}),
+      ...(this.answers.size > 0 ? { answers: new Map([...this.answers].map(([ask, of]) => [ask, of.has(customerId)])) } : {}),
       ...(this.loaded.has("wait") ? { wait: this.waits.get(id) ?? null } : {}),
     };
+  }
+
+  /** A need for what a segment asks about is one for the segments, and then for all of that. */
+  private async withInner(needs: Iterable<Need>): Promise<Set<Need>> {
+    const wanted = new Set(needs);
+    if (![...wanted].some(isInner)) return wanted;
+    if (!this.loaded.has("segments")) {
+      this.loaded.add("segments");
+      await this.loadSegments();
+    }
+    return withInner(wanted, this.segments);
+  }
+
+  private async loadSegments(): Promise<void> {
+    const segments = await readSegments(this.db, this.shop.id);
+    this.segments = new Map([...segments].map(([id, { definition }]) => [id, definition]));
+  }
+
+  private async ask(asks: readonly Ask[]): Promise<void> {
+    const held = await whoHolds(this.db, { ...this.shop, now: this.now }, asks.map(readAskKey), this.customerIds());
+    asks.forEach((ask, index) => this.answers.set(ask, held[index] ?? new Set()));
   }
 
   private customerIds(): string[] {
@@ -132,6 +169,11 @@ export class BatchFacts {
     }
   }
 }
+
+type Ask = Extract<Need, `asks:${string}`>;
+
+const isAsk = (need: Need): need is Ask => need.startsWith("asks:");
+const isInner = (need: Need): need is Extract<Need, `in:${string}`> => need.startsWith("in:");
 
 function ensure<V>(map: Map<string, V>, key: string, make: () => V): V {
   const found = map.get(key);

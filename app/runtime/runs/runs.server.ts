@@ -83,7 +83,7 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
     const scenario = versions.get(versionOf(row));
     return scenario ? [{ row, scenario }] : [];
   });
-  const turns = await advanceBatch(started, new BatchFacts(db, shop, moving), now, log);
+  const turns = await advanceBatch(started, new BatchFacts(db, shop, moving, now), now, log);
 
   const queued = await db.write(async (tx) => {
     if (setAside.length > 0) {

@@ -72,7 +72,7 @@ async function endByActivities(tx: WriteStatements, { now }: WriteDeps, shopId: 
 
 /** By facts as they are in this transaction. Whoever would go on is looked at again at once. */
 async function lookOnceMore(tx: WriteStatements, { now }: WriteDeps, shop: { id: number; timeZone: string }, turns: readonly Turn[]): Promise<void> {
-  const facts = new BatchFacts(tx, shop, turns.map(({ row }) => row));
+  const facts = new BatchFacts(tx, shop, turns.map(({ row }) => row), now);
   await facts.load(new Set(turns.flatMap(({ scenario, run }) => scenario.steps.get(run.stepId ?? "")?.needs ?? [])));
   const over = turns.filter(({ scenario, run, row }) => advance(scenario, run, facts.of(row), now).visits.length > 0);
   await wakeThatWait(tx, shop.id, over.map(({ row }) => row.id), now);

@@ -3,6 +3,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
+import { isTouched, type ChangedFacts } from "~/domain/segment/needs-of";
 import { exitByCustomers } from "~/services/runs/exit-by-customers.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { chunksOf } from "~/services/chunks-of";
@@ -13,7 +14,7 @@ import type { WriteDeps } from "~/services/write-deps";
 export interface CustomerChanged {
   customerId: string;
   /** Which facts have to be looked at again. */
-  need: Extract<Need, "tags" | "totals" | "consents" | "traits">;
+  need: ChangedFacts;
   at: Instant;
   /** R8, R19: a tag that was not there before. */
   tagAdded?: string;
@@ -29,8 +30,8 @@ export interface CustomerChanged {
  */
 export async function customersChanged(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
   if (changes.length === 0) return;
-  const needs = new Map<string, Set<Need>>();
-  for (const { customerId, need } of changes) needs.set(customerId, (needs.get(customerId) ?? new Set<Need>()).add(need));
+  const needs = new Map<string, Set<ChangedFacts>>();
+  for (const { customerId, need } of changes) needs.set(customerId, (needs.get(customerId) ?? new Set<ChangedFacts>()).add(need));
   for (const people of chunksOf([...needs.keys()], 500)) await wakeThoseWhoWait(tx, shopId, people, needs, deps.now);
   await exitByCustomers(tx, deps, shopId, changes);
   await takeAddedTags(tx, deps, shopId, changes);
@@ -46,10 +47,10 @@ async function takeAddedTags(tx: WriteStatements, deps: WriteDeps, shopId: numbe
   await takeActivities(tx, deps, shop, activities);
 }
 
-async function wakeThoseWhoWait(tx: WriteStatements, shopId: number, people: readonly string[], changed: ReadonlyMap<string, ReadonlySet<Need>>, now: Instant): Promise<void> {
+async function wakeThoseWhoWait(tx: WriteStatements, shopId: number, people: readonly string[], changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>, now: Instant): Promise<void> {
   const { rows } = await sql<{ runId: string; customerId: string; awaits: string }>`
     select "runId", "customerId", "awaits" from "Wait"
     where "shopId" = ${shopId} and "customerId" in (${sql.join([...people])}) and "kind" = 'customer'`.execute(tx.acrossShops);
-  const concerned = rows.filter(({ customerId, awaits }) => (JSON.parse(awaits) as { needs: Need[] }).needs.some((need) => changed.get(customerId)?.has(need)));
+  const concerned = rows.filter(({ customerId, awaits }) => (JSON.parse(awaits) as { needs: Need[] }).needs.some((need) => [...(changed.get(customerId) ?? [])].some((fact) => isTouched(need, fact))));
   for (const piece of chunksOf(concerned, 500)) await wakeThatWait(tx, shopId, piece.map(({ runId }) => runId), now);
 }

@@ -33,7 +33,7 @@ const factOf = ({ scenario, factKey }: LiveEntry): string => `${scenario.id}\n${
 async function loadEntryFacts(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, entries: readonly LiveEntry[]): Promise<(entry: LiveEntry) => EntryFacts> {
   const needs = entries.map(({ entryPoint }) => entryPoint.type.needs?.(entryPoint.config) ?? {});
   const asking = new Map(entries.map((entry, index) => [entry, { id: String(index), customerId: entry.customerId, enteredAt: entry.at }]));
-  const customers = new BatchFacts(tx, shop, [...asking.values()]);
+  const customers = new BatchFacts(tx, shop, [...asking.values()], deps.now);
   await customers.load(new Set(needs.flatMap(({ customer = [] }) => customer)));
   const orders = await loadOrderFacts(tx, shop.id, entries.flatMap(({ activity: { orderId } }, index) => (needs[index]?.order && orderId !== undefined ? orderId : [])));
   const segments = await loadSegments(tx, shop, deps, entries, needs.map((need) => need.segments ?? []));

@@ -2,7 +2,8 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { RemovalReason } from "~/domain/engine/run";
 import type { ScenarioSettings } from "~/domain/scenario/definition";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
-import { inSegment, needsOf } from "~/domain/segment/condition";
+import { inSegment } from "~/domain/segment/in-segment";
+import { isTouched, needsOf } from "~/domain/segment/needs-of";
 import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import { BatchFacts } from "~/runtime/runs/load-facts.server";
 import { chunksOf } from "~/services/chunks-of";
@@ -28,7 +29,7 @@ export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shop
     const runs = await tx.forShop(shopId).selectFrom("Run").select(["id", "scenarioId", "customerId", "context", "enteredAt"])
       .where("customerId", "in", people).where("status", "=", "active").where("scenarioId", "in", scenarios.map(({ id }) => id)).execute();
     if (runs.length === 0) continue;
-    const facts = new BatchFacts(tx, shop, runs);
+    const facts = new BatchFacts(tx, shop, runs, deps.now);
     await facts.load(needsOf(scenarios.flatMap(({ compiled }) => compiled.settings.exits.whileIn ?? [])));
     const ended = runs.flatMap((run) => {
       const exits = byScenario.get(run.scenarioId)?.compiled.settings.exits;
@@ -46,7 +47,7 @@ export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shop
 function concerns({ whileIn, onTag = [], onConsentWithdrawn = [] }: ActiveScenario["compiled"]["settings"]["exits"], changes: readonly CustomerChanged[]): boolean {
   const needs = whileIn ? needsOf([whileIn]) : [];
   return changes.some(({ need, tagAdded, consentWithdrawn }) =>
-    needs.includes(need) || (tagAdded !== undefined && onTag.length > 0) || (consentWithdrawn !== undefined && onConsentWithdrawn.length > 0));
+    needs.some((each) => isTouched(each, need)) || (tagAdded !== undefined && onTag.length > 0) || (consentWithdrawn !== undefined && onConsentWithdrawn.length > 0));
 }
 
 function reasonOf({ onTag = [], onConsentWithdrawn = [] }: Exits, { tagAdded, consentWithdrawn }: CustomerChanged, keys: ReadonlyMap<string, string>): Reason | null {

@@ -1,12 +1,16 @@
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { Dialect } from "~/adapters/db/dialect";
 import type { Instant } from "~/domain/instant";
-import type { Condition, Segment } from "~/domain/segment/condition";
+import type { Condition, Group, Match, Segment } from "~/domain/segment/condition";
 import { foldCase } from "~/domain/segment/fold-case";
 import type { ShopSegment } from "~/domain/segment/shop-segment";
 import type { TraitDefinition } from "~/domain/trait/trait";
+import { customEventPredicate, eventPredicate } from "./compile-event.server";
+import { messagePredicate } from "./compile-message.server";
+import { orderDatePredicate, ordersPredicate, ordersSumPredicate } from "./compile-orders.server";
+import { profilePredicate } from "./compile-profile.server";
 import { traitPredicate } from "./compile-trait.server";
-import { rowsOf } from "./rows-of-customer.server";
+import { EVERYBODY, hasAny, NOBODY, not, type Way } from "./rows-of-customer.server";
 
 /** What a condition means depends on: `readSegmentContext` answers it for a shop. */
 export interface SegmentContext {
@@ -19,37 +23,72 @@ export interface SegmentContext {
   traits: readonly TraitDefinition[];
 }
 
+/** What the parts of the compiler are given. */
+export interface Compiling extends SegmentContext {
+  dialect: Dialect;
+  way: Way;
+}
+
 /**
  * The one compiler of segments: whether the customer of the row `"Customer"` is in the segment, as a boolean that the
- * statement puts where it wants. The statement selects from `"Customer"` and carries the shop and whether those deleted count.
+ * statement puts where it wants. The statement selects from `"Customer"` and carries the shop and whether those deleted
+ * count. `way`: "each" where it is asked of some customers, "all" where of the whole shop.
  */
-export function segmentPredicate(dialect: Dialect, { match, groups }: Segment, context: SegmentContext): RawBuilder<SqlBool> {
-  return joined(match, groups.map((group) => joined(group.match, group.conditions.map((condition) => conditionPredicate(dialect, condition, context)))));
+export function segmentPredicate(dialect: Dialect, segment: Segment, context: SegmentContext, way: Way = "each"): RawBuilder<SqlBool> {
+  return predicateOf(segment, { ...context, dialect, way }, []);
 }
 
-function joined(match: Segment["match"], parts: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
-  const [only] = parts;
-  return parts.length === 1 && only ? only : sql<SqlBool>`(${sql.join([...parts], match === "all" ? sql` and ` : sql` or `)})`;
+/** The same of one condition. */
+export function conditionPredicate(dialect: Dialect, condition: Condition, context: SegmentContext, way: Way = "each"): RawBuilder<SqlBool> {
+  return ofCondition(condition, { ...context, dialect, way }, []);
 }
 
-const not = (predicate: RawBuilder<SqlBool>): RawBuilder<SqlBool> => sql<SqlBool>`not ${predicate}`;
+const predicateOf = ({ match, groups }: Segment, compiling: Compiling, within: readonly string[]): RawBuilder<SqlBool> =>
+  joined(match, groups.map((group) => ofGroup(group, compiling, within)));
 
-const SIGNS = { equals: sql`=`, "at-least": sql`>=`, "at-most": sql`<=` } as const;
+function ofGroup({ match, not: negated, conditions, groups = [] }: Group, compiling: Compiling, within: readonly string[]): RawBuilder<SqlBool> {
+  const all = joined(match, [...conditions.map((condition) => ofCondition(condition, compiling, within)), ...groups.map((group) => ofGroup(group, compiling, within))]);
+  return negated ? not(all) : all;
+}
 
-function conditionPredicate(dialect: Dialect, condition: Condition, context: SegmentContext): RawBuilder<SqlBool> {
+function joined(match: Match, parts: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
+  return parts.length === 0 ? (match === "all" ? EVERYBODY : NOBODY) : sql<SqlBool>`(${sql.join([...parts], match === "all" ? sql` and ` : sql` or `)})`;
+}
+
+export const SIGNS = { equals: sql`=`, "at-least": sql`>=`, "at-most": sql`<=` } as const;
+
+function ofCondition(condition: Condition, compiling: Compiling, within: readonly string[]): RawBuilder<SqlBool> {
+  const { shopId, way } = compiling;
   switch (condition.fact) {
     case "tag": {
-      const has = rowsOf("CustomerTag", context.shopId, sql`lower(of."tag") = ${foldCase(condition.tag)}`);
+      const has = hasAny({ from: sql`"CustomerTag" t`, customerId: sql`t."customerId"`, where: sql`t."shopId" = ${shopId} and lower(t."tag") = ${foldCase(condition.tag)}` }, way);
       return condition.operator === "has" ? has : not(has);
     }
     case "orders-count": return sql<SqlBool>`"Customer"."ordersCount" ${SIGNS[condition.operator]} ${condition.count}`;
     case "total-spent": return sql<SqlBool>`"Customer"."totalSpentMinor" ${SIGNS[condition.operator]} ${condition.amountMinor}`;
     case "consent": {
-      const consent = sql`(select "id" from "Consent" where "shopId" = ${context.shopId} and "key" = ${condition.consent})`;
-      const granted = rowsOf("CustomerConsent", context.shopId, sql`of."consentId" = ${consent} and of."state" = 'granted'`);
+      const consent = sql`(select "id" from "Consent" where "shopId" = ${shopId} and "key" = ${condition.consent})`;
+      const granted = hasAny({ from: sql`"CustomerConsent" c`, customerId: sql`c."customerId"`, where: sql`c."shopId" = ${shopId} and c."consentId" = ${consent} and c."state" = 'granted'` }, way);
       return condition.operator === "granted" ? granted : not(granted);
     }
-    case "trait": return traitPredicate(condition, context);
+    case "trait": return traitPredicate(condition, compiling);
+    case "orders": return ordersPredicate(condition, compiling);
+    case "orders-sum": return ordersSumPredicate(condition, compiling);
+    case "order-date": return orderDatePredicate(condition, compiling);
+    case "event": return eventPredicate(condition, compiling);
+    case "custom-event": return customEventPredicate(condition, compiling);
+    case "message": return messagePredicate(condition, compiling);
+    case "country":
+    case "city":
+    case "language":
+    case "contact":
+    case "created": return profilePredicate(condition, compiling);
+    case "segment": {
+      const inner = compiling.segments.get(condition.segmentId)?.definition;
+      // One that is gone, or that would ask itself, has nobody in it.
+      const inside = inner && !within.includes(condition.segmentId) ? predicateOf(inner, compiling, [...within, condition.segmentId]) : NOBODY;
+      return condition.operator === "in" ? inside : not(inside);
+    }
     default: return condition satisfies never;
   }
 }

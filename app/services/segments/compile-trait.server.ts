@@ -5,25 +5,22 @@ import { shopDay } from "~/domain/schedule/shop-day";
 import { foldCase } from "~/domain/segment/fold-case";
 import { readAsked, traitOperators, type TraitCondition } from "~/domain/segment/trait-condition";
 import type { TraitDefinition, TraitValue } from "~/domain/trait/trait";
-import type { SegmentContext } from "./compile-segment.server";
-import { rowsOf } from "./rows-of-customer.server";
-
-const NOBODY = sql<SqlBool>`1 = 0`;
-const EVERYBODY = sql<SqlBool>`1 = 1`;
+import type { Compiling, SegmentContext } from "./compile-segment.server";
+import { EVERYBODY, hasAny, NOBODY } from "./rows-of-customer.server";
 
 /** What `traitMatches` says of one customer, of all. */
-export function traitPredicate(condition: TraitCondition, context: SegmentContext): RawBuilder<SqlBool> {
+export function traitPredicate(condition: TraitCondition, context: Compiling): RawBuilder<SqlBool> {
   const { operator } = condition;
   const trait = context.traits.find(({ key }) => key === condition.trait);
   if (!trait) return operator === "is-empty" || operator === "is-not" ? EVERYBODY : NOBODY;
   if (!traitOperators(trait.type).includes(operator)) return NOBODY;
-  const has = (where: RawBuilder<unknown>) => rowsOf("CustomerTrait", context.shopId, sql`of."traitId" = ${trait.id} and ${where}`);
-  const hasValue = has(isText(trait) ? sql`of."text" is not null` : sql`of."number" is not null`);
+  const has = (where: RawBuilder<unknown>) => hasAny({ from: sql`"CustomerTrait" v`, customerId: sql`v."customerId"`, where: sql`v."shopId" = ${context.shopId} and v."traitId" = ${trait.id} and ${where}` }, context.way);
+  const hasValue = has(isText(trait) ? sql`v."text" is not null` : sql`v."number" is not null`);
   switch (operator) {
     case "has-value": return hasValue;
     case "is-empty": return sql<SqlBool>`not ${hasValue}`;
     case "in-last": return typeof condition.value === "number" ? has(inLast(trait, condition.value, context)) : NOBODY;
-    case "contains": return typeof condition.value === "string" ? has(sql`lower(of."text") like ${`%${escapeLike(foldCase(condition.value.trim()))}%`} escape '\\'`) : NOBODY;
+    case "contains": return typeof condition.value === "string" ? has(sql`lower(v."text") like ${`%${escapeLike(foldCase(condition.value.trim()))}%`} escape '\\'`) : NOBODY;
     case "is-not": {
       const asked = readAsked(trait, condition.value, context.timeZone);
       return sql<SqlBool>`not ${asked === null ? hasValue : has(equals(trait, asked))}`;
@@ -37,7 +34,7 @@ export function traitPredicate(condition: TraitCondition, context: SegmentContex
       if (asked === null) return NOBODY;
       if (operator === "is") return has(equals(trait, asked));
       const sign = operator === "greater" || operator === "after" ? sql`>` : sql`<`;
-      return has(isText(trait) ? sql`of."text" ${sign} ${asked}` : sql`of."number" ${sign} ${asked}`);
+      return has(isText(trait) ? sql`v."text" ${sign} ${asked}` : sql`v."number" ${sign} ${asked}`);
     }
     default: return operator satisfies never;
   }
@@ -49,13 +46,13 @@ function isText({ type }: TraitDefinition): boolean {
 }
 
 function equals(trait: TraitDefinition, asked: TraitValue): RawBuilder<unknown> {
-  if (typeof asked === "boolean") return sql`of."number" = ${asked ? 1 : 0}`;
-  return isText(trait) ? sql`lower(of."text") = ${foldCase(String(asked))}` : sql`of."number" = ${asked}`;
+  if (typeof asked === "boolean") return sql`v."number" = ${asked ? 1 : 0}`;
+  return isText(trait) ? sql`lower(v."text") = ${foldCase(String(asked))}` : sql`v."number" = ${asked}`;
 }
 
 function inLast({ type }: TraitDefinition, days: number, { now, timeZone }: SegmentContext): RawBuilder<unknown> {
-  if (type === "date-time") return sql`of."number" <= ${now} and of."number" >= ${now - days * DAY}`;
-  return sql`of."text" <= ${shopDay(now, timeZone)} and of."text" >= ${shopDay(plusLocalDays(now, -days, timeZone), timeZone)}`;
+  if (type === "date-time") return sql`v."number" <= ${now} and v."number" >= ${now - days * DAY}`;
+  return sql`v."text" <= ${shopDay(now, timeZone)} and v."text" >= ${shopDay(plusLocalDays(now, -days, timeZone), timeZone)}`;
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -1,7 +1,50 @@
 import { sql, type RawBuilder, type SqlBool } from "kysely";
-import type { ShopTable } from "~/adapters/db/shop-statements.server";
+import type { COUNT_OPERATORS } from "~/domain/segment/condition";
 
-/** Whether the customer of the row `"Customer"` has a row of the table, called `of`, for which `where` holds. */
-export function rowsOf(table: Extract<ShopTable, string> | (string & {}), shopId: number, where: RawBuilder<unknown>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select 1 from ${sql.table(table)} of where of."shopId" = ${shopId} and of."customerId" = "Customer"."id" and ${where})`;
+/**
+ * How the databases are to find out: "each" asks of every customer alone, which suits some hundreds; "all" finds those of the
+ * whole shop at once and looks each up among them. The answers are the same.
+ */
+export type Way = "each" | "all";
+
+/** Rows that belong to customers, before it is said to whom. */
+export interface Rows {
+  /** Tables with their aliases. */
+  from: RawBuilder<unknown>;
+  /** The column with the customer's id; not null under `where`. */
+  customerId: RawBuilder<unknown>;
+  /** Says the shop. */
+  where: RawBuilder<unknown>;
+}
+
+export const NOBODY = sql<SqlBool>`1 = 0`;
+export const EVERYBODY = sql<SqlBool>`1 = 1`;
+
+const ID = sql`"Customer"."id"`;
+
+export const not = (predicate: RawBuilder<SqlBool>): RawBuilder<SqlBool> => sql<SqlBool>`not ${predicate}`;
+
+/** Whether the customer of the row `"Customer"` has one of the rows. */
+export function hasAny({ from, customerId, where }: Rows, way: Way): RawBuilder<SqlBool> {
+  return way === "each"
+    ? sql<SqlBool>`exists (select 1 from ${from} where ${where} and ${customerId} = ${ID})`
+    : sql<SqlBool>`${ID} in (select ${customerId} from ${from} where ${where})`;
+}
+
+/** Whether what is counted or summed up over the customer's rows is so. Without a row it is not, whatever is asked. */
+export function isSo(rows: Rows, way: Way, so: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
+  const { from, customerId, where } = rows;
+  return way === "each"
+    ? sql<SqlBool>`exists (select 1 from ${from} where ${where} and ${customerId} = ${ID} group by ${customerId} having ${so})`
+    : sql<SqlBool>`${ID} in (select ${customerId} from ${from} where ${where} group by ${customerId} having ${so})`;
+}
+
+/** How many of the rows the customer has; `counted` is what is counted, once each. */
+export function hasCount(rows: Rows, way: Way, operator: (typeof COUNT_OPERATORS)[number], count: number, counted: RawBuilder<unknown> = sql`*`): RawBuilder<SqlBool> {
+  switch (operator) {
+    case "at-least": return count === 0 ? EVERYBODY : count === 1 ? hasAny(rows, way) : isSo(rows, way, sql<SqlBool>`count(${counted}) >= ${count}`);
+    case "at-most": return not(hasCount(rows, way, "at-least", count + 1, counted));
+    case "equals": return count === 0 ? not(hasAny(rows, way)) : isSo(rows, way, sql<SqlBool>`count(${counted}) = ${count}`);
+    default: return operator satisfies never;
+  }
 }

@@ -3,7 +3,10 @@ import type { Facts, MessageFact, Need } from "~/domain/engine/facts";
 import { DAY, type Instant } from "~/domain/instant";
 import { linkMatches, linkMatchSchema } from "~/domain/message/link-match";
 import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
-import { checkSegment, inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
+import { checkSegment } from "~/domain/segment/check-segment";
+import { segmentSchema } from "~/domain/segment/condition";
+import { inSegment } from "~/domain/segment/in-segment";
+import { needsOf } from "~/domain/segment/needs-of";
 
 /** What can be asked of a message. Opened and clicked mean by a person: what machines did counts for nothing (R32). */
 export const MESSAGE_ANSWERS = ["sent", "opened", "clicked"] as const;

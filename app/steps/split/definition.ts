@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { checkSegment, inSegment, needsOf, segmentSchema } from "~/domain/segment/condition";
+import { checkSegment } from "~/domain/segment/check-segment";
+import { segmentSchema } from "~/domain/segment/condition";
+import { inSegment } from "~/domain/segment/in-segment";
+import { needsOf } from "~/domain/segment/needs-of";
 import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
 /** The branch that is always there, and always last. */

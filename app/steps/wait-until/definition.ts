@@ -6,7 +6,10 @@ import { linkMatches, linkMatchSchema } from "~/domain/message/link-match";
 import { pageMatchSchema } from "~/domain/scenario/definition";
 import { afterLength, lengthOfTimeSchema } from "~/domain/schedule/length-of-time";
 import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
-import { checkSegment, inSegment, needsOf, segmentSchema, type Segment } from "~/domain/segment/condition";
+import { checkSegment } from "~/domain/segment/check-segment";
+import { segmentSchema, type Segment } from "~/domain/segment/condition";
+import { inSegment } from "~/domain/segment/in-segment";
+import { needsOf } from "~/domain/segment/needs-of";
 
 export const AWAITED_ACTIVITIES = ["order_placed", "checkout_started", "product_added_to_cart", "cart_viewed", "product_viewed", "page_viewed"] as const;
 export const AWAITED_ANSWERS = ["opened", "clicked"] as const;

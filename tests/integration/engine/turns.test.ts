@@ -31,7 +31,7 @@ describe("turns of runs", () => {
     const { versionId } = await world.db.forShop(world.shop.id).selectFrom("Scenario").select("versionId").executeTakeFirstOrThrow();
     const scenario = (await compiledVersions(world.db, world.shop.id, [versionId ?? ""], log)).get(versionId ?? "");
     if (!scenario) throw new Error("the version does not run");
-    const turns = await advanceBatch(claimed.map((row) => ({ row, scenario })), new BatchFacts(world.db, world.shop, claimed), world.clock.now(), log);
+    const turns = await advanceBatch(claimed.map((row) => ({ row, scenario })), new BatchFacts(world.db, world.shop, claimed, world.clock.now()), world.clock.now(), log);
     return { claimed, save: () => world.db.write((tx) => saveTurns(tx, world.deps(), world.shop, claim.owner, turns)) };
   }
 

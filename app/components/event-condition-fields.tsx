@@ -1,0 +1,145 @@
+import { BlockStack, Button, InlineGrid, InlineStack, Select, Text } from "@shopify/polaris";
+import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
+import { useTranslation } from "react-i18next";
+import type { PropertyType } from "~/domain/custom-event/event-definition";
+import { COUNT_OPERATORS, type Condition } from "~/domain/segment/condition";
+import { ASKABLE, operatorsFor, STOREFRONT_EVENTS, type EventFilter } from "~/domain/segment/event-question";
+import type { EditorOptions } from "~/editor/editor-options";
+import { OperatorSelect } from "./operator-select";
+import { PeriodFields } from "./period-fields";
+import { sayProperty } from "./say-segment";
+import { TraitValueField } from "./trait-value-field";
+import { WholeNumberField } from "./whole-number-field";
+
+type EventCondition = Extract<Condition, { fact: "event" | "custom-event" }>;
+type FieldType = "string" | "integer" | "money" | "boolean";
+
+interface Askable {
+  property: string;
+  label: string;
+  type: FieldType;
+}
+
+interface Props {
+  condition: EventCondition;
+  options: EditorOptions;
+  onChange(condition: EventCondition): void;
+}
+
+const MOST_FILTERS = 5;
+/** Amounts of what happens in every shop; the other numbers are whole. */
+const AMOUNTS = ["price", "total"];
+
+/** What happened, how often and when, and its properties. */
+export function EventConditionFields({ condition, options, onChange }: Props) {
+  const { t } = useTranslation("steps");
+  const known = options.events ?? [];
+  const askable = useAskable(condition, options);
+  if (condition.fact === "custom-event" && known.length === 0 && condition.event === "") return <Text as="p" tone="subdued">{t("segment.noEvents")}</Text>;
+  return (
+    <>
+      {condition.fact === "event" ? (
+        <Select
+          label={t("segment.eventLabel")} labelHidden options={STOREFRONT_EVENTS.map((type) => ({ value: type, label: t(`segment.events.${type}`) }))} value={condition.type}
+          onChange={(value) => {
+            const type = STOREFRONT_EVENTS.find((each) => each === value);
+            if (type) onChange({ ...condition, type, filters: condition.filters.filter(({ property }) => property in ASKABLE[type]) });
+          }}
+        />
+      ) : (
+        <Select
+          label={t("segment.customEventLabel")} labelHidden placeholder={t("segment.chooseEvent")} value={condition.event} onChange={(event) => onChange({ ...condition, event, filters: [] })}
+          options={[...known.map(({ key, name }) => ({ value: key, label: name })), ...(condition.event === "" || known.some(({ key }) => key === condition.event) ? [] : [{ value: condition.event, label: t("segment.eventGone", { key: condition.event }) }])]}
+        />
+      )}
+      <OperatorSelect known={COUNT_OPERATORS} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
+      <WholeNumberField label={t("segment.timesLabel")} labelHidden suffix={t("segment.timesLabel")} value={condition.count} min={0} max={1_000_000} onChange={(count) => onChange({ ...condition, count })} />
+      <PeriodFields period={condition.period} onChange={(period) => onChange({ ...condition, period })} />
+      <div style={{ gridColumn: "1 / -1" }}>
+        <BlockStack gap="200">
+          {condition.filters.map((filter, at) => (
+            <FilterRow
+              key={at} filter={filter} askable={askable} currency={options.currency}
+              onChange={(changed) => onChange({ ...condition, filters: condition.filters.map((other, index) => (index === at ? changed : other)) })}
+              onDelete={() => onChange({ ...condition, filters: condition.filters.filter((_, index) => index !== at) })}
+            />
+          ))}
+          {askable[0] && condition.filters.length < MOST_FILTERS && (
+            <InlineStack><Button variant="plain" icon={PlusIcon} onClick={() => { if (askable[0]) onChange({ ...condition, filters: [...condition.filters, blank(askable[0])] }); }}>{t("segment.addFilter")}</Button></InlineStack>
+          )}
+        </BlockStack>
+      </div>
+    </>
+  );
+}
+
+function useAskable(condition: EventCondition, options: EditorOptions): Askable[] {
+  const { t } = useTranslation(["steps", "entryPoints", "editor", "traits"]);
+  if (condition.fact === "event") {
+    return Object.entries(ASKABLE[condition.type]).map(([property, { type }]) => ({ property, label: sayProperty(property, { t }), type: type === "text" ? "string" : AMOUNTS.includes(property) ? "money" : "integer" }));
+  }
+  const event = options.events?.find(({ key }) => key === condition.event);
+  return (event?.properties ?? []).flatMap(({ key, type }) => {
+    const field = fieldOf(type);
+    return field ? [{ property: key, label: key, type: field }] : [];
+  });
+}
+
+/** As which a property can be asked for; lists and dates with a time cannot. */
+function fieldOf(type: PropertyType): FieldType | null {
+  switch (type) {
+    case "string":
+    case "date": return "string";
+    case "integer":
+    case "decimal": return "integer";
+    case "money": return "money";
+    case "boolean": return "boolean";
+    case "date-time":
+    case "list": return null;
+    default: return type satisfies never;
+  }
+}
+
+interface FilterProps {
+  filter: EventFilter;
+  askable: readonly Askable[];
+  currency: string;
+  onChange(filter: EventFilter): void;
+  onDelete(): void;
+}
+
+function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProps) {
+  const { t } = useTranslation("steps");
+  const asked = askable.find(({ property }) => property === filter.property);
+  const type = asked?.type ?? "string";
+  const operators = operatorsFor(kindOf(type));
+  return (
+    <InlineStack gap="100" wrap={false} blockAlign="start">
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <InlineGrid columns={{ xs: 1, sm: 3 }} gap="100">
+          <Select
+            label={t("segment.propertyLabel")} labelHidden value={filter.property}
+            options={[...askable.map(({ property, label }) => ({ value: property, label })), ...(asked ? [] : [{ value: filter.property, label: filter.property }])]}
+            onChange={(property) => {
+              const chosen = askable.find((each) => each.property === property);
+              if (chosen && property !== filter.property) onChange(blank(chosen));
+            }}
+          />
+          <Select
+            label={t("segment.operatorLabel")} labelHidden options={operators.map((each) => ({ value: each, label: t(`segment.filterOperators.${each}`) }))} value={filter.operator}
+            onChange={(value) => {
+              const operator = operators.find((each) => each === value);
+              if (operator) onChange({ ...filter, operator });
+            }}
+          />
+          <TraitValueField trait={{ type, options: [] }} label={t("segment.valueLabel")} labelHidden value={filter.value} currency={currency} onChange={(value) => onChange({ ...filter, value })} />
+        </InlineGrid>
+      </div>
+      <Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("segment.deleteFilter")} onClick={onDelete} />
+    </InlineStack>
+  );
+}
+
+const kindOf = (type: FieldType) => (type === "string" ? "text" : type === "boolean" ? "boolean" : "number");
+
+const blank = ({ property, type }: Askable): EventFilter => ({ property, operator: type === "string" || type === "boolean" ? "is" : "at-least", value: type === "string" ? "" : type === "boolean" ? true : 0 });

@@ -1,0 +1,165 @@
+import { DateTime } from "luxon";
+import type { Condition, Group, Segment } from "~/domain/segment/condition";
+import type { EventFilter } from "~/domain/segment/event-question";
+import type { DateQuestion, Period } from "~/domain/segment/period";
+import type { TraitCondition } from "~/domain/segment/trait-condition";
+import { NOW, PRODUCTS, type Person } from "./segment-people";
+
+/**
+ * What segments mean, written a second time for tests alone: of one person, by plain walking, sharing nothing with the
+ * program but the shape of a segment.
+ */
+const ZONE = "Europe/Warsaw";
+const DAY = 86_400_000;
+
+export function isIn(segment: Segment, person: Person, segments: ReadonlyMap<string, Segment>, above: string[] = []): boolean {
+  const answers = segment.groups.map((group) => inGroup(group, person, segments, above));
+  return segment.match === "all" ? !answers.includes(false) : answers.includes(true);
+}
+
+function inGroup(group: Group, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): boolean {
+  const answers = [...group.conditions.map((condition) => answer(condition, person, segments, above)), ...(group.groups ?? []).map((inner) => inGroup(inner, person, segments, above))];
+  const together = group.match === "all" ? !answers.includes(false) : answers.includes(true);
+  return group.not ? !together : together;
+}
+
+/** Of the letters A to Z alone. */
+const small = (text: string): string => [...text].map((letter) => (letter >= "A" && letter <= "Z" ? String.fromCharCode(letter.charCodeAt(0) + 32) : letter)).join("");
+
+function inPeriod(at: number, period: Period | DateQuestion): boolean {
+  switch (period.is) {
+    case "ever": return true;
+    case "in-last": return at >= NOW - period.days * DAY;
+    case "longer-ago": return at < NOW - period.days * DAY;
+    default: {
+      const day = DateTime.fromMillis(at, { zone: ZONE }).toISODate() ?? "";
+      return period.is === "on" ? day === period.date : period.is === "before" ? day < period.date : day > period.date;
+    }
+  }
+}
+
+function times(found: number, operator: "equals" | "at-least" | "at-most", asked: number): boolean {
+  if (operator === "equals") return found === asked;
+  return operator === "at-least" ? found >= asked : found <= asked;
+}
+
+function answer(condition: Condition, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): boolean {
+  switch (condition.fact) {
+    case "tag": return person.tags.map(small).includes(small(condition.tag)) === (condition.operator === "has");
+    case "orders-count": return times(person.ordersCount, condition.operator, condition.count);
+    case "total-spent": return times(person.totalSpentMinor, condition.operator, condition.amountMinor);
+    case "consent": return (person.consents[condition.consent] === "granted") === (condition.operator === "granted");
+    case "trait": return ofTrait(condition, person);
+    case "orders": {
+      const { of } = condition;
+      const counted = person.orders.filter((order) => {
+        if (order.cancelled || !inPeriod(order.at, condition.period)) return false;
+        if (!of) return true;
+        if (of.by === "code") return order.codes.includes(of.code.trim().toUpperCase());
+        if (of.by === "product") return order.products.includes(of.productId);
+        const products = order.products.flatMap((id) => (id in PRODUCTS ? [PRODUCTS[id as keyof typeof PRODUCTS]] : []));
+        return products.some((product) => (of.by === "vendor" ? small(product.vendor) === small(of.vendor) : small(product.type) === small(of.type)));
+      });
+      return times(counted.length, condition.operator, condition.count);
+    }
+    case "orders-sum": return times(person.orders.filter(({ at, cancelled }) => !cancelled && inPeriod(at, condition.period)).reduce((sum, { totalMinor, refundedMinor }) => sum + totalMinor - refundedMinor, 0), condition.operator, condition.amountMinor) || (condition.operator === "at-least" && condition.amountMinor === 0);
+    case "order-date": {
+      const placed = person.orders.filter(({ cancelled }) => !cancelled).map(({ at }) => at).sort((a, b) => a - b);
+      const at = condition.which === "first" ? placed[0] : placed.at(-1);
+      return at !== undefined && inPeriod(at, condition.date);
+    }
+    case "event": {
+      const places: Record<string, string[]> = { path: ["page", "path"], query: ["page", "query"], product: ["productId"], variant: ["variantId"], price: ["priceMinor"], quantity: ["quantity"], total: ["cart", "totalMinor"] };
+      const asked = { page_viewed: ["path", "query"], product_viewed: ["path", "query", "product", "variant", "price"], product_added_to_cart: ["path", "query", "product", "variant", "price", "quantity"], cart_viewed: ["total"], cart_updated: ["total"], checkout_started: [""], order_placed: [""] }[condition.type];
+      const numbers = ["price", "quantity", "total"];
+      const fits = (filter: EventFilter) => asked.includes(filter.property) && (typeof filter.value === "number") === numbers.includes(filter.property) && typeof filter.value !== "boolean";
+      const found = person.events.filter(({ type, at, properties }) => type === condition.type && inPeriod(at, condition.period) && condition.filters.every((filter) => fits(filter) && passes(filter, at_(properties, places[filter.property] ?? []))));
+      return times(found.length, condition.operator, condition.count);
+    }
+    case "custom-event": {
+      const found = person.events.filter(({ type, at, properties }) => type === "custom_event" && properties["name"] === condition.event && inPeriod(at, condition.period) && condition.filters.every((filter) => {
+        const value = at_(properties, ["properties", filter.property]);
+        const amount = typeof filter.value === "number" && typeof value === "object" && value !== null ? (value as { minor?: unknown }).minor : value;
+        return passes(filter, amount);
+      }));
+      return times(found.length, condition.operator, condition.count);
+    }
+    case "message": {
+      const { was, channel, scenarioId, period } = condition;
+      const some = person.messages.some((message) => (channel === "any" || message.channel === channel) && (scenarioId === null || message.scenarioId === scenarioId) && (was === "sent"
+        ? message.sentAt !== null && inPeriod(message.sentAt, period)
+        : message.seen.some(({ kind, at, judged }) => judged === "human" && (was === "opened" ? kind !== "unsubscribe-page" : kind === "click") && inPeriod(at, period))));
+      return some === (condition.operator === "was");
+    }
+    case "country": return condition.countries.includes(person.country ?? "?") === (condition.operator === "is");
+    case "city": return (small(person.city ?? "") === small(condition.city)) === (condition.operator === "is");
+    case "language": return (small(person.locale ?? "").split("-")[0] === condition.language) === (condition.operator === "is");
+    case "contact": return Boolean(condition.contact === "email" ? person.email : person.phone) === (condition.operator === "known");
+    case "created": return inPeriod(person.createdAt, condition.date);
+    case "segment": {
+      const inner = segments.get(condition.segmentId);
+      const inside = inner !== undefined && !above.includes(condition.segmentId) && isIn(inner, person, segments, [...above, condition.segmentId]);
+      return inside === (condition.operator === "in");
+    }
+    default: throw new Error(`nobody knows ${JSON.stringify(condition satisfies never)}`);
+  }
+}
+
+/** What has a control character or half a letter anywhere is taken for empty. */
+function at_(properties: Record<string, unknown>, path: readonly string[]): unknown {
+  if (JSON.stringify(properties).includes("\\u")) return undefined;
+  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>)[key] : undefined), properties);
+}
+
+function passes({ operator, value }: EventFilter, found: unknown): boolean {
+  const allowed = { string: ["is", "is-not", "contains"], number: ["is", "is-not", "at-least", "at-most"], boolean: ["is"] }[typeof value as "string" | "number" | "boolean"];
+  if (!allowed.includes(operator)) return false;
+  if (typeof found !== typeof value) return operator === "is-not";
+  if (typeof found === "string" && typeof value === "string") {
+    if (operator === "contains") return small(found).includes(small(value));
+    return (small(found) === small(value)) === (operator === "is");
+  }
+  if (typeof found === "number" && typeof value === "number") {
+    if (operator === "at-least") return found >= value;
+    if (operator === "at-most") return found <= value;
+  }
+  return (found === value) === (operator === "is");
+}
+
+function ofTrait({ trait, operator, value }: TraitCondition, person: Person): boolean {
+  const known = ["string", "text", "choice", "url", "boolean", "date", "date_time", "money", "integer"];
+  if (!known.includes(trait)) return operator === "is-empty" || operator === "is-not";
+  const words = ["string", "text", "url"].includes(trait);
+  const allowed = words ? ["is", "is-not", "contains"] : { choice: ["is", "is-not"], boolean: ["is"], date: ["is", "before", "after", "in-last"], date_time: ["before", "after", "in-last"] }[trait] ?? ["is", "is-not", "greater", "less"];
+  if (!["has-value", "is-empty", ...allowed].includes(operator)) return false;
+  const own = person.traits[trait] ?? null;
+  if (operator === "has-value") return own !== null;
+  if (operator === "is-empty") return own === null;
+  if (own === null) return operator === "is-not";
+  if (operator === "in-last") {
+    if (typeof value !== "number") return false;
+    if (typeof own === "number") return own <= NOW && own >= NOW - value * DAY;
+    const today = DateTime.fromMillis(NOW, { zone: ZONE });
+    return own <= (today.toISODate() ?? "") && own >= (today.minus({ days: value }).toISODate() ?? "");
+  }
+  if (operator === "contains") return typeof value === "string" && small(String(own)).includes(small(value.trim()));
+  const asked = constant(trait, value);
+  if (asked === null) return false;
+  if (operator === "is" || operator === "is-not") return (small(String(own)) === small(String(asked))) === (operator === "is");
+  return operator === "greater" || operator === "after" ? own > asked : own < asked;
+}
+
+/** What is asked for as the trait keeps it; null where it is no value of it. */
+function constant(trait: string, value: TraitCondition["value"]): string | number | null {
+  if (value === undefined || (typeof value === "string" && value.trim() === "" && trait !== "choice")) return null;
+  switch (trait) {
+    case "boolean": return typeof value === "boolean" ? Number(value) : null;
+    case "money":
+    case "integer": return typeof value === "number" ? value : null;
+    case "date": return typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null;
+    case "date_time": return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? DateTime.fromISO(value, { zone: ZONE }).toMillis() : null;
+    case "url": return typeof value === "string" && /^https?:\/\/\S+$/.test(value.trim()) ? value.trim() : null;
+    case "choice": return typeof value === "string" ? value : null;
+    default: return typeof value === "string" ? value.trim() : null;
+  }
+}
