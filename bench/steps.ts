@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { median, type Bench } from "./bench.ts";
+import { distributedSteps } from "./steps-distributed.ts";
 import { seedSteps } from "./steps-seed.ts";
 
 const ROUNDS = 3;
@@ -17,11 +18,13 @@ export interface StepsReport {
 }
 
 /**
- * Steps executed by the runs' turn: found, claimed, facts loaded, advanced, saved with visits, counters and messages.
+ * Embedded: steps executed by the runs' turn: found, claimed, facts loaded, advanced, saved with visits, counters and messages.
  * Each round works on a copy of the same seeded database, in a process of its own, turn by turn with the floor; both
  * must leave the same number of rows, and the app's counters must agree with a recount.
  */
-export const bench: Bench = async (say) => {
+export const bench: Bench = (say, options) => (options.mode === "embedded" ? embeddedSteps(say, options) : distributedSteps(say, options));
+
+const embeddedSteps: Bench = async (say) => {
   const cache = fileURLToPath(new URL("../.cache/bench/", import.meta.url));
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(`${cache}steps-`);
