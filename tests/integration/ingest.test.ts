@@ -6,10 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import { operatorCounts } from "~/ingest/operator-counts";
 import { abandonedCart } from "~/templates/abandoned-cart/template";
+import { pino } from "pino";
+import { KnownDefinitions } from "~/ingest/known-definitions.server";
+import { storeBatches } from "~/ingest/store-batches.server";
 import { publishVersion } from "~/services/scenarios/publish-version.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { addedToCart, batch, cartEvent, DOMAIN, linkFollowed, NOW, openIngest, pageViewed, type Ingest } from "../factories/ingest-rig";
 
+const VISITOR = randomUUID();
 let ingest: Ingest;
 beforeEach(async () => {
   ingest = await openIngest();
@@ -90,6 +94,34 @@ describe("who it was (R44)", () => {
     expect(await whose()).toEqual(["ola", "ola", "ola", null]);
     expect(await ingest.rows("Cart")).toMatchObject([{ customerId: "ola" }]);
     expect((await ingest.rows("Visitor")).find(({ id }) => id === visitorId)).toMatchObject({ customerId: "ola", identifiedBy: "login", identifiedAt: NOW });
+  });
+
+  it("R44 joins what came in one group with the request that told who it was", async () => {
+    const shop = DOMAIN;
+    const delivery = (path: string, loggedInCustomerId: string | null) => {
+      const events = [pageViewed(path)];
+      return { shopDomain: shop, market: "", loggedInCustomerId, receivedAt: NOW, batch: batch(events, { visitorId: VISITOR }), instants: [NOW] };
+    };
+    const deps = { now: NOW, newId, log: pino({ level: "silent" }), sign: () => "", definitions: new KnownDefinitions() };
+    await ingest.db.write((tx) => storeBatches(tx, deps, [delivery("/before", null), delivery("/login", "77"), delivery("/after", null)]));
+    expect(await whose()).toEqual(["ola", "ola", null]);
+    expect(new Set((await ingest.rows("Event")).map(({ visitorId }) => visitorId)).size).toBe(2);
+  });
+
+  it("R44 after a log-out another visitor begins in the browser, whose cart is nobody's until somebody logs in", async () => {
+    const { visitorId } = batch([pageViewed()]);
+    await ingest.send(batch([cartEvent("cart_viewed", "c1", [1])], { visitorId }), { customer: "77" });
+    await ingest.send(batch([cartEvent("cart_updated", "c1", [2], NOW)], { visitorId }));
+    expect(await ingest.rows("Cart")).toMatchObject([{ token: "c1", customerId: null }]);
+    await ingest.send(batch([pageViewed("/account")], { visitorId }), { customer: "78" });
+    expect(await whose()).toEqual(["ola", "jan", "jan"]);
+    expect(await ingest.rows("Cart")).toMatchObject([{ token: "c1", customerId: "jan" }]);
+  });
+
+  it("R44 one who was merged is the customer kept, also when the old log-in still stands", async () => {
+    await ingest.db.write((tx) => tx.forShop(ingest.shopId).updateTable("Customer").set({ deletedAt: NOW, mergedIntoId: "jan" }).where("id", "=", "ola").execute());
+    await ingest.send(batch([pageViewed()]), { customer: "77" });
+    expect(await whose()).toEqual(["jan"]);
   });
 
   it("R44 gives nobody the history of another who used the same browser", async () => {
