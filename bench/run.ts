@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   fairness: () => import("./fairness.ts"),
   "live-edit": () => import("./live-edit.ts"),
   journey: () => import("./journey.ts"),
+  import: () => import("./import.ts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" }, mode: { type: "string", default: "embedded" }, n: { type: "string" } } });

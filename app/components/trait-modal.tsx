@@ -1,9 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { FormLayout, Modal, Select, TextField } from "@shopify/polaris";
+import { Checkbox, FormLayout, Modal, Select, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_NAME, MOST_TRAITS, TRAIT_TYPES, type TraitDefinition } from "~/domain/trait/trait";
+import { METAFIELD_NAMESPACE } from "~/domain/trait/metafield";
 import { keyFromName, type TraitErrors, type TraitField } from "~/domain/trait/trait-input";
 import { useDynamicText } from "./dynamic-text";
 import { useShopFormat } from "./shop-format";
@@ -14,7 +15,7 @@ interface Answer {
 }
 
 /** Defines a trait, or renames it and changes its options. The key follows the name until it is written by hand. */
-export function TraitModal({ trait, onClose }: { trait: TraitDefinition | null; onClose(): void }) {
+export function TraitModal({ trait, onClose }: { trait: (TraitDefinition & { inShopify: boolean }) | null; onClose(): void }) {
   const { t } = useTranslation("traits");
   const text = useDynamicText();
   const shopify = useAppBridge();
@@ -24,10 +25,11 @@ export function TraitModal({ trait, onClose }: { trait: TraitDefinition | null; 
   const [ownKey, setOwnKey] = useState<string | null>(trait?.key ?? null);
   const [type, setType] = useState(trait?.type ?? "string");
   const [options, setOptions] = useState(trait?.options.join("\n") ?? "");
+  const [inShopify, setInShopify] = useState(trait?.inShopify ?? false);
   const key = ownKey ?? keyFromName(name);
   const errors = fetcher.data?.errors ?? {};
   const errorOf = (field: TraitField) => errors[field] && text(`traits:refused.${errors[field]}`, errors[field], { most: MOST_TRAITS });
-  const save = () => fetcher.submit({ do: "save", id: trait?.id ?? "", name, key, type, options }, { method: "post" });
+  const save = () => fetcher.submit({ do: "save", id: trait?.id ?? "", name, key, type, options, inShopify: String(inShopify) }, { method: "post" });
 
   useEffect(() => {
     if (fetcher.state !== "idle" || !fetcher.data?.ok) return;
@@ -59,6 +61,10 @@ export function TraitModal({ trait, onClose }: { trait: TraitDefinition | null; 
               helpText={trait ? `${t("optionsHint")} ${t("optionsChanged")}` : t("optionsHint")}
             />
           )}
+          <Checkbox
+            label={t("inShopify")} checked={inShopify} error={errorOf("inShopify")} onChange={setInShopify}
+            helpText={t(trait?.inShopify && !inShopify ? "inShopifyStays" : "inShopifyHint", { metafield: `${METAFIELD_NAMESPACE}.${key || "key"}` })}
+          />
         </FormLayout>
       </Modal.Section>
     </Modal>

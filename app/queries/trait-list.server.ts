@@ -12,6 +12,8 @@ export interface TraitListItem extends TraitDefinition {
   customers: number;
   /** Scenarios that name it and are not deleted. */
   usedIn: { id: string; name: string }[];
+  /** Whether Shopify is told of it (R45). */
+  inShopify: boolean;
 }
 
 /** The shop's traits with what hangs on each. */
@@ -20,8 +22,10 @@ export async function readTraitList(db: Statements, shopId: number): Promise<Tra
   if (traits.length === 0) return [];
   const scenarios = await db.forShop(shopId).selectFrom("Scenario").select(["id", "name", "definition"]).where("status", "!=", "deleted").orderBy("name").execute();
   const using = scenarios.map(({ id, name, definition }) => ({ scenario: { id, name }, keys: traitsUsed(JSON.parse(definition)) }));
+  const told = await db.forShop(shopId).selectFrom("Trait").select("id").where("inShopify", "=", 1).where("deletedAt", "is", null).execute();
+  const inShopify = new Set(told.map(({ id }) => id));
   const counts = await Promise.all(traits.map(({ id }) => countCustomers(db, shopId, id)));
-  return traits.map((trait, index) => ({ ...trait, customers: counts[index] ?? 0, usedIn: using.filter(({ keys }) => keys.has(trait.key)).map(({ scenario }) => scenario) }));
+  return traits.map((trait, index) => ({ ...trait, customers: counts[index] ?? 0, inShopify: inShopify.has(trait.id), usedIn: using.filter(({ keys }) => keys.has(trait.key)).map(({ scenario }) => scenario) }));
 }
 
 async function countCustomers(db: Statements, shopId: number, traitId: string): Promise<number> {

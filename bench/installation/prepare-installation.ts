@@ -20,6 +20,7 @@ export type Mode = "embedded" | "distributed";
 export interface Installation {
   /** Not the processes' connection: for seeding and for judging. */
   db: Database;
+  databaseUrl: string;
   members: readonly Member[];
   /** Where facts are told; stays over restarts. */
   webPort: number;
@@ -51,7 +52,7 @@ async function embedded(folder: string, surroundings: Surroundings): Promise<Ins
   const webPort = await freePort();
   const env = environment(url, surroundings);
   const db = openDatabase(url, quiet);
-  return { db, members: [member("web", "server", webPort, { ...env, PORT: String(webPort) })], webPort, disturb: async () => undefined, close: () => db.close() };
+  return { db, databaseUrl: url, members: [member("web", "server", webPort, { ...env, PORT: String(webPort) })], webPort, disturb: async () => undefined, close: () => db.close() };
 }
 
 /** PostgreSQL and Redis with the flush they come with, a web process and workers. */
@@ -71,7 +72,7 @@ async function distributed(surroundings: Surroundings): Promise<Installation> {
   const db = openDatabase(url, quiet);
   const disturbances = [() => emptyRedis(redis.port), () => postgres.crash(), async () => { await redis.kill(); await redis.run(); }];
   return {
-    db, members, webPort,
+    db, databaseUrl: url, members, webPort,
     disturb: (random) => random.pick(disturbances)(),
     async close() {
       await db.close();

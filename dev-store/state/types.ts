@@ -74,6 +74,8 @@ export interface Customer {
   lastOrderId: string | null;
   createdAt: number;
   updatedAt: number;
+  /** By `namespace.key`; absent where no app has written any. */
+  metafields?: Record<string, { type: string; value: string }>;
 }
 
 export interface CartLine {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fitsMetafield } from "./metafield";
 import { LONGEST_NAME, LONGEST_STRING, MOST_OPTIONS, TRAIT_KEY, TRAIT_TYPES } from "./trait";
 
 const name = z.string().trim().min(1, "name").max(LONGEST_NAME, "name");
@@ -7,24 +8,28 @@ const name = z.string().trim().min(1, "name").max(LONGEST_NAME, "name");
 const options = z.string().max(MOST_OPTIONS * (LONGEST_STRING + 2), "options").transform((text) => text.split("\n").map((line) => line.trim()).filter((line) => line !== ""))
   .refine((lines) => lines.length <= MOST_OPTIONS && lines.every((line) => [...line].length <= LONGEST_STRING) && new Set(lines.map((line) => line.toLowerCase())).size === lines.length, "options");
 
+/** Whether Shopify is told of it (R45). */
+const inShopify = z.enum(["true", "false"], "inShopify").default("false").transform((text) => text === "true");
+
 /** What a merchant says of a new trait; messages are keys of `refused` in the locale file `traits.json`. */
-export const newTraitInput = z.object({ name, key: z.string().trim().regex(TRAIT_KEY, "key"), type: z.enum(TRAIT_TYPES, "type"), options })
+export const newTraitInput = z.object({ name, key: z.string().trim().regex(TRAIT_KEY, "key"), type: z.enum(TRAIT_TYPES, "type"), options, inShopify })
   .refine(({ type, options: lines }) => type !== "choice" || lines.length > 0, { path: ["options"], message: "options" })
+  .refine(({ key, inShopify: told }) => !told || fitsMetafield(key), { path: ["inShopify"], message: "keyTooShort" })
   .transform((input) => ({ ...input, options: input.type === "choice" ? input.options : [] }));
 
 /** What can be changed later. Of a trait that is no choice the options are passed over. */
-export const changedTraitInput = z.object({ name, options });
+export const changedTraitInput = z.object({ name, options, inShopify });
 
 export type NewTrait = z.infer<typeof newTraitInput>;
 export type ChangedTrait = z.infer<typeof changedTraitInput>;
-export type TraitField = "name" | "key" | "type" | "options";
+export type TraitField = "name" | "key" | "type" | "options" | "inShopify";
 export type TraitErrors = Partial<Record<TraitField, string>>;
 
 /** The first message of each field. */
 export function errorsOf({ issues }: z.ZodError): TraitErrors {
   const errors: TraitErrors = {};
   for (const { path: [field], message } of issues) {
-    if (field === "name" || field === "key" || field === "type" || field === "options") errors[field] ??= message;
+    if (field === "name" || field === "key" || field === "type" || field === "options" || field === "inShopify") errors[field] ??= message;
   }
   return errors;
 }

@@ -69,7 +69,7 @@ export default function Traits() {
             itemCount={traits.length}
             headings={smDown ? [{ title: t("name") }, { title: t("edit"), hidden: true }] : [{ title: t("name") }, { title: t("key") }, { title: t("type") }, { title: t("usedIn") }, { title: t("edit"), hidden: true }]}
           >
-            {traits.map(({ id, name, key, type, options, usedIn }, position) => (
+            {traits.map(({ id, name, key, type, options, usedIn, inShopify }, position) => (
               <IndexTable.Row id={id} key={id} position={position}>
                 <IndexTable.Cell>
                   <div style={WRAPPED}>
@@ -79,7 +79,7 @@ export default function Traits() {
                 </IndexTable.Cell>
                 {smDown ? null : (
                   <>
-                    <IndexTable.Cell><div style={WRAPPED}><code>{key}</code></div></IndexTable.Cell>
+                    <IndexTable.Cell><div style={WRAPPED}><code>{key}</code>{inShopify && <Text as="p" tone="subdued">{t("alsoInShopify")}</Text>}</div></IndexTable.Cell>
                     <IndexTable.Cell>
                       {t(`types.${type}`)}
                       {options.length > 0 && <Text as="p" tone="subdued" truncate>{options.slice(0, 5).join(", ")}{options.length > 5 ? " …" : ""}</Text>}

@@ -8,6 +8,7 @@ import { joinFavourites } from "~/services/prices/mark-favourites.server";
 import { joinPricesSeen } from "~/services/prices/see-prices.server";
 import { takeHistory } from "~/services/runs/take-history.server";
 import { queueConsentWrite, type ShopifyChannel, type WritableConsent } from "./queue-shopify-write.server";
+import { queueTraitWrites } from "./queue-trait-writes.server";
 import { tagWishes } from "./queue-tag-writes.server";
 import { wakeWaiting } from "~/services/runs/wake-waiting.server";
 import { customersChanged } from "~/services/customers/customers-changed.server";
@@ -64,6 +65,7 @@ async function passOnTraits(tx: WriteStatements, deps: WebhookDeps, shopId: numb
       .doUpdateSet((row) => ({ text: row.ref("excluded.text"), number: row.ref("excluded.number"), changedAt: row.ref("excluded.changedAt"), source: row.ref("excluded.source") }))
       .whereRef("CustomerTrait.changedAt", "<", "excluded.changedAt"))
     .execute();
+  await queueTraitWrites(tx, shopId, traits.map(({ traitId }) => ({ customerId: kept, traitId })), deps.now);
   await wakeWaiting(tx, shopId, [kept], deps.now);
   await customersChanged(tx, deps, shopId, [{ customerId: kept, need: "traits", at: deps.now }]);
 }

@@ -22,6 +22,7 @@ export interface TagWishes {
 export type ShopifyWriteRequest =
   | { kind: `${ShopifyChannel}-consent`; subjectId: string; payload: { state: WritableConsent; at: Instant } }
   | { kind: "tags"; subjectId: string; payload: TagWishes }
+  | { kind: "traits"; subjectId: string; payload: { traits: string[] } }
   | { kind: "app-config"; subjectId: ""; payload: { proxyPath: string } };
 
 /**

@@ -7,6 +7,7 @@ import { isDated, LARGEST_NUMBER, type TraitType } from "~/domain/trait/trait";
 import type { TraitOperation } from "~/domain/trait/trait-operation";
 import { customersChanged } from "~/services/customers/customers-changed.server";
 import { chunksOf } from "~/services/chunks-of";
+import { queueTraitWrites } from "~/services/shopify/queue-trait-writes.server";
 import { wakeWaiting } from "~/services/runs/wake-waiting.server";
 import type { WriteDeps } from "~/services/write-deps";
 
@@ -29,8 +30,8 @@ const ROWS = 250;
 /**
  * The one door through which customers' traits change (R24), in the order of the list, each with its line in the history.
  * What is set or cleared holds unless a later change came before it; what is added is always added, in the database, so
- * that two writers at once lose nothing. Whoever waits for a date is asked again when hers changes (R22); the caller wakes
- * "runs" after the transaction.
+ * that two writers at once lose nothing. Whoever waits for a date is asked again when hers changes (R22), and Shopify hears of
+ * those chosen for it (R45); the caller wakes "runs" and "shopify-writes" after the transaction.
  */
 export async function changeTraits(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly TraitChangeRequest[]): Promise<void> {
   const { newId, now } = deps;
@@ -48,6 +49,7 @@ export async function changeTraits(tx: WriteStatements, deps: WriteDeps, shopId:
       for (const { change } of held) if (isDated(change.type)) dated.add(change.customerId);
     }
   }
+  await queueTraitWrites(tx, shopId, changes, now);
   await wakeWaiting(tx, shopId, [...dated], now);
   await customersChanged(tx, deps, shopId, [...new Set(changes.map(({ customerId }) => customerId))].map((customerId) => ({ customerId, need: "traits", at: now })));
 }

@@ -39,6 +39,6 @@ export async function setTraitsByHand(
     const present = await tx.forShop(shop.id).selectFrom("Customer").select("id").where("id", "=", input.customerId).where("deletedAt", "is", null).executeTakeFirst();
     if (present) await changeTraits(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shop.id, changes);
   });
-  context.wake.wake("runs");
+  for (const name of ["runs", "shopify-writes"] as const) context.wake.wake(name);
   return { ok: true };
 }
