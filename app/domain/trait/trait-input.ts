@@ -20,8 +20,10 @@ export const newTraitInput = z.object({ name, key: z.string().trim().regex(TRAIT
 /** What can be changed later. Of a trait that is no choice the options are passed over. */
 export const changedTraitInput = z.object({ name, options, inShopify });
 
-export type NewTrait = z.infer<typeof newTraitInput>;
-export type ChangedTrait = z.infer<typeof changedTraitInput>;
+type NotSaid<Input extends { inShopify: boolean }> = Omit<Input, "inShopify"> & { inShopify?: boolean };
+/** Where nothing is said of Shopify, it is not told, and of a trait that stands nothing changes. */
+export type NewTrait = NotSaid<z.infer<typeof newTraitInput>>;
+export type ChangedTrait = NotSaid<z.infer<typeof changedTraitInput>>;
 export type TraitField = "name" | "key" | "type" | "options" | "inShopify";
 export type TraitErrors = Partial<Record<TraitField, string>>;
 

@@ -21,13 +21,14 @@ export async function addTrait(context: ServiceContext, shopId: number, { key, n
  * Renames a trait, changes the options of a choice, and whether Shopify is told of it. Customers keep an option that was taken away. Once it
  * is chosen for Shopify, the values from before are told too (R45); what was told stays there when it is chosen no more.
  */
-export async function changeTrait(context: ServiceContext, shopId: number, traitId: string, { name, options, inShopify }: ChangedTrait): Promise<SavedTrait> {
+export async function changeTrait(context: ServiceContext, shopId: number, traitId: string, { name, options, inShopify: asked }: ChangedTrait): Promise<SavedTrait> {
   const saved = await context.db.write(async (tx): Promise<SavedTrait> => {
     const own = tx.forShop(shopId);
     const trait = await own.selectFrom("Trait").select(["key", "type", "inShopify"]).where("id", "=", traitId).where("deletedAt", "is", null).executeTakeFirst();
     if (!trait) return { ok: false, errors: { name: "notFound" } };
     const isChoice = (trait.type as TraitType) === "choice";
     if (isChoice && options.length === 0) return { ok: false, errors: { options: "options" } };
+    const inShopify = asked ?? Boolean(trait.inShopify);
     if (inShopify && !fitsMetafield(trait.key)) return { ok: false, errors: { inShopify: "keyTooShort" } };
     const chosen = inShopify && !trait.inShopify;
     await own.updateTable("Trait").set({ name, inShopify: inShopify ? 1 : 0, ...(chosen ? { tellAfter: "" } : {}), ...(isChoice ? { options: JSON.stringify(options) } : {}) }).where("id", "=", traitId).execute();
