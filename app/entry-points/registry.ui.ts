@@ -8,6 +8,7 @@ import { customEventFace } from "./custom-event/ui";
 import { onDateFace } from "./on-date/ui";
 import { orderPlacedFace } from "./order-placed/ui";
 import { scheduledFace } from "./scheduled/ui";
+import { segmentEnteredFace } from "./segment-entered/ui";
 import { tagAddedFace } from "./tag-added/ui";
 import { signUpFace } from "./sign-up/ui";
 
@@ -21,6 +22,7 @@ const faces = {
   "custom-event": customEventFace,
   "order-placed": orderPlacedFace,
   "tag-added": tagAddedFace,
+  "segment-entered": segmentEnteredFace,
   scheduled: scheduledFace,
   "on-date": onDateFace,
 } satisfies { [Type in EntryPointTypeName]: EntryPointFace<ConfigOf<Type>> };

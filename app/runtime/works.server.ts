@@ -9,6 +9,7 @@ import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { reconcilesWork } from "~/runtime/shopify/reconciles.server";
 import { importWork } from "~/runtime/shopify/import.server";
+import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
@@ -28,6 +29,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     shopifyWritesWork(context, context.openAdminApi),
     settleScenariosWork(context),
     schedulesWork(context),
+    segmentWatchesWork(context),
     idleClocksWork(context),
     runsWork(context, options),
     ...Object.values(createOutbounds(context)).map((outbound) => messagesWork(context, outbound, options)),

@@ -15,6 +15,8 @@ import { runsWork } from "~/runtime/runs/runs.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 import type { WorkName } from "~/runtime/work";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
+import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
+import { keepWatches } from "~/services/scenarios/keep-watches.server";
 import { keepSchedules } from "~/services/scenarios/keep-schedules.server";
 import { publishVersion } from "~/services/scenarios/publish-version.server";
 import { addTags } from "~/services/customers/save-customer-tags.server";
@@ -45,7 +47,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
   const log = pino({ level: "silent" });
   const woken: WorkName[] = [];
   const context = { db, clock, newId, log, wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
-  const works = { schedules: schedulesWork(context), clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
+  const works = { schedules: schedulesWork(context), watches: segmentWatchesWork(context), clocks: idleClocksWork(context), runs: runsWork(context, { soleOwner: false }), counters: countersWork(db) };
   const shop = await addShop(db, "first.myshopify.com");
   let acts = 0;
 
@@ -65,6 +67,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
           firstActivatedAt: now, activatedAt: now, stoppedAt: null, createdAt: now, updatedAt: now,
         }).onConflict((conflict) => conflict.columns(["shopId", "id"]).doUpdateSet({ versionId: published, status: "active" })).execute();
         await keepSchedules(tx, { now, newId, log }, of.id, [scenarioId]);
+        await keepWatches(tx, { now, newId, log }, of.id);
         return published;
       });
       return { id: scenarioId, versionId };
@@ -83,6 +86,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
     /** Does all that is due now. */
     async settle(): Promise<void> {
       await exhaustWork(works.schedules);
+      await exhaustWork(works.watches);
       await exhaustWork(works.clocks);
       await exhaustWork(works.runs);
     },
@@ -94,7 +98,7 @@ export async function engineWorldOn(db: Database, clock: TestClock) {
       const target = clock.now() + ms;
       for (;;) {
         await this.settle();
-        const dues = (await Promise.all([works.schedules.nextDueAt(), works.clocks.nextDueAt(), works.runs.nextDueAt()])).filter((due) => due !== null);
+        const dues = (await Promise.all([works.schedules.nextDueAt(), works.watches.nextDueAt(), works.clocks.nextDueAt(), works.runs.nextDueAt()])).filter((due) => due !== null);
         const next = Math.min(...dues);
         if (next > target) break;
         if (next > clock.now()) clock.set(next, true);

@@ -5,6 +5,7 @@ import type { Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import { isTouched, type ChangedFacts } from "~/domain/segment/needs-of";
 import { exitByCustomers } from "~/services/runs/exit-by-customers.server";
+import { keepMembers } from "~/services/segments/keep-members.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { chunksOf } from "~/services/chunks-of";
 import { wakeThatWait } from "~/services/runs/note-happened.server";
@@ -26,7 +27,7 @@ export interface CustomerChanged {
 
 /**
  * The one door for changes of customers, called in the transaction that makes them: it wakes those who wait for the customer to
- * be so (R31), ends the runs that such a change ends (R8), and lets in whom an added tag lets in (R19). A fixed number of statements for some hundred customers. The caller wakes "runs" after the commit.
+ * be so (R31), ends the runs that such a change ends (R8), and lets in whom an added tag (R19), or a segment they came into or fell out of by it (R20), lets in. A fixed number of statements for some hundred customers. The caller wakes "runs" after the commit.
  */
 export async function customersChanged(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
   if (changes.length === 0) return;
@@ -34,15 +35,18 @@ export async function customersChanged(tx: WriteStatements, deps: WriteDeps, sho
   for (const { customerId, need } of changes) needs.set(customerId, (needs.get(customerId) ?? new Set<ChangedFacts>()).add(need));
   for (const people of chunksOf([...needs.keys()], 500)) await wakeThoseWhoWait(tx, shopId, people, needs, deps.now);
   await exitByCustomers(tx, deps, shopId, changes);
-  await takeAddedTags(tx, deps, shopId, changes);
+  const came = await keepMembers(tx, deps, shopId, [...needs.keys()]);
+  await takeLive(tx, deps, shopId, [...changes.flatMap(addedTag), ...came]);
 }
 
 /** R19: a tag that was added is something that happened. */
-async function takeAddedTags(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
-  const activities = changes.flatMap(({ customerId, tagAdded, byScenario, at }): Activity[] => (tagAdded === undefined ? [] : [
-    { key: `tag:${customerId}:${tagAdded.toLowerCase()}:${at}`, subjectId: customerId, type: "tag_added", at, tag: tagAdded, ...(byScenario === undefined ? {} : { byScenario }) },
-  ]));
-  if (activities.length === 0) return;
+function addedTag({ customerId, tagAdded, byScenario, at }: CustomerChanged): Activity[] {
+  if (tagAdded === undefined) return [];
+  return [{ key: `tag:${customerId}:${tagAdded.toLowerCase()}:${at}`, subjectId: customerId, type: "tag_added", at, tag: tagAdded, ...(byScenario === undefined ? {} : { byScenario }) }];
+}
+
+async function takeLive(tx: WriteStatements, deps: WriteDeps, shopId: number, activities: readonly Activity[]): Promise<void> {
+  if (activities.length === 0 || deps.told === "import") return;
   const shop = await tx.acrossShops.selectFrom("Shop").selectAll().where("id", "=", shopId).executeTakeFirstOrThrow();
   await takeActivities(tx, deps, shop, activities);
 }

@@ -13,6 +13,7 @@ import { wakeSenders } from "~/runtime/work";
 import { stepTypes } from "~/steps/registry";
 import { checkScenario } from "./check-scenario.server";
 import { keepSchedules } from "./keep-schedules.server";
+import { keepWatches } from "./keep-watches.server";
 import { publishVersion } from "./publish-version.server";
 import { notFound, refusalOf, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
@@ -46,6 +47,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
     if (numUpdatedRows === 0n) throw new ChangedMeanwhile();
     await oweRelease(tx, shopId, scenarioId, overdue);
     await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [scenarioId]);
+    await keepWatches(tx, { now, newId: context.newId, log: context.log }, shopId);
     return version;
   }).catch((error: unknown) => {
     if (error instanceof ChangedMeanwhile) return null;
@@ -56,6 +58,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   await settleInside(context, shopId, scenarioId);
   wakeSenders(context.wake);
   context.wake.wake("schedules");
+  context.wake.wake("segment-watches");
   return { ok: true, versionId };
 }
 

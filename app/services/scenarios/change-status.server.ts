@@ -3,6 +3,7 @@ import { readSettling, writeSettling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
 import { findScenario } from "~/queries/scenario.server";
 import { keepSchedules } from "./keep-schedules.server";
+import { keepWatches } from "./keep-watches.server";
 import { notFound, type Refusal } from "./refusal";
 
 type StatusChange = { do: "stop" | "delete"; inside: "hold" | "run-on" | "remove" } | { do: "restore" };
@@ -27,6 +28,7 @@ export async function changeStatus(context: ServiceContext, shopId: number, scen
       .where("id", "=", scenarioId).where("revision", "=", before.revision).where("status", "=", before.status)
       .executeTakeFirst();
     if (numUpdatedRows > 0n) await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [scenarioId]);
+    if (numUpdatedRows > 0n) await keepWatches(tx, { now, newId: context.newId, log: context.log }, shopId);
     return numUpdatedRows > 0n;
   });
   return !changed ? { ok: false, key: "conflict" } : { ok: true };

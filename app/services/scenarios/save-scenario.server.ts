@@ -10,6 +10,7 @@ import { planSave } from "~/queries/plan-save.server";
 import { findScenario } from "~/queries/scenario.server";
 import { checkScenario } from "./check-scenario.server";
 import { keepSchedules } from "./keep-schedules.server";
+import { keepWatches } from "./keep-watches.server";
 import { publishVersion } from "./publish-version.server";
 import { malformed, notFound, refusalOf, type Refusal } from "./refusal";
 import { settleInside } from "./settle-inside.server";
@@ -61,6 +62,7 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
     const versionId = await publishVersion(tx, shopId, { scenarioId: input.scenarioId, definition, now, newId: context.newId, spacing: spacingOf(input.spreadHours ?? proposedSpread(atOnce), atOnce), ...(input.moves ? { moves: input.moves } : {}), ...(input.stay ? { stay: input.stay } : {}) });
     await tx.forShop(shopId).updateTable("Scenario").set({ versionId }).where("id", "=", input.scenarioId).execute();
     await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [input.scenarioId]);
+    await keepWatches(tx, { now, newId: context.newId, log: context.log }, shopId);
     return { versionId, published: true };
   });
   if (saved === "again") return saveScenario(context, shopId, input);
@@ -68,6 +70,7 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
   if (saved.published) {
     await settleInside(context, shopId, input.scenarioId);
     context.wake.wake("schedules");
+    context.wake.wake("segment-watches");
   }
   return { ok: true, revision: input.revision + 1, versionId: saved.versionId };
 }

@@ -7,7 +7,8 @@ import { customersChanged } from "~/services/customers/customers-changed.server"
 import { insertCustomers, type NewCustomer } from "~/services/customers/insert-customers.server";
 import { consentInStepWith, consentStateOf, optInText, recordConsents, type SaidConsent } from "~/services/customers/record-consents.server";
 import { saveTagSnapshots } from "~/services/customers/save-customer-tags.server";
-import { saveCustomers, type CustomerRecord } from "~/services/customers/save-customers.server";
+import { customerIdsOf, saveCustomers, type CustomerRecord } from "~/services/customers/save-customers.server";
+import { isWatching, keepMembers } from "~/services/segments/keep-members.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { importKind } from "./import-kind";
 import { knownCustomers, type KnownCustomer } from "./known-customers.server";
@@ -49,7 +50,9 @@ export const importedCustomers = importKind(bulkCustomers, toldBy, async (tx, de
     const customer = known.get(told.record.shopifyId);
     return customer && customer.deletedAt === null ? [{ ...told, customer }] : [];
   });
-  return { customersAdded: unknown.length, ...(await reconcile(tx, deps, shop, standing, consentIds)) };
+  const mended = { customersAdded: unknown.length, ...(await reconcile(tx, deps, shop, standing, consentIds)) };
+  if (await isWatching(tx, shop.id)) await keepMembers(tx, deps, shop.id, [...(await customerIdsOf(tx, shop.id, people.map(({ record }) => record.shopifyId))).values()]);
+  return mended;
 });
 
 interface Standing extends Told {

@@ -44,7 +44,7 @@ export function importKind<Node, Item>(
         get rows() {
           return items.length;
         },
-        save: (tx, deps) => save(tx, deps, shop, items),
+        save: (tx, deps) => save(tx, { ...deps, told: "import" }, shop, items),
       };
     },
   };

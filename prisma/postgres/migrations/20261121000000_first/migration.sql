@@ -658,6 +658,29 @@ CREATE TABLE "EntrySchedule" (
 );
 
 -- CreateTable
+CREATE TABLE "SegmentWatch" (
+    "shopId" INTEGER NOT NULL,
+    "segmentId" TEXT COLLATE "C" NOT NULL,
+    "definition" TEXT COLLATE "C" NOT NULL,
+    "dueAt" BIGINT NOT NULL,
+    "cursor" TEXT COLLATE "C",
+    "beganAt" BIGINT,
+    "filledAt" BIGINT,
+
+    CONSTRAINT "SegmentWatch_pkey" PRIMARY KEY ("shopId","segmentId")
+);
+
+-- CreateTable
+CREATE TABLE "SegmentMember" (
+    "shopId" INTEGER NOT NULL,
+    "segmentId" TEXT COLLATE "C" NOT NULL,
+    "customerId" TEXT COLLATE "C" NOT NULL,
+    "since" BIGINT NOT NULL,
+
+    CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","segmentId","customerId")
+);
+
+-- CreateTable
 CREATE TABLE "EntryOccurrence" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
@@ -1077,6 +1100,12 @@ CREATE INDEX "IdleClock_shopId_subjectId_idx" ON "IdleClock"("shopId", "subjectI
 
 -- CreateIndex
 CREATE INDEX "EntrySchedule_shopId_dueAt_idx" ON "EntrySchedule"("shopId", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "SegmentWatch_shopId_dueAt_idx" ON "SegmentWatch"("shopId", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "EntryOccurrence_shopId_scenarioId_entryPointId_dueAt_key" ON "EntryOccurrence"("shopId", "scenarioId", "entryPointId", "dueAt");
