@@ -57,6 +57,19 @@ export type EntryReaction =
   | { do: "push"; stage: string; dueAt: Instant; context: TriggerContext }
   | { do: "cancel" };
 
+/** A variant that costs less than the customer saw (R18). Minor units of `currency`. */
+export interface PriceDropped {
+  productId: string;
+  variantId: string;
+  /** Country whose prices were shown; empty where that is not known. */
+  market: string;
+  currency: string;
+  wasMinor: number;
+  nowMinor: number;
+  /** The lowest of the 30 days before today's price began (EU); null where that is not known. */
+  lowestMinor: number | null;
+}
+
 /** What the run remembers of its trigger; messages are personalised from it. */
 export interface TriggerContext {
   /** When that happened which began it, a cart opened for example; an order or a page from before it ends nothing. */
@@ -76,6 +89,8 @@ export interface TriggerContext {
   segmentId?: string;
   /** R13: the event that let the customer in; messages name its properties as `event.KEY`. */
   event?: CustomEvent;
+  /** R18: what fell in price, the largest fall first. */
+  drops?: PriceDropped[];
   /** R5 "move to start": the run that this one replaced. */
   replaces?: string;
 }
