@@ -4,6 +4,7 @@ import type { EntryPointTypeName, entryPointTypes } from "./registry";
 import { addedToCartFace } from "./added-to-cart/ui";
 import { browseAbandonmentFace } from "./browse-abandonment/ui";
 import { cartAbandonmentFace } from "./cart-abandonment/ui";
+import { priceDropFace } from "./price-drop/ui";
 import { customEventFace } from "./custom-event/ui";
 import { onDateFace } from "./on-date/ui";
 import { orderPlacedFace } from "./order-placed/ui";
@@ -19,6 +20,7 @@ const faces = {
   "cart-abandonment": cartAbandonmentFace,
   "browse-abandonment": browseAbandonmentFace,
   "added-to-cart": addedToCartFace,
+  "price-drop": priceDropFace,
   "custom-event": customEventFace,
   "order-placed": orderPlacedFace,
   "tag-added": tagAddedFace,

@@ -7,9 +7,10 @@ import { listTraits } from "./traits.server";
 /** What a definition of this shop may refer to, for the checks. */
 export async function readShopChoices(db: Statements, shop: { id: number; timeZone: string }): Promise<ShopChoices> {
   const own = db.forShop(shop.id);
-  const [consents, traits, segments, discountPools, events] = await Promise.all([
+  const [consents, traits, segments, discountPools, events, product] = await Promise.all([
     own.selectFrom("Consent").select("key").execute(), listTraits(db, shop.id), listSegments(db, shop.id),
     own.selectFrom("DiscountPool").select("id").where("deletedAt", "is", null).execute(), listEvents(db, shop.id),
+    own.selectFrom("Product").select("id").where("deletedAt", "is", null).limit(1).executeTakeFirst(),
   ]);
-  return { timeZone: shop.timeZone, consents, traits, segments, discountPools, events };
+  return { timeZone: shop.timeZone, consents, traits, segments, discountPools, events, hasProducts: product !== undefined };
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 
-type DueTable = "Run" | "IdleClock" | "EntrySchedule" | "SegmentWatch";
+type DueTable = "Run" | "IdleClock" | "EntrySchedule" | "MarketPrice" | "SegmentWatch";
 
 /**
  * Finds shops with due rows one after the other, round and round, so that no shop waits behind another's million: each
@@ -31,9 +31,9 @@ export class DueShops {
   }
 }
 
-/** When the first row of any shop falls due. One look into the index for each shop. */
-export async function firstDueAt(db: Statements, table: DueTable): Promise<Instant | null> {
+/** When the first row of any shop falls due. One look into the index for each shop, where no other instant `at` of the row `due` is meant. */
+export async function firstDueAt(db: Statements, table: DueTable, at = sql<number | null>`due."dueAt"`): Promise<Instant | null> {
   const { rows } = await sql<{ dueAt: number | null }>`
-    select min((select min(due."dueAt") from ${sql.table(table)} as due where due."shopId" = "Shop"."id")) as "dueAt" from "Shop"`.execute(db.acrossShops);
+    select min((select min(${at}) from ${sql.table(table)} as due where due."shopId" = "Shop"."id")) as "dueAt" from "Shop"`.execute(db.acrossShops);
   return rows[0]?.dueAt ?? null;
 }

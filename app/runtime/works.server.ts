@@ -9,6 +9,7 @@ import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { reconcilesWork } from "~/runtime/shopify/reconciles.server";
 import { importWork } from "~/runtime/shopify/import.server";
+import { marketPricesWork } from "~/runtime/prices/market-prices.server";
 import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
@@ -28,6 +29,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     reconcilesWork(context),
     shopifyWritesWork(context, context.openAdminApi),
     settleScenariosWork(context),
+    marketPricesWork(context, context.openAdminApi),
     schedulesWork(context),
     segmentWatchesWork(context),
     idleClocksWork(context),

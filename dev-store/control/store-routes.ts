@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Store } from "../state/store.ts";
 import type { WebhookSender } from "../webhooks/create-webhook-sender.ts";
+import { ControlError } from "./control-error.ts";
 import { checked, type ControlRoute } from "./control-route.ts";
 
 const webhook = z.strictObject({
@@ -10,6 +11,8 @@ const webhook = z.strictObject({
   eventId: z.string().min(1).max(200).optional(),
 });
 const embed = z.strictObject({ enabled: z.boolean(), handle: z.string().regex(/^[a-z0-9-]+$/).default("tracker") });
+
+const market = z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), rate: z.number().positive(), fixed: z.record(z.string(), z.number().int().nonnegative()).default({}) });
 
 export interface StoreRoutesOptions {
   store: Store;
@@ -41,6 +44,17 @@ export function storeRoutes({ store, sender, forget, health }: StoreRoutesOption
         const { enabled, handle } = checked(embed, body);
         store.installation.setEmbed(handle, { enabled });
         return { body: embeds(handle) };
+      },
+    },
+    { method: "GET", path: "/markets", handle: () => ({ body: Object.fromEntries(store.state.markets) }) },
+    {
+      method: "PUT",
+      path: "/markets/:country",
+      handle: ({ params, body }) => {
+        const country = params.country ?? "";
+        if (!/^[A-Z]{2}$/.test(country)) throw new ControlError(400, "invalid", "A country is named by two letters, such as /_dev/markets/CZ.", "country");
+        store.state.markets.set(country, checked(market, body));
+        return { body: Object.fromEntries(store.state.markets) };
       },
     },
     {

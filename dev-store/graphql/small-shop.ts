@@ -42,7 +42,7 @@ export function smallShop(): { store: Store; changes: StoreChange[] } {
       customer("13", { email: null, city: "" }),
     ]),
     orders: byId([order("500", "9007199254740993", NOW - 70 * DAY), order("501", "9007199254740993", NOW - 3 * DAY), order("502", null, NOW - 2 * DAY)]),
-    carts: new Map(), checkouts: new Map(), discounts: new Map(), appMetafields: new Map(), themeEmbeds: new Map(), customerSessions: new Map(),
+    carts: new Map(), checkouts: new Map(), discounts: new Map(), appMetafields: new Map(), themeEmbeds: new Map(), markets: new Map(), customerSessions: new Map(),
   };
   return { store: new Store(state, { now: () => NOW }, (change) => changes.push(change)), changes };
 }

@@ -34,7 +34,7 @@ export function seedState(now: number): StoreState {
     discounts: byId([welcome(now)]),
     appMetafields: new Map(),
     themeEmbeds: new Map(),
-    customerSessions: new Map(),
+    markets: new Map(), customerSessions: new Map(),
   };
 }
 

@@ -178,8 +178,19 @@ export interface ThemeEmbed {
   settings: Record<string, string | number | boolean>;
 }
 
+/** How a country is sold to; one that is not listed has the shop's own prices. */
+export interface Market {
+  currency: string;
+  /** Units of its currency for one of the shop's. */
+  rate: number;
+  /** Prices set by hand, in minor units of its currency, by variant. */
+  fixed: Record<string, number>;
+}
+
 export interface StoreState {
   shop: Shop;
+  /** By country. */
+  markets: Map<string, Market>;
   products: Map<string, Product>;
   collections: Map<string, Collection>;
   customers: Map<string, Customer>;

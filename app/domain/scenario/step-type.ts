@@ -113,6 +113,8 @@ export interface ShopChoices {
   staffEmails?: readonly string[];
   /** What it has for the channels that need setting up; absent where that is not known. */
   channels?: ShopChannels;
+  /** Whether the shop's products are known to the app (R46); absent where that is not known. */
+  hasProducts?: boolean;
   /** Entry points of the shop's other active scenarios. */
   activeTriggers?: readonly ActiveTrigger[];
 }

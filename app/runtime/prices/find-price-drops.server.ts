@@ -97,7 +97,7 @@ async function readCandidates(
       ${audience.mode === "has" && audience.favourites ? sql`1` : sql`0`} as "isFavourite", ${today} as "todayMinor", ${todayCurrency} as "todayCurrency", v."priceMinor" as "todayBaseMinor"
     from "PriceSeen" as s
     join "Variant" as v on v."shopId" = s."shopId" and v."id" = s."variantId"
-    left join "MarketPrice" as m on m."shopId" = s."shopId" and m."market" = s."market" and m."variantId" = s."variantId" and m."readAt" >= ${pricesReadSince}
+    left join "MarketPrice" as m on m."shopId" = s."shopId" and m."market" = s."market" and m."variantId" = s."variantId" and m."readAt" >= ${pricesReadSince} and m."priceMinor" is not null
     where s."shopId" = ${shopId} and s."known" = 1 and s."subjectId" > ${after} ${until === null ? sql`` : sql`and s."subjectId" <= ${until}`}
       and v."available" = 1 and ${today} < s."priceMinor" and ${todayCurrency} = s."currency" and (s."announcedMinor" is null or ${today} < s."announcedMinor")
       ${didSince(audience, now)} ${audience.mode === "has" && audience.favourites ? sql`and ${favourite}` : sql``}
@@ -107,7 +107,7 @@ async function readCandidates(
 }
 
 /** Passes over what nobody did lately; who did what exactly is decided by `isInterested`. */
-function didSince(audience: PriceDropAudience, now: Instant) {
+export function didSince(audience: PriceDropAudience, now: Instant) {
   if (audience.mode === "has") return sql``;
   const columns = [...(audience.viewed ? ["viewedAt"] : []), ...(audience.added ? ["addedAt"] : []), ...(audience.favourite ? ["favouredAt"] : [])];
   return sql`and (${sql.join(columns.map((column) => sql`s.${sql.ref(column)} >= ${now - audience.days * DAY}`), sql` or `)})`;

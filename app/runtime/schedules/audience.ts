@@ -22,6 +22,10 @@ export interface AudiencePage {
   entries: { customerId: string; factKey: string; context: TriggerContext }[];
   /** Where the next page goes on; null where this was the last. A page may be empty and not the last. */
   next: string | null;
+  /** R18: the next page is asked for no sooner, since what it needs is being fetched; whoever has fetched it takes this rest away. */
+  restUntil?: Instant;
+  /** Called in the same transaction with the facts of this page by which somebody did enter, or whose run was refreshed; the others were refused. */
+  afterEntry?(factKeys: ReadonlySet<string>): Promise<void>;
 }
 
 /** Whom an entry point lets in when its schedule comes round, page by page, in the transaction that lets them in. It may be asked the same again: it writes nothing that would then be lost or doubled. */

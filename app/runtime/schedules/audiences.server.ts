@@ -1,3 +1,4 @@
+import { priceDropAudience } from "~/runtime/prices/price-drop-audience.server";
 import type { Audience } from "./audience";
 import { segmentAudience } from "./segment-audience.server";
 
@@ -5,4 +6,5 @@ import { segmentAudience } from "./segment-audience.server";
 export const audiences: ReadonlyMap<string, Audience> = new Map<string, Audience>([
   ["scheduled", segmentAudience],
   ["on-date", segmentAudience],
+  ["price-drop", priceDropAudience],
 ]);

@@ -34,7 +34,7 @@ export async function passPiece(tx: WriteStatements, deps: WriteDeps, shopId: nu
   // Scenarios are locked before schedules, as whoever saves a scenario does.
   const active = shop ? await activeScenarios(tx, shopId, deps.log) : [];
   const { rows: [row] } = await sql<ScheduleRow>`
-    select * from "EntrySchedule" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} order by "dueAt", "scenarioId", "entryPointId" limit 1 ${tx.dialect.skipLocked}`.execute(tx.acrossShops);
+    select * from "EntrySchedule" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} and ("restUntil" is null or "restUntil" <= ${deps.now}) order by "dueAt", "scenarioId", "entryPointId" limit 1 ${tx.dialect.skipLocked}`.execute(tx.acrossShops);
   if (!row || row.dueAt === null) return 0;
   const scenario = active.find(({ id }) => id === row.scenarioId);
   const point = scenario?.compiled.entryPoints.find(({ id, type }) => id === row.entryPointId && type.type === row.kind);
@@ -63,10 +63,18 @@ async function letIn(tx: WriteStatements, deps: WriteDeps, shop: ShopClock, row:
     shop, scenarioId: scenario.id, entryPointId: point.id, config: point.config, occurrence: row.dueAt, after: row.cursor, limit: PIECE, now: deps.now,
   });
   await enterRuns(tx, deps, shop, page.entries.map((entry) => ({ ...entry, scenario, entryPointId: point.id })));
+  if (page.afterEntry) await page.afterEntry(await factsThatEntered(tx, shop.id, scenario.id, page.entries.map(({ factKey }) => factKey)));
   const taken = row.taken + page.entries.length;
   if (page.next === null) await finish(tx, deps, shop, { ...row, taken }, rule, { outcome: "done", reason: null });
-  else await ofSchedule(tx.forShop(shop.id).updateTable("EntrySchedule"), row).set({ dueAt: row.dueAt, beganAt: row.beganAt, cursor: page.next, taken }).execute();
+  else await ofSchedule(tx.forShop(shop.id).updateTable("EntrySchedule"), row).set({ dueAt: row.dueAt, beganAt: row.beganAt, cursor: page.next, taken, restUntil: page.restUntil ?? null }).execute();
   return Math.max(1, page.entries.length);
+}
+
+/** Of these facts those by which somebody is inside now; the others were refused. */
+async function factsThatEntered(tx: WriteStatements, shopId: number, scenarioId: string, factKeys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (factKeys.length === 0) return new Set();
+  const rows = await tx.forShop(shopId).selectFrom("EntryDecision").select("factKey").where("scenarioId", "=", scenarioId).where("factKey", "in", factKeys).where("outcome", "!=", "refused").execute();
+  return new Set(rows.map(({ factKey }) => factKey));
 }
 
 /** The occurrence to be worked now, or null where none is: what was missed before it, while no process was there, is noted once. */
@@ -89,7 +97,7 @@ async function skipMissed(tx: WriteStatements, deps: WriteDeps, shop: ShopClock,
 async function finish(tx: WriteStatements, deps: WriteDeps, shop: ShopClock, row: ScheduleRow, rule: ScheduleRule, end: OccurrenceEnd): Promise<number> {
   await noteOccurrence(tx, deps, row, end);
   const dueAt = row.dueAt === null ? null : nextOccurrence(rule, row.dueAt, shop.timeZone, row.since);
-  await ofSchedule(tx.forShop(shop.id).updateTable("EntrySchedule"), row).set({ dueAt, cursor: null, beganAt: null, taken: 0 }).execute();
+  await ofSchedule(tx.forShop(shop.id).updateTable("EntrySchedule"), row).set({ dueAt, cursor: null, beganAt: null, taken: 0, restUntil: null }).execute();
   return 1;
 }
 

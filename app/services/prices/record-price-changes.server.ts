@@ -1,5 +1,4 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
 
@@ -20,6 +19,10 @@ export async function recordPriceChanges(tx: WriteStatements, shopId: number, to
     const kept = await tx.forShop(shopId).selectFrom("Variant").select(["id", "priceMinor", "currency"]).where("id", "in", chunk.map(({ variantId }) => variantId)).execute();
     const before = new Map(kept.map((row) => [row.id, row]));
     const changed = chunk.filter(({ variantId, priceMinor, currency }) => before.get(variantId)?.priceMinor !== priceMinor || before.get(variantId)?.currency !== currency);
-    await insertRows(tx.acrossShops, "PriceChange", changed.map((change) => ({ shopId, market: "", ...change })), { ifTaken: "skip" });
+    if (changed.length === 0) continue;
+    // Shopify tells the second: of two changes within one the later holds.
+    await tx.acrossShops.insertInto("PriceChange").values(changed.map((change) => ({ shopId, market: "", ...change })))
+      .onConflict((conflict) => conflict.columns(["shopId", "variantId", "market", "at"]).doUpdateSet((row) => ({ priceMinor: row.ref("excluded.priceMinor"), currency: row.ref("excluded.currency") })))
+      .execute();
   }
 }

@@ -46,7 +46,7 @@ async function keep(tx: WriteStatements, deps: WriteDeps, { timeZone, ...of }: {
   const shop = tx.forShop(of.shopId);
   if (!row) {
     const since = deps.now;
-    await shop.insertInto("EntrySchedule").values({ ...of, entryPointId: point.id, kind: point.type.type, rule: text, timeZone, since, dueAt: nextOccurrence(rule, deps.now, timeZone, since), cursor: null, beganAt: null, taken: 0 }).execute();
+    await shop.insertInto("EntrySchedule").values({ ...of, entryPointId: point.id, kind: point.type.type, rule: text, timeZone, since, dueAt: nextOccurrence(rule, deps.now, timeZone, since), cursor: null, beganAt: null, taken: 0, restUntil: null }).execute();
     return;
   }
   if (row.rule === text && row.timeZone === timeZone) return;

@@ -2,6 +2,7 @@ import { connection } from "../connection.ts";
 import { dateTime, gid, money } from "../graphql-format.ts";
 import { decimal } from "../../webhooks/shopify-format.ts";
 import { searchFilter } from "../search-query.ts";
+import { marketPrice } from "../../state/market-price.ts";
 import type { ListArgs } from "../graph.ts";
 import type { ConnectionArgs } from "../connection.ts";
 import type { GraphqlContext, NodeFields } from "../graphql-context.ts";
@@ -57,6 +58,10 @@ export function variantNode(context: GraphqlContext, product: Product, variant: 
     barcode: null,
     position,
     price: decimal(variant.priceMinor, shop.currency),
+    contextualPricing: ({ context: { country } }: { context: { country?: string | null } }) => {
+      const { minor, currency } = marketPrice(context.store.state, variant, country ?? null);
+      return { __typename: "ProductVariantContextualPricing", price: money(minor, currency), compareAtPrice: null };
+    },
     compareAtPrice: variant.compareAtMinor === null ? null : decimal(variant.compareAtMinor, shop.currency),
     availableForSale: product.status === "ACTIVE" && variant.inventory > 0,
     inventoryQuantity: variant.inventory,

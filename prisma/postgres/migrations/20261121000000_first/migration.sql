@@ -325,8 +325,9 @@ CREATE TABLE "MarketPrice" (
     "variantId" TEXT COLLATE "C" NOT NULL,
     "priceMinor" BIGINT,
     "currency" TEXT COLLATE "C",
-    "wantedAt" BIGINT NOT NULL,
     "readAt" BIGINT,
+    "dueAt" BIGINT,
+    "attempts" INTEGER NOT NULL,
 
     CONSTRAINT "MarketPrice_pkey" PRIMARY KEY ("shopId","market","variantId")
 );
@@ -653,6 +654,7 @@ CREATE TABLE "EntrySchedule" (
     "cursor" TEXT COLLATE "C",
     "beganAt" BIGINT,
     "taken" INTEGER NOT NULL,
+    "restUntil" BIGINT,
 
     CONSTRAINT "EntrySchedule_pkey" PRIMARY KEY ("shopId","scenarioId","entryPointId")
 );
@@ -998,6 +1000,9 @@ CREATE INDEX "Visitor_shopId_customerId_idx" ON "Visitor"("shopId", "customerId"
 
 -- CreateIndex
 CREATE INDEX "Variant_shopId_productId_position_idx" ON "Variant"("shopId", "productId", "position");
+
+-- CreateIndex
+CREATE INDEX "MarketPrice_shopId_dueAt_idx" ON "MarketPrice"("shopId", "dueAt");
 
 -- CreateIndex
 CREATE INDEX "Event_shopId_customerId_at_idx" ON "Event"("shopId", "customerId", "at") WHERE "customerId" IS NOT NULL;
