@@ -102,7 +102,7 @@ describe("who it was (R44)", () => {
       const events = [pageViewed(path)];
       return { shopDomain: shop, market: "", loggedInCustomerId, receivedAt: NOW, batch: batch(events, { visitorId: VISITOR }), instants: [NOW] };
     };
-    const deps = { now: NOW, newId, log: pino({ level: "silent" }), sign: () => "", definitions: new KnownDefinitions() };
+    const deps = { now: NOW, newId, log: pino({ level: "silent" }), sign: () => new Uint8Array(), definitions: new KnownDefinitions() };
     await ingest.db.write((tx) => storeBatches(tx, deps, [delivery("/before", null), delivery("/login", "77"), delivery("/after", null)]));
     expect(await whose()).toEqual(["ola", "ola", null]);
     expect(new Set((await ingest.rows("Event")).map(({ visitorId }) => visitorId)).size).toBe(2);

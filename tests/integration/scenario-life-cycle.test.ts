@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import { whereToLook } from "~/domain/statistics/where-to-look";
 import { findScenario } from "~/queries/scenario.server";
 import { listScenarios } from "~/queries/scenario-list.server";
 import { readScenarioStatistics } from "~/queries/scenario-statistics.server";
@@ -149,5 +150,25 @@ describe("the life of a scenario", () => {
       { arrived: 1, standing: 1, left: 0 },
       { arrived: 0, standing: 0, left: 0 },
     ]);
+  });
+
+  it("R4 shows where people stand when many started and few have completed, and nothing once most have", async () => {
+    const id = await draft();
+    await activateScenario(world.context, world.shop.id, id);
+    const people = Array.from({ length: 24 }, (_, number) => `person-${number}`);
+    for (const person of people) {
+      await world.addCustomer(person);
+      await world.does(person, "cart_viewed", { cart: { token: person, empty: false } });
+    }
+    await world.advance(HOUR);
+    await world.hand();
+    const pointedAt = async () => {
+      const { versions: [newest], figures } = await readScenarioStatistics(world.db, world.shop.id, id);
+      return whereToLook(figures, newest?.steps ?? [])?.id ?? null;
+    };
+    expect(await pointedAt()).toBe("wait");
+    await world.advance(DAY);
+    await world.hand();
+    expect(await pointedAt()).toBeNull();
   });
 });
