@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   steps: () => import("./steps.ts"),
   latency: () => import("./latency.ts"),
   schedule: () => import("./schedule.ts"),
+  abandonment: () => import("./abandonment.ts"),
   fairness: () => import("./fairness.ts"),
   "live-edit": () => import("./live-edit.ts"),
   journey: () => import("./journey.ts"),

@@ -3,8 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "~/domain/instant";
 import type { Metric } from "~/domain/statistics/metric";
 import { insertRows } from "~/adapters/db/insert-rows.server";
+import { newId } from "~/adapters/db/new-id.server";
 import { readCounts } from "~/queries/read-counters.server";
+import { publishVersion } from "~/services/scenarios/publish-version.server";
 import { smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
+import { cartSeries } from "../factories/engine-world";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 
 /** A shopper of the small shop. */
@@ -204,6 +207,26 @@ describe("checkouts", () => {
     expect(await carts()).toEqual([{ token: "cart1", customerId: ola, visitorId: VISITOR, checkoutStartedAt: NOW, checkoutUrl: "https://shop.example/recover", totalMinor: 9800, orderedAt: null }]);
     expect(await events()).toEqual(["checkout_started"]);
     expect(await world.db.acrossShops.selectFrom("Visitor").select(["customerId", "identifiedBy"]).execute()).toEqual([{ customerId: ola, identifiedBy: "checkout" }]);
+  });
+
+  it("R15 starts the idle clock of who abandons it; what is filled in later pushes it, emptying it ends it", async () => {
+    await world.db.write(async (tx) => {
+      const definition = { ...cartSeries(), entryPoints: [{ id: "checkout", type: "cart-abandonment", version: 1, config: { variant: "checkout-started", idleMinutes: 60 } }] };
+      const versionId = await publishVersion(tx, 1, { scenarioId: "abandoned", definition, now: NOW, newId });
+      await tx.acrossShops.insertInto("Scenario").values({ shopId: 1, id: "abandoned", name: "Abandoned", status: "active", definition: JSON.stringify(definition), revision: 1, versionId, createdAt: NOW, updatedAt: NOW }).execute();
+    });
+    const clocks = () => world.db.acrossShops.selectFrom("IdleClock").select(["subjectId", "dueAt"]).execute();
+    const known = { email: "c12@example.com" };
+    await world.apply("checkouts/create", checkout(known));
+    expect(await clocks()).toEqual([{ subjectId: ola, dueAt: NOW + 60 * MINUTE }]);
+    world.clock.set(NOW + 10 * MINUTE, true);
+    await world.apply("checkouts/update", checkout({ ...known, updated_at: iso(NOW + 9 * MINUTE) }));
+    await world.apply("checkouts/update", checkout({ ...known, updated_at: iso(NOW + 5 * MINUTE) }));
+    // Shopify tells whole seconds.
+    expect(await clocks()).toEqual([{ subjectId: ola, dueAt: NOW + 69 * MINUTE + 999 }]);
+    await world.apply("checkouts/update", checkout({ ...known, updated_at: iso(NOW + 10 * MINUTE), line_items: [] }));
+    expect(await clocks()).toEqual([]);
+    expect(await events()).toEqual(["checkout_started"]);
   });
 
   it("R15 one that its order overtook starts nothing", async () => {

@@ -31,8 +31,8 @@ export async function reactToActivities(
   const points = scenarios.flatMap((scenario) => scenario.compiled.entryPoints.map((entryPoint) => ({ scenario, entryPoint })));
   if (points.length === 0 || activities.length === 0) return [];
   const bySubject = Map.groupBy(await withProducts(tx, shopId, points.map(({ entryPoint }) => entryPoint), activities), ({ subjectId }) => subjectId);
-  const before = await tx.forShop(shopId).selectFrom("IdleClock").selectAll().where("subjectId", "in", [...bySubject.keys()]).execute();
-  const stored = new Map(before.map((clock) => [keyOf(clock), clock]));
+  const standing = await tx.forShop(shopId).selectFrom("IdleClock").selectAll().where("subjectId", "in", [...bySubject.keys()]).execute();
+  const stored = new Map(standing.map((clock) => [keyOf(clock), clock]));
   const places = points.flatMap(({ scenario, entryPoint }) => [...bySubject.keys()].map((subjectId) => {
     const of = { shopId, scenarioId: scenario.id, entryPointId: entryPoint.id, subjectId };
     const key = keyOf(of);
@@ -66,9 +66,13 @@ export async function reactToActivities(
         default: reaction satisfies never;
       }
     }
-    if (anew.has(key)) changed.set(key, row);
+    if (anew.has(key)) {
+      // Not every activity leaves an event behind; what pushed the clock further is not taken back.
+      const before = stored.get(key);
+      changed.set(key, row && before && before.at > row.at ? { ...row, at: before.at, dueAt: before.dueAt, factKey: before.factKey } : row);
+    }
   }
-  await saveClocks(tx, shopId, before, changed);
+  await saveClocks(tx, shopId, standing, changed);
   return entries.sort((a, b) => a.at - b.at);
 }
 

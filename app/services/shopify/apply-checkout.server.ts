@@ -11,7 +11,7 @@ import { toldInstant } from "./told-instant";
 import type { WebhookDeps } from "./webhook-deps";
 
 /**
- * checkouts/create and checkouts/update: her cart went to the checkout (R15c), told once. Of somebody who neither is a
+ * checkouts/create and checkouts/update: the cart went to the checkout (R15c), told once; later changes of it push the clock. Of somebody who neither is a
  * customer nor accepted tracking nothing is stored (R43).
  */
 export async function applyCheckout(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: CheckoutPayload): Promise<void> {
@@ -41,14 +41,19 @@ export async function applyCheckout(tx: WriteStatements, deps: WebhookDeps, shop
   } else {
     await own.insertInto("Cart").values({ shopId: shop.id, token, visitorId: subject.visitorId, customerId: subject.customerId, ...content, openedAt: null, checkoutStartedAt, orderedAt: null }).execute();
   }
-  if (before && (before.checkoutStartedAt !== null || before.orderedAt !== null)) return;
+  const cart = { token, empty: payload.line_items.length === 0 };
+  if (before && (before.checkoutStartedAt !== null || before.orderedAt !== null)) {
+    // Whoever still fills in the checkout is not idle (R15).
+    if (before.orderedAt === null) await takeActivities(tx, deps, shop, [{ key: `checkout:${payload.token}:${at}`, subjectId, type: "checkout_updated", at, cart }]);
+    return;
+  }
 
   await own.insertInto("Event").values({
     shopId: shop.id, id: deps.newId(), ...subject, type: "checkout_started", at, receivedAt: deps.now, source: "webhook",
     properties: JSON.stringify({ cartToken: token, checkoutToken: payload.token, totalMinor: content.totalMinor, currency: content.currency }),
   }).execute();
   await takeActivities(tx, deps, shop, [{
-    key: `checkout:${payload.token}`, subjectId, type: "checkout_started", at, cart: { token, empty: payload.line_items.length === 0 },
+    key: `checkout:${payload.token}`, subjectId, type: "checkout_started", at, cart,
   }]);
 }
 

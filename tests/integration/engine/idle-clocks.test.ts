@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { newId } from "~/adapters/db/new-id.server";
-import { MINUTE } from "~/domain/instant";
+import { DAY, MINUTE } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { Activity, TriggerContext } from "~/domain/scenario/entry-point-type";
 import { takeActivities } from "~/services/runs/take-activities.server";
@@ -76,5 +76,99 @@ describe("idle clocks", () => {
       }
       expect((await world.clocks()).every(({ scenarioId }) => scenarioId === id)).toBe(true);
     }), { numRuns: 150, interruptAfterTimeLimit: 60_000 });
+  });
+
+  describe("R5 refresh", () => {
+    const refreshing = (entryPoint: { type: string; config: unknown }, refreshWith: "newest" | "most-valuable" = "newest"): ScenarioDefinition => (
+      { ...cartSeries({ whileInside: "refresh", refreshWith }), entryPoints: [{ id: "way-in", version: 1, ...entryPoint }] });
+    const browsing = { type: "browse-abandonment", config: { idleMinutes: IDLE } };
+    const abandoned = (variant: (typeof VARIANTS)[number]) => ({ type: "cart-abandonment", config: { variant, idleMinutes: IDLE } });
+    const cartOfWorth = (token: string, totalMinor: number, currency = "EUR") => world.db.write((tx) => tx.forShop(world.shop.id).insertInto("Cart").values({
+      shopId: world.shop.id, token, visitorId: null, customerId: "ola", currency, totalMinor, lines: "[]", openedAt: null, checkoutStartedAt: null, checkoutUrl: null, orderedAt: null, updatedAt: T0 }).execute());
+    /** What leaves this cart behind at this stage. */
+    const leaves = async (variant: (typeof VARIANTS)[number], token: string) => {
+      const cart = { token, empty: false };
+      if (variant === "added-not-opened") await world.does("ola", "product_added_to_cart", { productId: token, cart });
+      else await world.does("ola", variant === "opened-not-checkout" ? "cart_viewed" : "checkout_started", { cart });
+      await world.advance(IDLE * MINUTE);
+    };
+    const run = async () => {
+      const runs = await world.runs();
+      expect(runs).toHaveLength(1);
+      return { ...runs[0], context: JSON.parse(runs[0]?.context ?? "{}") as TriggerContext };
+    };
+
+    it("R14 products viewed later take the place of the earlier, and the wait begins anew", async () => {
+      await world.activate(refreshing(browsing));
+      await world.does("ola", "product_viewed", { productId: "1" });
+      await world.advance(IDLE * MINUTE);
+      await world.hand();
+      await world.advance(10 * IDLE * MINUTE);
+      await world.does("ola", "product_viewed", { productId: "2" });
+      await world.does("ola", "product_viewed", { productId: "3" });
+      await world.advance(IDLE * MINUTE);
+      expect(await run()).toMatchObject({ stepId: "wait", dueAt: world.clock.now() + DAY, context: { productIds: ["2", "3"] } });
+      expect((await world.decisions()).map(({ outcome }) => outcome)).toEqual(["entered", "refreshed"]);
+      await world.advance(DAY - MINUTE);
+      expect(await world.messages()).toHaveLength(1);
+      await world.advance(MINUTE);
+      expect(await world.messages()).toHaveLength(2);
+    });
+
+    it.each(VARIANTS)("R15 the newest cart takes the place of the earlier: %s", async (variant) => {
+      await world.activate(refreshing(abandoned(variant)));
+      await cartOfWorth("big", 9_000);
+      await cartOfWorth("small", 1_000);
+      await leaves(variant, "big");
+      await leaves(variant, "small");
+      expect((await run()).context.cartToken).toBe("small");
+    });
+
+    it.each(VARIANTS)("R15 the most valuable cart stays, and its wait begins anew all the same: %s", async (variant) => {
+      await world.activate(refreshing(abandoned(variant), "most-valuable"));
+      await cartOfWorth("small", 1_000);
+      await cartOfWorth("big", 9_000);
+      await cartOfWorth("foreign", 100, "CZK");
+      await leaves(variant, "small");
+      await leaves(variant, "big");
+      expect((await run()).context.cartToken).toBe("big");
+      await world.hand();
+      await world.advance(MINUTE);
+      await leaves(variant, "small");
+      expect(await run()).toMatchObject({ dueAt: world.clock.now() + DAY, context: { cartToken: "big" } });
+      await leaves(variant, "foreign");
+      expect((await run()).context.cartToken).toBe("foreign");
+    });
+
+    it("R15 an ordered cart gives way to the newest, however valuable it was", async () => {
+      await world.activate({ ...refreshing(abandoned("opened-not-checkout"), "most-valuable"), settings: { ...refreshing(browsing, "most-valuable").settings, exits: { onOrder: false, onPage: [] } } });
+      await cartOfWorth("big", 9_000);
+      await cartOfWorth("small", 1_000);
+      await leaves("opened-not-checkout", "big");
+      await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Cart").set({ orderedAt: world.clock.now() }).where("token", "=", "big").execute());
+      await leaves("opened-not-checkout", "small");
+      expect((await run()).context.cartToken).toBe("small");
+    });
+  });
+
+  it("R15 what is changed in the checkout pushes the clock, and starts none", async () => {
+    await world.activate({ ...cartSeries(), entryPoints: [{ id: "checkout", type: "cart-abandonment", version: 1, config: { variant: "checkout-started", idleMinutes: IDLE } }] });
+    await world.does("ola", "checkout_updated");
+    expect(await world.clocks()).toEqual([]);
+    await world.does("ola", "checkout_started", { cart: { token: "c1", empty: false } });
+    await world.advance(10 * MINUTE);
+    await world.does("ola", "checkout_updated", { cart: { token: "c1", empty: false } });
+    expect(await world.clocks()).toMatchObject([{ dueAt: T0 + (10 + IDLE) * MINUTE }]);
+    await world.does("ola", "checkout_updated", { cart: { token: "c1", empty: true } });
+    expect(await world.clocks()).toEqual([]);
+  });
+
+  it("R14 R16 the product's type and vendor are looked up for the whole batch, and who is not known yet enters nothing", async () => {
+    await world.db.write((tx) => tx.forShop(world.shop.id).insertInto("Product").values(["501", "502"].map((productId) => (
+      { shopId: world.shop.id, id: productId, title: productId, handle: productId, vendor: productId === "501" ? "Juniper" : "Other", type: "Home", imageUrl: null, status: "ACTIVE", tags: "[]", updatedAt: T0, deletedAt: null }))).execute());
+    await world.activate({ ...cartSeries(), entryPoints: [{ id: "added", type: "added-to-cart", version: 1, config: { of: "vendors", names: ["juniper"] } }] });
+    await world.take(["501", "502", "503"].flatMap((productId) => ["ola", "visitor-1"].map((subjectId): Activity => ({ key: `${subjectId}-${productId}`, subjectId, type: "product_added_to_cart", at: T0, productId }))));
+    await world.settle();
+    expect((await world.runs()).map(({ customerId, context }) => [customerId, JSON.parse(context) as TriggerContext])).toEqual([["ola", { at: T0, stage: "added", productIds: ["501"] }]]);
   });
 });
