@@ -9,13 +9,15 @@ import { countersWork } from "~/runtime/counters.server";
 import type { ErrandDoer } from "~/runtime/errands/errand-doer";
 import { errandsWork } from "~/runtime/errands/errands.server";
 import { idleClocksWork } from "~/runtime/runs/idle-clocks.server";
+import { schedulesWork } from "~/runtime/schedules/schedules.server";
+import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
 import { runsWork } from "~/runtime/runs/runs.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 
 /** What a process does from its start until nothing is due at `now`. The provider is a file: a line for each hand-over, the idempotency key. */
 export async function doAllThatIsDue(db: Database, now: Instant, provider: string): Promise<void> {
   const context = { db, clock: new MovableClock(now, true), newId, log: pino({ level: "silent" }), wake: { wake: () => undefined } };
-  const works = [idleClocksWork(context), runsWork(context, { soleOwner: true }), countersWork(db)];
+  const works = [schedulesWork(context), segmentWatchesWork(context), idleClocksWork(context), runsWork(context, { soleOwner: true }), countersWork(db)];
   const errands = errandsWork(context, { webhook: writesTo(provider) }, { soleOwner: true });
   let done: number;
   do {
