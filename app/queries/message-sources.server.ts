@@ -15,7 +15,7 @@ export interface MessageSubject {
   cart: DataCart | null;
   /** Codes of the run, in the order of their issue. */
   discounts: readonly DataDiscount[];
-  context: Pick<TriggerContext, "productIds" | "orderId" | "event">;
+  context: Pick<TriggerContext, "productIds" | "orderId" | "event" | "drops">;
 }
 
 const cartLines = z.array(z.object({ productId: z.string(), variantId: z.string(), quantity: z.number().int().positive(), lineMinor: z.number().int() })).catch([]);
@@ -34,7 +34,7 @@ export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: 
   const lines = subjects.flatMap(({ cart }) => cart?.lines ?? []);
   const triggers = subjects.flatMap(({ context }) => context.productIds ?? []);
   const productIds = [...new Set([...lines.map(({ productId }) => productId), ...triggers])];
-  const variantIds = [...new Set(lines.map(({ variantId }) => variantId))];
+  const variantIds = [...new Set([...lines, ...subjects.flatMap(({ context }) => context.drops ?? [])].map(({ variantId }) => variantId))];
   const orderIds = [...new Set(subjects.flatMap(({ context }) => context.orderId ?? []))];
 
   const found = productIds.length === 0 ? [] : await own.selectFrom("Product").select(["id", "title", "handle", "imageUrl"])
@@ -56,6 +56,7 @@ export async function loadMessageSources(db: Pick<Statements, "forShop">, shop: 
     customer, traits: traitsInLiquid(traitsOf(customer.id), { currency: shop.currency, timeZone: shop.timeZone, locale }), cart, products, variants, discounts,
     triggerProductIds: context.productIds ?? [],
     order: orderOf.get(context.orderId ?? "") ?? null,
+    ...(context.drops ? { drops: context.drops } : {}),
     ...(context.event ? { event: context.event } : {}),
   }));
 }

@@ -1,3 +1,4 @@
+import type { PriceDropped } from "~/domain/scenario/entry-point-type";
 import type { CustomEvent } from "~/domain/custom-event/event-definition";
 import { eventInLiquid } from "~/domain/custom-event/event-in-liquid";
 import { discountData, type DataDiscount } from "./discount-data";
@@ -56,6 +57,8 @@ export interface MessageSources {
   order: { name: string; totalMinor: number; currency: string } | null;
   /** R13: the custom event that let the customer in. */
   event?: CustomEvent;
+  /** R18: what fell in price, the largest fall first. */
+  drops?: readonly PriceDropped[];
   /** Codes of the run (R30), in the order of their issue. */
   discounts: readonly DataDiscount[];
 }
@@ -64,7 +67,7 @@ export interface MessageSources {
 const NO_VARIANT = "Default Title";
 
 /** What the merchant's Liquid sees of one customer. Lines whose product the shop no longer has are left out. */
-export function buildMessageData({ shop, locale, customer, traits, cart, triggerProductIds, products, variants, order, event, discounts }: MessageSources): MessageData {
+export function buildMessageData({ shop, locale, customer, traits, cart, triggerProductIds, products, variants, order, event, discounts, drops = [] }: MessageSources): MessageData {
   const about = [...triggerProductIds].reverse();
   const productOf = (productId: string, variantId: string | null, quantity: number, price: Money | null): MessageProduct[] => {
     const product = products.get(productId);
@@ -76,11 +79,22 @@ export function buildMessageData({ shop, locale, customer, traits, cart, trigger
     return [{
       title: product.title,
       variant: variant && variant.title !== NO_VARIANT ? variant.title : "",
-      quantity, price: shown, line_price: shown.times(quantity),
+      quantity, price: shown, line_price: shown.times(quantity), old_price: null, lowest_price: null,
       image: variant?.imageUrl ?? product.imageUrl,
       url: `${shop.origin}/products/${encodeURIComponent(product.handle)}${variantId === null ? "" : `?variant=${variantId}`}`,
     }];
   };
+  /** A product whose price fell, as the check found it; where the shop's own price was meant, as it is now. */
+  const droppedOf = (drop: PriceDropped): MessageProduct[] => {
+    const today = variants.get(drop.variantId);
+    const nowMinor = today && today.currency === drop.currency && drop.nowMinor === drop.baseMinor ? today.priceMinor : drop.nowMinor;
+    const money = (minor: number) => new Money(minor, drop.currency, locale);
+    return productOf(drop.productId, drop.variantId, 1, money(nowMinor)).map((product) => ({
+      ...product, price: money(nowMinor), line_price: money(nowMinor),
+      old_price: nowMinor < drop.wasMinor ? money(drop.wasMinor) : null, lowest_price: nowMinor < drop.wasMinor && drop.lowestMinor !== null ? money(drop.lowestMinor) : null,
+    }));
+  };
+  const dropOf = (productId: string) => drops.find((drop) => drop.productId === productId);
   const placeOf = (productId: string) => (about.includes(productId) ? about.indexOf(productId) : about.length);
   const lines = cart ? [...cart.lines].sort((a, b) => placeOf(a.productId) - placeOf(b.productId))
     .flatMap((line) => productOf(line.productId, line.variantId, line.quantity, new Money(Math.round(line.lineMinor / line.quantity), cart.currency, locale))) : [];
@@ -97,7 +111,10 @@ export function buildMessageData({ shop, locale, customer, traits, cart, trigger
       url, total: totalOf(cart, lines, locale), lines,
       item_count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     } : null,
-    products: lines.length > 0 ? lines : about.flatMap((productId) => productOf(productId, null, 1, null)),
+    products: lines.length > 0 ? lines : about.flatMap((productId) => {
+      const drop = dropOf(productId);
+      return drop ? droppedOf(drop) : productOf(productId, null, 1, null);
+    }),
     order: order ? { name: order.name, total: new Money(order.totalMinor, order.currency, locale) } : null,
     event: event ? eventInLiquid(event, locale) : null,
     ...discountData(discounts, { origin: shop.origin, locale, cartUrl: url }),

@@ -4,7 +4,7 @@ import { parseLiquid, TemplateFault, variablesOf, type NamedVariable, type Writi
 
 type Names = { [name: string]: Names | true };
 const discount: Names = { code: true, url: true, expires_at: true, value: true };
-const product: Names = { title: true, variant: true, quantity: true, price: true, line_price: true, image: true, url: true };
+const product: Names = { title: true, variant: true, quantity: true, price: true, line_price: true, old_price: true, lowest_price: true, image: true, url: true };
 const sized = { size: true, first: true, last: true } as const;
 
 /** What may be named; "#" stands for the places of a list, "*" for names that the merchant gives. */

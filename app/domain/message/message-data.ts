@@ -12,6 +12,10 @@ export interface MessageProduct {
   price: Money;
   /** The price times the quantity. */
   line_price: Money;
+  /** R18: what it cost when the customer saw it, where that was more; null else. */
+  old_price: Money | null;
+  /** R18: the lowest price of the 30 days before today's began (Directive 98/6/EC, Article 6a); null where that is not known, or nothing dropped. */
+  lowest_price: Money | null;
   /** Absolute, or null. */
   image: string | null;
   url: string;

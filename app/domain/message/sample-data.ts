@@ -9,7 +9,7 @@ export const sampleSetting: MessageSetting = { now: SAMPLE_NOW, timeZone: "UTC",
 /** Somebody who does not exist, with all there may be to know: to try templates on. The names hold what breaks careless quoting. */
 export function sampleData(shop: { name: string; url: string } = { name: "Sample shop", url: "https://shop.example/" }, { currency, locale }: Pick<MessageSetting, "currency" | "locale"> = sampleSetting): MessageData {
   const money = (minor: number) => new Money(minor, currency, locale);
-  const product = (title: string, minor: number) => ({ title, variant: "", quantity: 1, price: money(minor), line_price: money(minor), image: `${shop.url}sample.jpg`, url: `${shop.url}products/sample` });
+  const product = (title: string, minor: number) => ({ title, variant: "", quantity: 1, price: money(minor), line_price: money(minor), old_price: null, lowest_price: null, image: `${shop.url}sample.jpg`, url: `${shop.url}products/sample` });
   const lines = [product('Linen apron, 30"', 5_400), product("Stoneware plates", 7_800)];
   const discount = { code: "SAMPLE-CODE", url: `${shop.url}discount/SAMPLE-CODE?redirect=%2Fcart`, expires_at: new Date(SAMPLE_NOW).toISOString(), value: '10% "off"' };
   return {

@@ -13,7 +13,7 @@ export type Offer = "offered" | "out-of-stock" | "gone";
 
 /** What is so at the moment of sending. */
 export interface TriggerFacts {
-  /** What the run's trigger was: `viewed` (R14), `added` (R16), or one of the cart's stages (R15). Others are about neither cart nor products. */
+  /** What the run's trigger was: `viewed` (R14), `added` (R16), `price-drop` (R18), or one of the cart's stages (R15). Others are about neither cart nor products. */
   stage: string | null;
   /** When that happened which began it. */
   at: Instant;
@@ -51,6 +51,10 @@ export function triggerTruth<Line extends Item & { variantId: string }>(facts: T
     const lines = aboutCart ? split(cart.lines, (line) => whyNotBuyable(facts, line)) : { kept: cart.lines, untrue: null };
     if (lines.untrue) return { untrue: lines.untrue };
     return { untrue: null, lines: lines.kept, productIds };
+  }
+  if (stage === "price-drop") {
+    const left = split(productIds, (productId) => whyNotBuyable(facts, { productId, variantId: null }));
+    return left.untrue ? { untrue: left.untrue } : { untrue: null, lines: [], productIds: left.kept };
   }
   if (!aboutCart && stage !== "viewed" && stage !== "added") return { untrue: null, lines: [], productIds };
   const products = split(productIds, (productId) => whyNotBuyable(facts, { productId, variantId: null }) ?? (stage === "viewed" ? whyNotViewed(facts, productId) : whyNotAdded(facts, productId)));

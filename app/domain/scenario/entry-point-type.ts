@@ -66,6 +66,8 @@ export interface PriceDropped {
   currency: string;
   wasMinor: number;
   nowMinor: number;
+  /** The shop's own price at the check, in its currency. */
+  baseMinor: number;
   /** The lowest of the 30 days before today's price began (EU); null where that is not known. */
   lowestMinor: number | null;
 }

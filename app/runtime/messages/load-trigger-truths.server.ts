@@ -15,6 +15,9 @@ export interface TruthSubject {
 
 export const triggerOfRun = z.object({
   at: z.number().optional(), cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional(), stage: z.string().optional(),
+  drops: z.array(z.object({
+    productId: z.string(), variantId: z.string(), market: z.string(), currency: z.string(), wasMinor: z.number(), nowMinor: z.number(), baseMinor: z.number(), lowestMinor: z.number().nullable(),
+  })).optional(),
 }).catch({});
 export type TriggerOfRun = z.infer<typeof triggerOfRun>;
 
@@ -28,7 +31,7 @@ export interface LoadedTruth {
 
 /** A cart left for longer says nothing of what somebody wants now. */
 const OPEN_FOR = 30 * DAY;
-const STAGES: ReadonlySet<string> = new Set(["viewed", "added", "added-not-opened", "opened-not-checkout", "checkout-started"]);
+const STAGES: ReadonlySet<string> = new Set(["viewed", "added", "added-not-opened", "opened-not-checkout", "checkout-started", "price-drop"]);
 
 /** What is true now of that which let these runs in (R14–R16), by run; in six statements at most, whatever their number. */
 export async function loadTriggerTruths(db: Pick<Statements, "forShop">, shopId: number, subjects: readonly TruthSubject[], now: Instant): Promise<ReadonlyMap<string, LoadedTruth>> {

@@ -73,7 +73,7 @@ export async function findPriceDrops(
     const drop = findDrop(one, { priceMinor: one.todayMinor, currency: one.todayCurrency, baseMinor: one.todayBaseMinor, highestSinceMinor }, check.minimum, shop.currency);
     if (!drop) continue;
     const drops = found.get(one.subjectId) ?? [];
-    found.set(one.subjectId, [...drops, { productId: one.productId, variantId: one.variantId, market: one.market, ...drop, lowestMinor: lowestBefore(history, now) }]);
+    found.set(one.subjectId, [...drops, { productId: one.productId, variantId: one.variantId, market: one.market, ...drop, baseMinor: one.todayBaseMinor, lowestMinor: lowestBefore(history, now) }]);
   }
   const all = [...found].map(([customerId, drops]) => ({ customerId, drops: drops.sort((a, b) => a.nowMinor / a.wasMinor - b.nowMinor / b.wasMinor).slice(0, MOST_DROPS) }));
   const page = all.slice(0, limit);
