@@ -179,8 +179,8 @@ const TRAIT_KINDS = { set: "trait-set", clear: "trait-cleared", add: "trait-adde
 
 async function readTraits(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const changes = await readTraitChanges(db, shopId, customerId, before, ROWS_A_KIND);
-  return changes.map(({ id, at, name, did, scenario, staffId, ...trait }) => lineOf({
-    id, at, kind: did === "add" && (trait.amount ?? 0) < 0 ? "trait-taken" : TRAIT_KINDS[did], detail: name, trait, ...(scenario ? { scenario } : { reason: staffId === null ? "hand" : "hand-of", staff: staffId }),
+  return changes.map(({ id, at, name, did, scenario, staffId, imported, ...trait }) => lineOf({
+    id, at, kind: did === "add" && (trait.amount ?? 0) < 0 ? "trait-taken" : TRAIT_KINDS[did], detail: name, trait, ...(scenario ? { scenario } : { reason: `${imported ? "import" : "hand"}${staffId === null ? "" : "-of"}`, staff: staffId }),
   }));
 }
 

@@ -34,6 +34,8 @@ export interface TraitChangeLine {
   amount: number | null;
   value: TraitConstant | null;
   scenario: { id: string; name: string } | null;
+  /** Whether it came from a file. */
+  imported: boolean;
   staffId: string | null;
 }
 
@@ -43,12 +45,12 @@ export async function readTraitChanges(db: Statements, shopId: number, customerI
   const rows = await db.forShop(shopId).sql.selectFrom("TraitChange as c")
     .innerJoin("Trait as t", (join) => join.onRef("t.shopId", "=", "c.shopId").onRef("t.id", "=", "c.traitId"))
     .leftJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "c.shopId").onRef("s.id", "=", "c.scenarioId"))
-    .select(["c.id", "c.at", "t.name", "t.type", "c.did", "c.amount", "c.text", "c.number", "c.scenarioId", "s.name as scenarioName", "c.staffId"])
+    .select(["c.id", "c.at", "t.name", "t.type", "c.did", "c.amount", "c.text", "c.number", "c.scenarioId", "s.name as scenarioName", "c.source", "c.staffId"])
     .where("c.shopId", "=", shopId).where("c.customerId", "=", customerId).where("c.at", "<", before)
     .orderBy("c.at", "desc").orderBy("c.id", "desc").limit(limit).execute();
-  return rows.map(({ type: stored, did, text, number, scenarioId, scenarioName, ...row }) => {
+  return rows.map(({ type: stored, did, text, number, scenarioId, scenarioName, source, ...row }) => {
     const type = stored as TraitType;
     const value = readStoredTrait(type, { text, number });
-    return { ...row, type, did: did as TraitChangeLine["did"], value: value === null ? null : constantOf({ type }, value, timeZone), scenario: scenarioId === null ? null : { id: scenarioId, name: scenarioName ?? "" } };
+    return { ...row, imported: source === "import", type, did: did as TraitChangeLine["did"], value: value === null ? null : constantOf({ type }, value, timeZone), scenario: scenarioId === null ? null : { id: scenarioId, name: scenarioName ?? "" } };
   });
 }

@@ -15,6 +15,7 @@ import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
+import { traitImportsWork } from "./trait-imports/trait-imports.server";
 import { upkeepWork } from "./upkeep.server";
 import type { Work } from "./work";
 
@@ -28,6 +29,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     importWork(context, context.openAdminApi, context.readBulkFile),
     reconcilesWork(context),
     shopifyWritesWork(context, context.openAdminApi),
+    traitImportsWork(context),
     settleScenariosWork(context),
     marketPricesWork(context, context.openAdminApi),
     schedulesWork(context),

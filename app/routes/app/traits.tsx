@@ -57,7 +57,7 @@ export default function Traits() {
   const editing = traits.find(({ id }) => id === edited) ?? null;
   const deleting = traits.find(({ id }) => id === deleted);
   return (
-    <Page title={t("title")} subtitle={t("subtitle")} fullWidth {...(traits.length > 0 ? { primaryAction: add } : {})}>
+    <Page title={t("title")} subtitle={t("subtitle")} fullWidth {...(traits.length > 0 ? { primaryAction: add, secondaryActions: [{ content: t("import.open"), url: "/app/traits/imports" }] } : {})}>
       {traits.length === 0 ? (
         <Card>
           <EmptyState heading={t("emptyTitle")} image="/empty-scenarios.svg" action={add}><p>{t("empty")}</p></EmptyState>

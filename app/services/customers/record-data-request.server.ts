@@ -26,6 +26,7 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
       .select(["Trait.key", "Trait.name", "Trait.type", "CustomerTrait.text", "CustomerTrait.number", "CustomerTrait.changedAt", "CustomerTrait.source"]).where("CustomerTrait.customerId", "=", customerId).execute(),
     traitChanges: await own.selectFrom("TraitChange").innerJoin("Trait", (join) => join.onRef("Trait.shopId", "=", "TraitChange.shopId").onRef("Trait.id", "=", "TraitChange.traitId"))
       .select(["Trait.key", "TraitChange.at", "TraitChange.did", "TraitChange.amount", "TraitChange.text", "TraitChange.number", "TraitChange.source"]).where("TraitChange.customerId", "=", customerId).orderBy("TraitChange.at").orderBy("TraitChange.id").execute(),
+    leftOutOfFiles: await leftOutOfFiles(own, customerId),
     browsers: await own.selectFrom("Visitor").select(["id", "identifiedBy", "identifiedAt", "firstSeenAt", "lastSeenAt"]).where("customerId", "=", customerId).execute(),
     pushBrowsers: await own.selectFrom("PushSubscription").select(["endpoint", "text", "agent", "createdAt", "lastSeenAt", "goneAt"]).where("customerId", "=", customerId).execute(),
     carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),
@@ -40,6 +41,13 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     toldOthers: (await own.selectFrom("Errand").select(["kind", "status", "payload", "queuedAt", "settledAt"]).where("customerId", "=", customerId).orderBy("queuedAt").orderBy("id").execute())
       .map(({ payload, ...errand }) => ({ ...errand, payload: whatWasTold(payload) })),
   };
+}
+
+/** R24: lines of files of traits that name the customer and had something left out. */
+async function leftOutOfFiles(own: ReturnType<WriteStatements["forShop"]>, customerId: string) {
+  const customer = await own.selectFrom("Customer").select(["email", "phone", "shopifyId"]).where("id", "=", customerId).executeTakeFirst();
+  const names = [customer?.email, customer?.phone, customer?.shopifyId].filter((name) => typeof name === "string");
+  return names.length === 0 ? [] : own.selectFrom("TraitImportFault").select(["line", "column", "fault", "value"]).where("who", "in", names).execute();
 }
 
 const stored = z.record(z.string(), z.unknown()).nullable().catch(null);

@@ -14,7 +14,9 @@ import type { WriteDeps } from "~/services/write-deps";
 /** Who does it, for the history. */
 export type TraitSource =
   | { source: "scenario"; scenarioId: string; runId: string; stepId: string }
-  | { source: "hand"; staffId: string | null };
+  | { source: "hand"; staffId: string | null }
+  /** A file that a member of staff sent in. */
+  | { source: "import"; staffId: string | null };
 
 export interface TraitChangeRequest {
   customerId: string;

@@ -223,6 +223,56 @@ CREATE TABLE "TraitChange" (
 );
 
 -- CreateTable
+CREATE TABLE "TraitImport" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "fileName" TEXT COLLATE "C" NOT NULL,
+    "size" INTEGER NOT NULL,
+    "parts" INTEGER NOT NULL,
+    "status" TEXT COLLATE "C" NOT NULL,
+    "choice" TEXT COLLATE "C",
+    "staffId" TEXT COLLATE "C",
+    "lines" INTEGER,
+    "line" INTEGER NOT NULL,
+    "changed" INTEGER NOT NULL,
+    "unchanged" INTEGER NOT NULL,
+    "faulty" INTEGER NOT NULL,
+    "error" TEXT COLLATE "C",
+    "createdAt" BIGINT NOT NULL,
+    "startedAt" BIGINT,
+    "finishedAt" BIGINT,
+    "leaseOwner" TEXT COLLATE "C",
+    "leaseUntil" BIGINT,
+    "attempts" INTEGER NOT NULL,
+    "nextTryAt" BIGINT NOT NULL,
+
+    CONSTRAINT "TraitImport_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
+CREATE TABLE "TraitImportPart" (
+    "shopId" INTEGER NOT NULL,
+    "importId" TEXT COLLATE "C" NOT NULL,
+    "part" INTEGER NOT NULL,
+    "content" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "TraitImportPart_pkey" PRIMARY KEY ("shopId","importId","part")
+);
+
+-- CreateTable
+CREATE TABLE "TraitImportFault" (
+    "shopId" INTEGER NOT NULL,
+    "importId" TEXT COLLATE "C" NOT NULL,
+    "line" INTEGER NOT NULL,
+    "column" INTEGER NOT NULL,
+    "fault" TEXT COLLATE "C" NOT NULL,
+    "value" TEXT COLLATE "C" NOT NULL,
+    "who" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "TraitImportFault_pkey" PRIMARY KEY ("shopId","importId","line","column")
+);
+
+-- CreateTable
 CREATE TABLE "Segment" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
@@ -991,6 +1041,12 @@ CREATE INDEX "CustomerTrait_shopId_traitId_number_idx" ON "CustomerTrait"("shopI
 
 -- CreateIndex
 CREATE INDEX "TraitChange_shopId_customerId_at_idx" ON "TraitChange"("shopId", "customerId", "at");
+
+-- CreateIndex
+CREATE INDEX "TraitImport_status_nextTryAt_idx" ON "TraitImport"("status", "nextTryAt");
+
+-- CreateIndex
+CREATE INDEX "TraitImportFault_shopId_who_idx" ON "TraitImportFault"("shopId", "who");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Segment_shopId_nameInUse_key" ON "Segment"("shopId", "nameInUse");
