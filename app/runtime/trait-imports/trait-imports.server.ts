@@ -45,7 +45,7 @@ export function traitImportsWork(context: ServiceContext, turnMs: Milliseconds =
       const held = await mine.set({ leaseUntil: clock.real() + LEASE_MS, line: lines.at(-1)?.line ?? job.line, attempts: 0, error: null }).executeTakeFirst();
       if (held.numUpdatedRows !== 1n) return false;
       const { faulty } = await tx.forShop(job.shopId).selectFrom("TraitImport").select("faulty").where("id", "=", job.id).executeTakeFirstOrThrow();
-      const done = await importLines(tx, { now: clock.now(), newId, log }, shop, { id: job.id, staffId: job.staffId, choice, faulty }, traits, lines);
+      const done = await importLines(tx, { now: clock.now(), newId, log, told: "import" }, shop, { id: job.id, staffId: job.staffId, choice, faulty }, traits, lines);
       await mine.set((row) => ({ changed: row("changed", "+", done.changed), unchanged: row("unchanged", "+", done.unchanged), faulty: row("faulty", "+", done.faulty) })).execute();
       return true;
     });
