@@ -28,6 +28,8 @@ interface Block {
 export interface EmbedMarkup {
   head: string;
   body: string;
+  /** App blocks, where the template has a place for them. */
+  section: string;
 }
 
 /** The theme app extension as the shop's theme shows it: the real files, read anew at every page so that an edit shows at once. */
@@ -58,19 +60,20 @@ export class AppEmbeds {
     return /^[\w-][\w.-]*$/.test(name) ? join(this.#dir, "assets", name) : null;
   }
 
-  /** The embeds that are on, rendered for one page: into the head and at the end of the body. */
+  /** The embeds and blocks that are on, rendered for one page: into the head, at the end of the body, and where its template shows app blocks. */
   async render(globals: Record<string, unknown>, template: string): Promise<EmbedMarkup> {
-    const markup: EmbedMarkup = { head: "", body: "" };
+    const markup: EmbedMarkup = { head: "", body: "", section: "" };
     for (const block of this.#blocks()) {
       const { target, javascript, stylesheet } = block.schema;
       const embed = this.#store.installation.embed(block.handle);
-      if (target === "section" || !embed.enabled || !(await this.#belongs(block, globals, template))) continue;
+      if (!embed.enabled || !(await this.#belongs(block, globals, template))) continue;
       const settings = { ...defaults(block), ...embed.settings };
       const id = `${this.#name}-${block.handle}`;
       const html = String(await this.#engine.parseAndRender(block.liquid, { ...globals, block: { id, type: block.handle, settings, shopify_attributes: "" } }));
       if (stylesheet) markup.head += `<link rel="stylesheet" href="${this.assetUrl(stylesheet)}" media="all">\n`;
       if (javascript) markup.head += `<script src="${this.assetUrl(javascript)}" defer="defer"></script>\n`;
-      if (target === "body") markup.body += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
+      if (target === "section") markup.section += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
+      else if (target === "body") markup.body += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
       else markup.head += html;
     }
     return markup;

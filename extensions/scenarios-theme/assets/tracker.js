@@ -275,7 +275,7 @@ if (token) {
 }
 opened();
 [].concat(window.scenarios || []).forEach(told);
-window.scenarios = { push: told };
+window.scenarios = { push: told, record };
 if (token?.length <= 256) record('message_link_followed', { token });
 Shopify.loadFeatures?.([{ name: 'consent-tracking-api', version: '0.1' }], safe((error) => error || settle()));
 })();
