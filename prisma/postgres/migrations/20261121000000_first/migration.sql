@@ -1269,3 +1269,7 @@ CREATE UNIQUE INDEX "DiscountCode_shopId_effectId_key" ON "DiscountCode"("shopId
 
 -- Events by the month in which their id was made
 CREATE TABLE "Event_default" PARTITION OF "Event" DEFAULT;
+
+-- Rows that change often
+ALTER TABLE "Run" SET (fillfactor = 70);
+ALTER TABLE "Message" SET (fillfactor = 70);
