@@ -14,6 +14,7 @@ export interface TagSnapshot {
 /** Adds tags that Shopify reports. One taken away at that instant or later stays away, whatever the order of arrival. */
 export async function addTags(tx: WriteStatements, deps: WriteDeps, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
   const shop = tx.forShop(shopId);
+  if (await isDeleted(tx, shopId, customerId)) return;
   const before = await tagsOf(tx, shopId, customerId);
   for (const chunk of chunksOf(tags)) {
     const gone = await shop.selectFrom("CustomerTagRemoval").select("tag").where("customerId", "=", customerId).where("tag", "in", chunk).where("removedAt", ">=", at).execute();
@@ -26,6 +27,12 @@ export async function addTags(tx: WriteStatements, deps: WriteDeps, shopId: numb
   await customersChanged(tx, deps, shopId, added.map((tag) => ({ customerId, need: "tags", at, tagAdded: tag })));
 }
 
+/** Of who is deleted nothing is kept, however late it is told. */
+async function isDeleted(tx: WriteStatements, shopId: number, customerId: string): Promise<boolean> {
+  const row = await tx.forShop(shopId).selectFrom("Customer").select("deletedAt").where("id", "=", customerId).executeTakeFirst();
+  return !row || row.deletedAt !== null;
+}
+
 /** Without regard to case, as Shopify compares them. */
 async function tagsOf(tx: WriteStatements, shopId: number, customerId: string): Promise<ReadonlySet<string>> {
   const rows = await tx.forShop(shopId).selectFrom("CustomerTag").select("tag").where("customerId", "=", customerId).execute();
@@ -35,6 +42,7 @@ async function tagsOf(tx: WriteStatements, shopId: number, customerId: string): 
 /** Takes tags away that were added at that instant or before, and remembers when. */
 export async function removeTags(tx: WriteStatements, deps: WriteDeps, shopId: number, customerId: string, tags: readonly string[], at: Instant): Promise<void> {
   const shop = tx.forShop(shopId);
+  if (await isDeleted(tx, shopId, customerId)) return;
   for (const chunk of chunksOf(tags)) {
     await shop.insertInto("CustomerTagRemoval").values(chunk.map((tag) => ({ shopId, customerId, tag, removedAt: at })))
       .onConflict((conflict) => conflict.columns(["shopId", "customerId", "tag"])

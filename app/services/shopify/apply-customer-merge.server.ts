@@ -9,6 +9,7 @@ import { joinPricesSeen } from "~/services/prices/see-prices.server";
 import { takeHistory } from "~/services/runs/take-history.server";
 import { queueConsentWrite, type ShopifyChannel, type WritableConsent } from "./queue-shopify-write.server";
 import { queueTraitWrites } from "./queue-trait-writes.server";
+import { noteLastOrdersOf } from "./save-orders.server";
 import { tagWishes } from "./queue-tag-writes.server";
 import { wakeWaiting } from "~/services/runs/wake-waiting.server";
 import { customersChanged } from "~/services/customers/customers-changed.server";
@@ -35,6 +36,7 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   await takeHistory(tx, deps, shop, { customerId: gone }, kept);
   await endRunsOfCustomer(tx, deps, shop, gone, "merged");
   for (const table of HISTORY) await own.updateTable(table).set({ customerId: kept }).where("customerId", "=", gone).execute();
+  await noteLastOrdersOf(tx, shop.id, [gone, kept]);
   await joinPricesSeen(tx, shop.id, { known: 1, subjectId: gone }, kept);
   await joinFavourites(tx, shop.id, { known: 1, subjectId: gone }, kept);
   const consents = await own.selectFrom("CustomerConsent").selectAll().where("customerId", "=", gone).execute();

@@ -2,7 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { EmailConsentPayload, SmsConsentPayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import type { ShopRow } from "~/queries/shop.server";
 import { consentInStepWith, consentStateOf, optInText, recordConsents } from "~/services/customers/record-consents.server";
-import { customerIdOf } from "~/services/customers/save-customers.server";
+import { buyerIdsOf, customerIdOf } from "~/services/customers/save-customers.server";
 import type { ShopifyChannel } from "./queue-shopify-write.server";
 import type { WebhookDeps } from "./webhook-deps";
 
@@ -20,11 +20,13 @@ export async function applySmsConsent(tx: WriteStatements, deps: WebhookDeps, sh
  * The later change wins. "Not subscribed" takes a consent back where there was one; it says nothing of a customer who was
  * never asked.
  */
-async function applyMarketingConsent(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, channel: ShopifyChannel, shopifyId: string, told: EmailConsentPayload["email_marketing_consent"]): Promise<void> {
+async function applyMarketingConsent(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, channel: ShopifyChannel, shopifyId: string, saying: EmailConsentPayload["email_marketing_consent"]): Promise<void> {
   const consentId = await consentInStepWith(tx, shop.id, channel);
   if (consentId === null) return;
-  const customerId = await customerIdOf(tx, deps, shop, shopifyId);
-  const { state: said, consent_updated_at, opt_in_level } = told;
+  // What is told late of one who was merged belongs to the one kept.
+  const told = await customerIdOf(tx, deps, shop, shopifyId);
+  const customerId = (await buyerIdsOf(tx, shop.id, [shopifyId])).get(shopifyId) ?? told;
+  const { state: said, consent_updated_at, opt_in_level } = saying;
   const at = consent_updated_at ?? deps.triggeredAt;
   const evidence = JSON.stringify({ shopify: said, ...(opt_in_level ? { optInLevel: opt_in_level } : {}) });
   let state = consentStateOf(said);

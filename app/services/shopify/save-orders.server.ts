@@ -67,6 +67,8 @@ export async function saveOrders(tx: WriteStatements, deps: WriteDeps, shop: Sho
         email: newer("email"), totalMinor: newer("totalMinor"), updatedAt: newer("updatedAt"),
         customerId: sql`coalesce("ShopOrder"."customerId", excluded."customerId")`,
         cancelledAt: sql`coalesce("ShopOrder"."cancelledAt", excluded."cancelledAt")`,
+        // Only orders/create tells the moment within the second; what overtook it told the second's end.
+        placedAt: sql`case when excluded."source" = 'live' and excluded."placedAt" < "ShopOrder"."placedAt" then excluded."placedAt" else "ShopOrder"."placedAt" end`,
       }))
       .execute();
     const lines = chunk.filter(({ id }) => !known.has(id)).flatMap((order) => order.lines.map((line) => ({ ...line, shopId: shop.id, orderId: order.id })));
@@ -100,11 +102,15 @@ async function noteCodes(tx: WriteStatements, shopId: number, orders: readonly P
 async function noteLastOrders(tx: WriteStatements, shopId: number, orderIds: readonly string[]): Promise<void> {
   const own = tx.forShop(shopId);
   const owners = await own.selectFrom("ShopOrder").select("customerId").where("id", "in", orderIds).where("customerId", "is not", null).distinct().execute();
-  const ids = owners.flatMap(({ customerId }) => customerId ?? []);
-  if (ids.length === 0) return;
-  await own.updateTable("Customer")
+  await noteLastOrdersOf(tx, shopId, owners.flatMap(({ customerId }) => customerId ?? []));
+}
+
+/** Notes when these customers ordered last, after orders became theirs. */
+export async function noteLastOrdersOf(tx: WriteStatements, shopId: number, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  await tx.forShop(shopId).updateTable("Customer")
     .set({ lastOrderAt: sql`(select max("placedAt") from "ShopOrder" where "ShopOrder"."shopId" = "Customer"."shopId" and "ShopOrder"."customerId" = "Customer"."id")` })
-    .where("id", "in", ids).execute();
+    .where("id", "in", customerIds).execute();
 }
 
 /** Our ids of the customers who ordered; those not known yet are made known by their id alone. */
