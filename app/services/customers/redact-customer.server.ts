@@ -21,7 +21,6 @@ export async function redactCustomer(tx: WriteStatements, deps: WebhookDeps, sho
   await forgetInImports(tx, shop.id, customerId);
   await endRunsOfCustomer(tx, deps, shop, customerId, "customer-deleted");
   await redactBrowsing(tx, shop.id, customerId);
-  await own.deleteFrom("SegmentMember").where("customerId", "=", customerId).execute();
   await redactMessages(tx, shop.id, customerId);
   await own.updateTable("ShopOrder").set({ email: null }).where("customerId", "=", customerId).execute();
   await forgetProfile(tx, deps, shop.id, customerId);

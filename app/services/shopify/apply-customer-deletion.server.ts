@@ -15,7 +15,7 @@ export async function applyCustomerDeletion(tx: WriteStatements, deps: WebhookDe
   await forgetProfile(tx, deps, shop.id, customerId);
 }
 
-/** Empties a customer's row and takes her tags, traits, consents and their evidence away; the row stays, since runs, messages and orders refer to it. */
+/** Empties a customer's row and takes tags, traits, consents with their evidence, and memberships of segments away; the row stays, since runs, messages and orders refer to it. */
 export async function forgetProfile(tx: WriteStatements, deps: WebhookDeps, shopId: number, customerId: string): Promise<void> {
   const shop = tx.forShop(shopId);
   await shop.deleteFrom("CustomerTag").where("customerId", "=", customerId).execute();
@@ -24,6 +24,7 @@ export async function forgetProfile(tx: WriteStatements, deps: WebhookDeps, shop
   await shop.deleteFrom("TraitChange").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("CustomerConsent").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("ConsentStatement").where("customerId", "=", customerId).execute();
+  await shop.deleteFrom("SegmentMember").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("ShopifyWrite").where("subjectId", "=", customerId).execute();
   await shop.updateTable("Customer")
     .set({ email: null, phone: null, firstName: "", lastName: "", locale: null, city: null, countryCode: null, updatedAt: deps.now, deletedAt: deps.now })
