@@ -66,6 +66,10 @@ export class StoreControl {
     await this.#ask("POST", "/customers", person);
   }
 
+  async placeOrder(placed: { email: string; lines: { variantId: string; quantity: number }[] }): Promise<void> {
+    await this.#ask("POST", "/orders", placed);
+  }
+
   /** Newest first. */
   async ordersOf(email: string): Promise<PlacedOrder[]> {
     return z.object({ orders: z.array(order) }).parse(await this.#ask("GET", `/orders?email=${encodeURIComponent(email)}`)).orders;

@@ -6,6 +6,7 @@ import { StoreControl, type ReceivedMessage } from "../demo/store-control.ts";
 import { AdminPages } from "./admin-pages.ts";
 import type { Facts } from "./facts.ts";
 import { MailReader } from "./mail-reader.ts";
+import { tellOrdersAndTags } from "./orders-and-tags.ts";
 import { orderWebhook } from "./order-webhook.ts";
 import { ScenarioCommand } from "./scenario-command.ts";
 import { Shopper } from "./shopper.ts";
@@ -43,6 +44,7 @@ export class Story {
     await this.#olaComesBack(ola);
     await this.#petrRefuses();
     await this.#emmaUnsubscribes();
+    await tellOrdersAndTags({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await this.#serverIsKilled();
   }
 

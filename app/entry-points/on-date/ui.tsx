@@ -1,4 +1,4 @@
-import { BlockStack, TextField } from "@shopify/polaris";
+import { BlockStack, Text, TextField } from "@shopify/polaris";
 import { CalendarIcon } from "@shopify/polaris-icons";
 import { DateTime } from "luxon";
 import { useTranslation } from "react-i18next";
@@ -34,6 +34,7 @@ function OnDatePanel({ entryPointId, config, onChange, problems, options }: Entr
           if (day === null || /^2\d{3}-\d\d-\d\d$/.test(day)) onChange({ ...config, date: day }, "date");
         }}
       />
+      {problems.filter(({ severity, path }) => severity === "warning" && path === "date").map(({ text }) => <Text as="p" key={text} tone="caution">{text}</Text>)}
       <TextField label={t("schedule.timeLabel")} type="time" autoComplete="off" value={time} error={errorAt(problems, "time")} helpText={t("schedule.timeHint", { timeZone: options.timeZone })} onChange={(typed) => typed !== "" && onChange({ ...config, time: typed }, "time")} />
       <OccurrenceList entryPointId={entryPointId} rule={null} options={options} />
     </BlockStack>

@@ -21,12 +21,14 @@ export const orderPlacedFace: EntryPointFace<OrderPlacedConfig> = {
     const which = orders.are === "counted" ? t(`entryPoints:orderPlaced.says.${orders.operator}`, { count: orders.count }) : t(`entryPoints:orderPlaced.says.${orders.are}`);
     const more = [
       ...(spent ? [t(`entryPoints:orderPlaced.saysSpent.${spent.operator}`, { amount: formatMoney(spent.amountMinor, options.currency, language) })] : []),
-      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: new Intl.ListFormat(language, { type: "disjunction" }).format(products.of === "products" ? products.products.map(({ title }) => title) : products.names) })]),
+      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: listOf(products.of === "products" ? products.products.map(({ title }) => title) : products.names, language) })]),
     ];
     return [which, ...more].join(", ");
   },
   Panel: OrderPlacedPanel,
 };
+
+const listOf = (names: readonly string[], language: string): string => (names.length === 0 ? "…" : new Intl.ListFormat(language, { type: "disjunction" }).format(names));
 
 function OrderPlacedPanel({ config, onChange, problems, options }: EntryPointPanelProps<OrderPlacedConfig>) {
   const { t } = useTranslation("entryPoints");

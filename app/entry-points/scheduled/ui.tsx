@@ -1,4 +1,4 @@
-import { BlockStack, Link, Select, TextField } from "@shopify/polaris";
+import { BlockStack, Select, TextField } from "@shopify/polaris";
 import { CalendarTimeIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { OccurrenceList } from "~/components/occurrence-list";
@@ -60,7 +60,7 @@ function ScheduledPanel({ entryPointId, config, onChange, problems, options }: E
         ? (
           <TextField
             label={t("schedule.cronLabel")} autoComplete="off" monospaced maxLength={200} value={rule.expression} error={errorAt(problems, "rule.expression")}
-            helpText={<>{t("schedule.cronHint", { timeZone: options.timeZone })} <Link url="https://crontab.guru/" target="_blank" monochrome>{t("schedule.cronHelp")}</Link></>}
+            helpText={t("schedule.cronHint", { timeZone: options.timeZone })}
             onChange={(expression) => put({ ...rule, expression }, "expression")}
           />
         )
