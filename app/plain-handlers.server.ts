@@ -7,6 +7,7 @@ import { resendWebhook } from "~/ingest/resend-webhook.server";
 import { pushProxy, pushWorker } from "~/ingest/push-proxy.server";
 import { receiveShopifyWebhook } from "~/ingest/shopify-webhook.server";
 import { shortLinks } from "~/ingest/short-links.server";
+import { signUpProxy } from "~/ingest/sign-up-proxy.server";
 import { storefrontEvents } from "~/ingest/storefront-events.server";
 import { twilioWebhook } from "~/ingest/twilio-webhook.server";
 
@@ -21,6 +22,7 @@ export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestL
     ["/m/", links],
     ["/s/", shortLinks(context, links)],
     ["/proxy/events", storefront.listener],
+    ["/proxy/sign-up", signUpProxy(context)],
     ["/proxy/push", pushProxy(context)],
     ["/proxy/push-worker.js", pushWorker()],
     ["/operator/ingest", operatorCounts(storefront.counts)],

@@ -13,6 +13,7 @@ import { marketPricesWork } from "~/runtime/prices/market-prices.server";
 import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
+import { signUpsWork } from "~/runtime/shopify/sign-ups.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import { traitImportsWork } from "./trait-imports/trait-imports.server";
@@ -30,6 +31,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     reconcilesWork(context),
     shopifyWritesWork(context, context.openAdminApi),
     traitImportsWork(context),
+    signUpsWork(context, context.openAdminApi),
     settleScenariosWork(context),
     marketPricesWork(context, context.openAdminApi),
     schedulesWork(context),

@@ -49,6 +49,8 @@ export class CustomerDesk {
   create(input: NewCustomer): Customer {
     const now = this.#ledger.clock.now();
     this.#refuseTaken(input.email ?? null, null);
+    const phone = input.phone;
+    if (phone && [...this.#ledger.state.customers.values()].some((one) => one.phone === phone)) throw new StoreError("invalid", "Phone has already been taken");
     const customer: Customer = {
       id: this.#ledger.nextId("customers"),
       email: input.email?.trim() || null,

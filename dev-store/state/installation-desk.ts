@@ -1,6 +1,8 @@
 import type { Ledger } from "./ledger.ts";
 import type { ThemeEmbed } from "./types.ts";
 
+/** The theme came without a sign-up form. */
+const UNPLACED: ThemeEmbed = { enabled: false, settings: {} };
 const UNTOUCHED: ThemeEmbed = { enabled: true, settings: {} };
 
 /** What the shop keeps for the installed app: its metafields and the switches of its theme app embeds. */
@@ -24,7 +26,7 @@ export class InstallationDesk {
 
   /** `handle` is the block's file name without `.liquid`, for example `tracker`. */
   embed(handle: string): ThemeEmbed {
-    return this.#ledger.state.themeEmbeds.get(handle) ?? UNTOUCHED;
+    return this.#ledger.state.themeEmbeds.get(handle) ?? (handle === "sign-up" ? UNPLACED : UNTOUCHED);
   }
 
   setEmbed(handle: string, change: Partial<ThemeEmbed>): void {

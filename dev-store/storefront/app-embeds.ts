@@ -30,6 +30,8 @@ export interface EmbedMarkup {
   body: string;
   /** App blocks, where the template has a place for them. */
   section: string;
+  /** Those that this theme shows above its footer once the merchant placed them. */
+  aboveFooter: string;
 }
 
 /** The theme app extension as the shop's theme shows it: the real files, read anew at every page so that an edit shows at once. */
@@ -62,7 +64,7 @@ export class AppEmbeds {
 
   /** The embeds and blocks that are on, rendered for one page: into the head, at the end of the body, and where its template shows app blocks. */
   async render(globals: Record<string, unknown>, template: string): Promise<EmbedMarkup> {
-    const markup: EmbedMarkup = { head: "", body: "", section: "" };
+    const markup: EmbedMarkup = { head: "", body: "", section: "", aboveFooter: "" };
     for (const block of this.#blocks()) {
       const { target, javascript, stylesheet } = block.schema;
       const embed = this.#store.installation.embed(block.handle);
@@ -72,7 +74,8 @@ export class AppEmbeds {
       const html = String(await this.#engine.parseAndRender(block.liquid, { ...globals, block: { id, type: block.handle, settings, shopify_attributes: "" } }));
       if (stylesheet) markup.head += `<link rel="stylesheet" href="${this.assetUrl(stylesheet)}" media="all">\n`;
       if (javascript) markup.head += `<script src="${this.assetUrl(javascript)}" defer="defer"></script>\n`;
-      if (target === "section") markup.section += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
+      if (block.handle === "sign-up") markup.aboveFooter += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
+      else if (target === "section") markup.section += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
       else if (target === "body") markup.body += `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>\n`;
       else markup.head += html;
     }

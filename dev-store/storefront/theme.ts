@@ -47,7 +47,7 @@ export class Theme {
 
   /** App embeds never run on checkout. */
   #embedsOf(page: Page, globals: Record<string, unknown>): Promise<EmbedMarkup> {
-    return isCheckout(page) ? Promise.resolve({ head: "", body: "", section: "" }) : this.#embeds.render(globals, page.template);
+    return isCheckout(page) ? Promise.resolve({ head: "", body: "", section: "", aboveFooter: "" }) : this.#embeds.render(globals, page.template);
   }
 
   #globals(exchange: Exchange, page: Page): Record<string, unknown> {

@@ -17,8 +17,9 @@ export async function recordDataRequest(tx: WriteStatements, deps: WebhookDeps, 
 
 async function reportOn(tx: WriteStatements, shopId: number, customerId: string) {
   const own = tx.forShop(shopId);
+  const profile = await own.selectFrom("Customer").selectAll().where("id", "=", customerId).executeTakeFirst();
   return {
-    profile: await own.selectFrom("Customer").selectAll().where("id", "=", customerId).executeTakeFirst(),
+    profile,
     tags: await own.selectFrom("CustomerTag").select(["tag", "addedAt", "source"]).where("customerId", "=", customerId).execute(),
     consents: await own.selectFrom("CustomerConsent").select(["consentId", "state", "changedAt", "source", "evidence"]).where("customerId", "=", customerId).execute(),
     consentStatements: await own.selectFrom("ConsentStatement").select(["consentId", "state", "at", "source", "text", "evidence"]).where("customerId", "=", customerId).orderBy("at").orderBy("id").execute(),
@@ -27,6 +28,7 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     traitChanges: await own.selectFrom("TraitChange").innerJoin("Trait", (join) => join.onRef("Trait.shopId", "=", "TraitChange.shopId").onRef("Trait.id", "=", "TraitChange.traitId"))
       .select(["Trait.key", "TraitChange.at", "TraitChange.did", "TraitChange.amount", "TraitChange.text", "TraitChange.number", "TraitChange.source"]).where("TraitChange.customerId", "=", customerId).orderBy("TraitChange.at").orderBy("TraitChange.id").execute(),
     leftOutOfFiles: await leftOutOfFiles(own, customerId),
+    signUps: !profile?.email ? [] : await own.selectFrom("SignUp").select(["email", "phone", "consents", "agent", "at"]).where("email", "=", profile.email).execute(),
     browsers: await own.selectFrom("Visitor").select(["id", "identifiedBy", "identifiedAt", "firstSeenAt", "lastSeenAt"]).where("customerId", "=", customerId).execute(),
     pushBrowsers: await own.selectFrom("PushSubscription").select(["endpoint", "text", "agent", "createdAt", "lastSeenAt", "goneAt"]).where("customerId", "=", customerId).execute(),
     carts: await own.selectFrom("Cart").selectAll().where("customerId", "=", customerId).execute(),

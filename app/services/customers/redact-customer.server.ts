@@ -16,6 +16,7 @@ export async function redactCustomer(tx: WriteStatements, deps: WebhookDeps, sho
   for (const chunk of chunksOf(payload.orders_to_redact ?? [], 500)) await own.updateTable("ShopOrder").set({ email: null }).where("id", "in", chunk).execute();
   await own.deleteFrom("DataRequest").where("customerShopifyId", "=", payload.customer.id).execute();
   await forgetFailedWebhooks(tx, shop, payload.customer.id);
+  if (payload.customer.email) await own.deleteFrom("SignUp").where("email", "=", payload.customer.email.toLowerCase()).execute();
   const customerId = (await customerIdsOf(tx, shop.id, [payload.customer.id])).get(payload.customer.id);
   if (customerId === undefined) return;
   await forgetInImports(tx, shop.id, customerId);

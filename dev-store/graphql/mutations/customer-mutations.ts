@@ -28,6 +28,13 @@ const WRITABLE: readonly string[] = ["SUBSCRIBED", "UNSUBSCRIBED", "PENDING"];
 export function customerMutations(context: GraphqlContext): Record<string, unknown> {
   const { customers } = context.store;
   return {
+    customerCreate: ({ input }: { input: CustomerInput }) => {
+      for (const field of Object.keys(input)) if (!CHANGEABLE.has(field) || field === "id") throw notAnswered(`CustomerInput.${field}`);
+      if (!input.email && !input.phone) return refused("email", "Customer must have a name, phone number or email address");
+      return changed(context, "customer", ["email"], () =>
+        customers.create({ email: input.email ?? null, phone: input.phone ?? null, firstName: input.firstName ?? "", lastName: input.lastName ?? "", ...(input.locale ? { locale: input.locale } : {}), ...(input.tags ? { tags: input.tags } : {}) }),
+      );
+    },
     customerUpdate: ({ input }: { input: CustomerInput }) => {
       if (!input.id) return refused("id", "Customer does not exist");
       for (const field of Object.keys(input)) {

@@ -553,6 +553,28 @@ CREATE TABLE "ShopifyWrite" (
 );
 
 -- CreateTable
+CREATE TABLE "SignUp" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "formId" TEXT COLLATE "C" NOT NULL,
+    "email" TEXT COLLATE "C" NOT NULL,
+    "phone" TEXT COLLATE "C",
+    "consents" TEXT COLLATE "C" NOT NULL,
+    "browserId" TEXT COLLATE "C",
+    "loggedInCustomerId" TEXT COLLATE "C",
+    "agent" TEXT COLLATE "C" NOT NULL,
+    "at" BIGINT NOT NULL,
+    "status" TEXT COLLATE "C" NOT NULL,
+    "absent" INTEGER NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "nextTryAt" BIGINT NOT NULL,
+    "leaseUntil" BIGINT,
+    "error" TEXT COLLATE "C",
+
+    CONSTRAINT "SignUp_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
 CREATE TABLE "DataRequest" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
@@ -1110,6 +1132,12 @@ CREATE UNIQUE INDEX "WebhookReceipt_shopDomain_webhookId_key" ON "WebhookReceipt
 
 -- CreateIndex
 CREATE INDEX "ShopifyWrite_status_nextTryAt_idx" ON "ShopifyWrite"("status", "nextTryAt");
+
+-- CreateIndex
+CREATE INDEX "SignUp_status_nextTryAt_idx" ON "SignUp"("status", "nextTryAt");
+
+-- CreateIndex
+CREATE INDEX "SignUp_shopId_email_idx" ON "SignUp"("shopId", "email");
 
 -- CreateIndex
 CREATE INDEX "Scenario_shopId_status_updatedAt_idx" ON "Scenario"("shopId", "status", "updatedAt");
