@@ -8,4 +8,4 @@ export function pageTitle(words: string): MetaDescriptor[] {
   return [{ title: `${words} · ${texts.t("shell:appName")}` }];
 }
 
-export const pageTitleOf = (key: "scenarios:title" | "customers:list.title" | "settings:title" | "traits:title" | "discounts:title" | "events:title" | "traits:import.title" | "shell:homeTitle"): MetaDescriptor[] => pageTitle(texts.t(key));
+export const pageTitleOf = (key: "customers:list.title" | "discounts:title" | "events:title" | "scenarios:title" | "segments:title" | "settings:title" | "shell:homeTitle" | "traits:import.title" | "traits:title"): MetaDescriptor[] => pageTitle(texts.t(key));

@@ -9,6 +9,7 @@ import events from "./en/events.json";
 import home from "./en/home.json";
 import messages from "./en/messages.json";
 import scenarios from "./en/scenarios.json";
+import segments from "./en/segments.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 import statistics from "./en/statistics.json";
@@ -17,7 +18,7 @@ import templates from "./en/templates.json";
 import traits from "./en/traits.json";
 
 export const resources = {
-  en: { shell, home, scenarios, editor, statistics, customers, discounts, settings, steps, entryPoints, templates, messages, errors, events, traits },
+  en: { shell, home, scenarios, editor, statistics, customers, discounts, segments, settings, steps, entryPoints, templates, messages, errors, events, traits },
 } as const;
 
 export type Language = keyof typeof resources;

@@ -15,7 +15,7 @@ import { addPeople, CODES, DAYS_BACK, NOW, person, SCENARIOS, TAGS, TEXTS } from
 
 const POPULATIONS = 4;
 const PEOPLE = 60;
-const SEGMENTS = 750;
+const SEGMENTS = 500;
 
 const count = fc.nat(3);
 const amountMinor = fc.constantFrom(0, 1_000, 5_000, 17_345);

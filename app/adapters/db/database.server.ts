@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely, RawBuilder, Transaction } from "kysely";
 import type { Dialect } from "./dialect";
 import type { DB } from "./generated/tables";
 import type { ShopStatements } from "./shop-statements.server";
@@ -42,6 +42,11 @@ export interface Database extends Statements {
    * turn: let it check that what was read is still so.
    */
   take<T>(work: (taking: Taking) => Promise<T>): Promise<T>;
+  /**
+   * Rows of a read over a whole customer base, which may take seconds and holds nothing else up: on SQLite it runs in a thread of its own, one after the
+   * other. One whose `signal` was aborted before its turn is not begun and rejects.
+   */
+  readLong<R>(statement: RawBuilder<R>, signal?: AbortSignal): Promise<R[]>;
   /** Runs a write of another library (Prisma) while no transaction is open in this process, where the database has one writer. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** What the database needs from time to time, such as room for the coming months. `now` is real time. */

@@ -1,4 +1,4 @@
-import { HandleEmptyInListsPlugin, Kysely, PostgresDialect, replaceWithNoncontingentExpression, type IsolationLevel } from "kysely";
+import { HandleEmptyInListsPlugin, Kysely, PostgresDialect, type RawBuilder, replaceWithNoncontingentExpression, type IsolationLevel } from "kysely";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Database, WriteOptions, WriteStatements } from "./database.server";
@@ -37,6 +37,10 @@ export function openPostgresDatabase(url: string, log: Pick<Logger, "warn">): Da
     ...statementsOn(database, postgres),
     write,
     take: (work) => write((tx) => work({ read: tx, write: (within) => within(tx) }), { sideBySide: true }),
+    async readLong<R>(statement: RawBuilder<R>, signal?: AbortSignal) {
+      signal?.throwIfAborted();
+      return (await statement.execute(database)).rows;
+    },
     exclusive: (work) => work(),
     keepUp: (now) => makeEventMonths(database, now, MONTHS_AHEAD),
     close: () => database.destroy(),

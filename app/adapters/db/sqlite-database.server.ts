@@ -1,7 +1,8 @@
 import SQLite from "better-sqlite3";
-import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver } from "kysely";
+import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver, type RawBuilder } from "kysely";
 import type { Database, WriteStatements } from "./database.server";
 import { sqlite } from "./dialect";
+import { openLongReads } from "./long-reads.server";
 import type { DB } from "./generated/tables";
 import { withPreparedStatements } from "./prepared-statements.server";
 import { statementsOn } from "./statements-on.server";
@@ -47,14 +48,20 @@ export function openSqliteDatabase(url: string): Database {
   const read = statementsOn(reader, sqlite);
   const write = <T>(work: (tx: WriteStatements) => Promise<T>): Promise<T> => exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction, sqlite))));
 
+  const longReads = openLongReads(file);
   return {
     ...read,
+    async readLong<R>(statement: RawBuilder<R>, signal?: AbortSignal) {
+      const { sql, parameters } = statement.compile(reader);
+      return (await longReads.read(sql, parameters, signal)) as R[];
+    },
     exclusive,
     write,
     take: (work) => work({ read, write }),
     keepUp: async () => undefined,
     async close() {
       await exclusive(async () => undefined);
+      await longReads.close();
       await reader.destroy();
       await writer.destroy();
       // What was never used Kysely does not close. The last one brings the write-ahead log into the file, which the reader may not.

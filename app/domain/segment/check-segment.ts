@@ -1,5 +1,5 @@
 import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
-import { conditionsOf, type Condition, type Segment } from "./condition";
+import { conditionsOf, type Condition, type OrderFilter, type Segment } from "./condition";
 import { ASKABLE, operatorsFor, typeOf, type EventFilter } from "./event-question";
 import { checkTraitCondition } from "./trait-condition";
 
@@ -16,18 +16,34 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
     case "segment":
       if (condition.segmentId === "") return error("segmentId", "noSegment");
       return shop && !shop.segments.some(({ id }) => id === condition.segmentId) ? error("segmentId", "segmentGone") : [];
-    case "orders": return condition.of?.by === "product" && condition.of.productId === "" ? error("of.productId", "noProduct") : [];
+    case "orders": return condition.of ? checkFilter(condition.of) : [];
+    case "country": return condition.countries.length === 0 ? error("countries", "empty") : [];
+    case "city": return emptied(condition.city, "city");
+    case "language": return emptied(condition.language, "language");
     case "message": return condition.scenarioId === "" ? error("scenarioId", "noScenario") : [];
     case "event": return condition.filters.flatMap((filter, index) => {
       const asked = ASKABLE[condition.type][filter.property];
       if (!asked) return error(`filters[${index}].property`, "noProperty", { property: filter.property });
       return asked.type === typeOf(filter) ? checkOperator(filter, index) : error(`filters[${index}].value`, asked.type === "number" ? "notNumber" : "notText");
     });
-    case "custom-event": return [...(condition.event === "" ? error("event", "noEvent") : []), ...condition.filters.flatMap(checkOperator)];
+    case "custom-event": return [...(condition.event === "" ? error("event", "noEvent") : shop?.events && !shop.events.some(({ key }) => key === condition.event) ? error("event", "eventGone", { key: condition.event }) : []), ...condition.filters.flatMap(checkOperator)];
     default: return [];
   }
 }
 
+const emptied = (text: string, path: string): ConfigProblem[] => (text === "" ? error(path, "empty") : []);
+
+function checkFilter(of: OrderFilter): ConfigProblem[] {
+  switch (of.by) {
+    case "product": return of.productId === "" ? error("of.productId", "noProduct") : [];
+    case "vendor": return emptied(of.vendor, "of.vendor");
+    case "type": return emptied(of.type, "of.type");
+    case "code": return emptied(of.code, "of.code");
+    default: return of satisfies never;
+  }
+}
+
 function checkOperator(filter: EventFilter, index: number): ConfigProblem[] {
+  if (filter.value === "") return error(`filters[${index}].value`, "empty");
   return operatorsFor(typeOf(filter)).includes(filter.operator) ? [] : error(`filters[${index}].operator`, "operator");
 }

@@ -8,7 +8,8 @@ import { traitConditionSchema } from "./trait-condition";
  * one customer and for a customer base by one set-based statement alike.
  */
 const shopTag = z.string().trim().min(1).max(255);
-const text = z.string().trim().min(1).max(255);
+/** Empty while it is being written. */
+const text = z.string().trim().max(255);
 /** Of a row of ours or of Shopify; empty until one is chosen. */
 const chosenId = z.string().max(64);
 const count = z.number().int().min(0).max(1_000_000);
@@ -44,10 +45,10 @@ export const conditionSchema = z.discriminatedUnion("fact", [
   z.strictObject({ fact: z.literal("custom-event"), event: z.string().max(40), operator: z.enum(COUNT_OPERATORS), count, period: periodSchema, filters: z.array(eventFilterSchema).max(5) }),
   /** Of any scenario where `scenarioId` is null. Opened and clicked mean by a person (R32). */
   z.strictObject({ fact: z.literal("message"), operator: z.enum(["was", "was-not"]), was: z.enum(MESSAGE_MILESTONES), channel: z.enum(MESSAGE_CHANNELS), period: periodSchema, scenarioId: chosenId.nullable() }),
-  z.strictObject({ fact: z.literal("country"), operator: z.enum(["is", "is-not"]), countries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1).max(100) }),
+  z.strictObject({ fact: z.literal("country"), operator: z.enum(["is", "is-not"]), countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(100) }),
   z.strictObject({ fact: z.literal("city"), operator: z.enum(["is", "is-not"]), city: text }),
   /** ISO 639: `pl` is also `pl-PL`. */
-  z.strictObject({ fact: z.literal("language"), operator: z.enum(["is", "is-not"]), language: z.string().regex(/^[a-z]{2,3}$/) }),
+  z.strictObject({ fact: z.literal("language"), operator: z.enum(["is", "is-not"]), language: z.string().regex(/^([a-z]{2,3})?$/) }),
   z.strictObject({ fact: z.literal("contact"), operator: z.enum(["known", "unknown"]), contact: z.enum(["email", "phone"]) }),
   z.strictObject({ fact: z.literal("created"), date: dateQuestionSchema }),
   z.strictObject({ fact: z.literal("segment"), operator: z.enum(["in", "not-in"]), segmentId: chosenId }),

@@ -30,7 +30,7 @@ export const ASKABLE: Readonly<Record<StorefrontEventType, Readonly<Record<strin
 export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most"] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
-const value = z.union([z.string().min(1).max(500), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER)]);
+const value = z.union([z.string().max(500), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER)]);
 
 /** A question about one property of an event. Amounts are minor units; `contains` takes a text. */
 export const eventFilterSchema = z.strictObject({ property: z.string().min(1).max(40).regex(/^[a-z][a-z0-9_]*$/), operator: z.enum(FILTER_OPERATORS), value });

@@ -41,6 +41,7 @@ function Navigation() {
       <Link to="/app/scenarios">{t("nav.scenarios")}</Link>
       <Link to="/app/events">{t("nav.events")}</Link>
       <Link to="/app/customers">{t("nav.customers")}</Link>
+      <Link to="/app/segments">{t("nav.segments")}</Link>
       <Link to="/app/traits">{t("nav.traits")}</Link>
       <Link to="/app/discount-codes">{t("nav.discountCodes")}</Link>
       <Link to="/app/settings">{t("nav.settings")}</Link>

@@ -3,7 +3,7 @@ import type { Condition } from "~/domain/segment/condition";
 import { foldCase } from "~/domain/segment/fold-case";
 import { spanOf } from "~/domain/segment/period";
 import type { Compiling } from "./compile-segment.server";
-import { not } from "./rows-of-customer.server";
+import { NOBODY, not } from "./rows-of-customer.server";
 import { within } from "./span-predicate.server";
 
 type ProfileCondition = Extract<Condition, { fact: "country" | "city" | "language" | "contact" | "created" }>;
@@ -11,7 +11,7 @@ type ProfileCondition = Extract<Condition, { fact: "country" | "city" | "languag
 /** Of a country, a city or a language that is not known only "is not" holds. */
 export function profilePredicate(condition: ProfileCondition, { now, timeZone }: Compiling): RawBuilder<SqlBool> {
   switch (condition.fact) {
-    case "country": return isOrNot(condition.operator, sql<SqlBool>`coalesce("Customer"."countryCode", '') in (${sql.join(condition.countries)})`);
+    case "country": return isOrNot(condition.operator, condition.countries.length === 0 ? NOBODY : sql<SqlBool>`coalesce("Customer"."countryCode", '') in (${sql.join(condition.countries)})`);
     case "city": return isOrNot(condition.operator, sql<SqlBool>`lower(coalesce("Customer"."city", '')) = ${foldCase(condition.city)}`);
     case "language": {
       const locale = sql`lower(coalesce("Customer"."locale", ''))`;

@@ -25,11 +25,3 @@ export async function nextMembers(db: Statements, segment: Segment, context: Seg
       and ${segmentPredicate(db.dialect, segment, context)} order by "Customer"."id"`.execute(db.acrossShops);
   return { ids: rows.map(({ id }) => id), next: upTo };
 }
-
-/** How many customers are in the segment. */
-export async function countMembers(db: Pick<Statements, "acrossShops" | "dialect">, segment: Segment, context: SegmentContext): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as "count" from "Customer" where "Customer"."shopId" = ${context.shopId} and "Customer"."deletedAt" is null
-      and ${segmentPredicate(db.dialect, segment, context, "all")}`.execute(db.acrossShops);
-  return Number(rows[0]?.count ?? 0);
-}
