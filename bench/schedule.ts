@@ -6,7 +6,9 @@ import { until, withInstallation } from "./installation/with-installation.ts";
 
 const BEGIN: Instant = Date.parse("2026-06-10T10:00:00Z");
 const MOST = 1_000_000;
-const PIECE = 5_000;
+const SEGMENT = "subscribers";
+/** 13:00 in Warsaw, an hour after the beginning. */
+const RULE = { every: "day", time: "13:00" } as const;
 
 interface Entered {
   seconds: number;
@@ -16,7 +18,7 @@ interface Entered {
 }
 
 /**
- * So many customers fall due for one scenario at the same instant: their idle hour is over. From then to the last one
+ * So many customers are in the segment of one scenario when its hour comes (R11). From then to the last one
  * entered; and the same for a tenth of them, to see that the time grows with the number and no faster. Sending begins meanwhile.
  */
 export const bench: Bench = async (say, { mode, n }) => {
@@ -34,18 +36,18 @@ export const bench: Bench = async (say, { mode, n }) => {
 async function enter(mode: BenchOptions["mode"], customers: number): Promise<Entered> {
   let firstSentAt: number | null = null;
   return withInstallation(mode, BEGIN, () => (firstSentAt ??= performance.now()), async ({ db, clock, start, peakMemoryMb }) => {
-    const shop = await stageShop(db, "schedule", scenarioOf([node("mail", "send-email", email("Your cart"), { next: null })]), BEGIN);
-    const ids = await stageCustomers(db, shop, customers, BEGIN);
-    const dueAt = BEGIN + HOUR;
-    for (let from = 0; from < ids.length; from += PIECE) {
-      await db.write(({ acrossShops }) => insertRows(acrossShops, "IdleClock", ids.slice(from, from + PIECE).map((subjectId) => ({
-        shopId: shop.shopId, scenarioId: shop.scenarioId, entryPointId: ENTRY_POINT, subjectId, kind: "cart-abandonment", stage: "opened", dueAt, factKey: `fact-${subjectId}`, at: dueAt - HOUR, context: JSON.stringify({ at: dueAt - HOUR }),
-      }))));
-    }
+    const definition = { ...scenarioOf([node("mail", "send-email", email("Your week"), { next: null })]), entryPoints: [{ id: ENTRY_POINT, type: "scheduled", version: 1, config: { segmentId: SEGMENT, rule: RULE } }] };
+    const shop = await stageShop(db, "schedule", definition, BEGIN);
+    await stageCustomers(db, shop, customers, BEGIN);
+    await db.write(async ({ acrossShops }) => {
+      const segment = { match: "all", groups: [{ match: "all", conditions: [{ fact: "consent", operator: "granted", consent: "newsletter" }, { fact: "orders-count", operator: "at-least", count: 0 }] }] };
+      await insertRows(acrossShops, "Segment", [{ shopId: shop.shopId, id: SEGMENT, name: "Subscribers", nameInUse: SEGMENT, definition: JSON.stringify(segment), createdAt: BEGIN, updatedAt: BEGIN }]);
+      await insertRows(acrossShops, "EntrySchedule", [{ shopId: shop.shopId, scenarioId: shop.scenarioId, entryPointId: ENTRY_POINT, kind: "scheduled", rule: JSON.stringify(RULE), timeZone: "Europe/Warsaw", since: BEGIN, dueAt: BEGIN + HOUR, taken: 0 }]);
+    });
     await start();
     const dueSince = performance.now();
     clock.advance(HOUR + MINUTE);
-    const seconds = await until("everybody entered", async () => (await db.forShop(shop.shopId).selectFrom("IdleClock").select("subjectId").limit(1).execute()).length === 0);
+    const seconds = await until("everybody entered", async () => (await db.forShop(shop.shopId).selectFrom("EntryOccurrence").select("id").limit(1).execute()).length > 0);
     const { entered } = await db.forShop(shop.shopId).selectFrom("Run").select((of) => of.fn.countAll<number>().as("entered")).executeTakeFirstOrThrow();
     if (entered !== customers) throw new Error(`${entered} runs for ${customers} customers`);
     if (firstSentAt === null) throw new Error("nothing was sent before the last had entered");

@@ -84,7 +84,7 @@ export async function importLines(tx: WriteStatements, deps: WriteDeps, shop: Sh
     }
     if (faults.length > before) done.faulty += 1;
   }
-  await changeTraits(tx, deps, shop.id, [...changes.values()]);
+  await changeTraits(tx, { ...deps, told: "import" }, shop.id, [...changes.values()]);
   const kept = faults.slice(0, Math.max(0, MOST_FAULTS - run.faulty));
   await insertRows(tx.acrossShops, "TraitImportFault", kept.map(({ value, ...fault }) => ({ shopId: shop.id, importId: run.id, ...fault, value: value.replaceAll("\u0000", "").slice(0, LONGEST_SHOWN) })), { ifTaken: "skip" });
   return done;
