@@ -48,6 +48,18 @@ async function activate(filters: object[] = [], id = newId()): Promise<string> {
   return id;
 }
 
+it("R13 R44 what somebody told before the log-in lets the customer in afterwards, once, with its properties", async () => {
+  await define();
+  await activate();
+  await ingest.addCustomer("ola", "77");
+  const { visitorId } = batch([pageViewed()]);
+  await ingest.send(batch([customEvent("quiz_finished", { score: 7 }), customEvent("quiz_finished", { result: "no score" })], { visitorId }));
+  const runs = () => ingest.db.forShop(ingest.shopId).selectFrom("Run").select(["customerId", "context"]).execute();
+  expect(await runs()).toEqual([]);
+  for (const path of ["/account", "/again"]) await ingest.send(batch([pageViewed(path)], { visitorId }), { customer: "77" });
+  expect((await runs()).map(({ customerId, context }) => [customerId, (JSON.parse(context) as { event: unknown }).event])).toEqual([["ola", { name: "quiz_finished", properties: { score: 7 } }]]);
+});
+
 describe("R13 what arrives", () => {
   it("R13 is read by its definition, in the same transaction and under the same rules as everything else", async () => {
     await define();

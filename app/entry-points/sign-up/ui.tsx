@@ -24,7 +24,6 @@ function SignUpPanel({ config, onChange, problems, options }: EntryPointPanelPro
   const segmentGone = config.segmentId !== null && !options.segments.some(({ id }) => id === config.segmentId);
   const consentsError = errorAt(problems, "consents");
   const segmentError = errorAt(problems, "segmentId");
-  const warning = problems.find(({ severity, path }) => severity === "warning" && path === "consents")?.text;
   return (
     <BlockStack gap="400">
       <ChoiceList
@@ -34,7 +33,6 @@ function SignUpPanel({ config, onChange, problems, options }: EntryPointPanelPro
         {...(consentsError === undefined ? {} : { error: consentsError })}
         onChange={(consents) => onChange({ ...config, consents }, "consents")}
       />
-      {warning !== undefined && <Text as="p" tone="caution">{warning}</Text>}
       <Select
         label={t("signUp.segmentLabel")}
         options={[{ value: "", label: t("signUp.anybody") }, ...options.segments.map(({ id, name }) => ({ value: id, label: name })), ...(segmentGone && config.segmentId !== null ? [{ value: config.segmentId, label: t("signUp.segmentGone") }] : [])]}

@@ -26,6 +26,19 @@ export async function readActivitiesSince(
 
 const CLOCKED = ["page_viewed", "product_viewed", "product_added_to_cart", "cart_viewed", "cart_updated", "checkout_started", "order_placed", "favourite_added", "favourite_removed"] as const satisfies readonly Activity["type"][];
 
+const eventValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.object({ minor: z.number(), currency: z.string() })]);
+const toldEvent = z.object({ page: z.object({ path: z.string(), query: z.string() }).optional(), complete: z.boolean(), properties: z.record(z.string(), eventValue) }).catch({ complete: false, properties: {} });
+
+/** R13: the events that the shop defined, of a visitor nobody knows, with all they must have; as the activities of `subjectId`. */
+export async function readCustomEvents(tx: WriteStatements, shopId: number, visitorId: string, since: Instant, subjectId: string): Promise<Activity[]> {
+  const rows = await tx.forShop(shopId).selectFrom("Event").select(["id", "name", "at", "properties"])
+    .where("visitorId", "=", visitorId).where("customerId", "is", null).where("at", ">=", since).where("type", "=", "custom_event").orderBy("at").orderBy("id").execute();
+  return rows.flatMap(({ id, name, at, properties: stored }): Activity[] => {
+    const { page, complete, properties } = toldEvent.parse(JSON.parse(stored));
+    return complete && name !== null ? [{ key: id, subjectId, type: "custom_event", at, ...(page ? { page } : {}), event: { name, properties } }] : [];
+  });
+}
+
 interface HistoryRow {
   subjectId: string;
   id: string;

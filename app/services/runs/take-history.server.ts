@@ -2,7 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
-import { readHistory } from "~/runtime/runs/read-activities.server";
+import { readCustomEvents, readHistory } from "~/runtime/runs/read-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { admitEntries } from "./admit-entries.server";
 import { beganAt, catchUpClocks } from "./catch-up-clocks.server";
@@ -27,19 +27,20 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
   const clocks = [...moved.came, ...moved.stayed];
   const since = Math.min(await lookBackTo(tx, deps.now, shop.id, customerId), ...clocks.map(beganAt));
   const theirs = scenarios.length === 0 ? [] : await historyOf(tx, shop.id, from, since, customerId);
+  const defined = scenarios.length === 0 || !("visitorId" in of) ? [] : await readCustomEvents(tx, shop.id, of.visitorId, deps.now - DAY, customerId);
   const others = clocks.length === 0 || scenarios.length === 0 ? [] : await historyOf(tx, shop.id, customerId, since, customerId);
 
   const events = tx.forShop(shop.id).updateTable("Event").set({ customerId });
   await ("visitorId" in of ? events.where("visitorId", "=", of.visitorId).where("customerId", "is", null) : events.where("customerId", "=", of.customerId)).execute();
   await endWaitsByHistory(tx, shop.id, customerId, deps.now);
-  if (theirs.length === 0 && moved.came.length === 0) return;
+  if (theirs.length === 0 && defined.length === 0 && moved.came.length === 0) return;
 
   // A clock of more than a day is not told anew by the reaction: facts so old begin none.
   const old = deps.now - DAY;
   await catchUpClocks(tx, shop.id, scenarios, moved.stayed.filter((clock) => beganAt(clock) <= old), theirs);
   await catchUpClocks(tx, shop.id, scenarios, moved.came.filter((clock) => beganAt(clock) <= old), others);
-  const entries = await reactToActivities(tx, deps, shop.id, scenarios, [...theirs, ...others].filter(({ at }) => at > old).sort((a, b) => a.at - b.at));
-  const fresh = new Set("visitorId" in of ? theirs.map(({ key }) => key) : []);
+  const entries = await reactToActivities(tx, deps, shop.id, scenarios, [...theirs, ...others, ...defined].filter(({ at }) => at > old).sort((a, b) => a.at - b.at));
+  const fresh = new Set("visitorId" in of ? [...theirs, ...defined].map(({ key }) => key) : []);
   const admitted = await admitEntries(tx, deps, shop, entries.filter(({ factKey }) => fresh.has(factKey)));
   await enterAndExit(tx, deps, shop, scenarios, admitted, theirs.filter((activity) => isExit(scenarios, activity)));
 }
