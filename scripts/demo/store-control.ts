@@ -35,6 +35,12 @@ export class StoreControl {
     if (!reached) throw new Error(`The clock did not come through ${duration}: a call is parked.`);
   }
 
+  /** The shop's date so many days from now, YYYY-MM-DD. */
+  async dayAhead(days: number): Promise<string> {
+    const { nowMs, timeZone } = z.looseObject({ nowMs: z.number(), timeZone: z.string() }).parse(await this.#ask("GET", "/clock"));
+    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(nowMs + days * 86_400_000);
+  }
+
   /** Advances until a call to the provider is parked; throws when none is. */
   async advanceUntilParked(duration: string): Promise<void> {
     const { reached, held } = move.parse(await this.#ask("POST", "/clock", { advance: duration }));

@@ -33,6 +33,16 @@ export class AdminPages {
     return words((await this.#page(path)).body);
   }
 
+  /** Saves a new segment as its page does; answers its id. */
+  async makeSegment(name: string, definition: unknown): Promise<string> {
+    const { app, shop } = this.#addresses;
+    const body = new URLSearchParams({ name, definition: JSON.stringify(definition) });
+    const answer = await fetch(adminAddress(app, shop, "/app/segments/new", Date.now), { method: "POST", body, headers: { "user-agent": BROWSER_AGENT, accept: "text/html" }, redirect: "manual" });
+    const [, id] = /^\/app\/segments\/([^/?]+)/.exec(answer.headers.get("location") ?? "") ?? [];
+    if (id === undefined) throw new Error(`The segment was not saved: ${answer.status}.`);
+    return id;
+  }
+
   async #page(path: string): Promise<Document> {
     const { app, shop } = this.#addresses;
     const answer = await fetch(adminAddress(app, shop, path, Date.now), { headers: { "user-agent": BROWSER_AGENT, accept: "text/html" }, redirect: "manual" });

@@ -8,6 +8,7 @@ import type { Facts } from "./facts.ts";
 import { MailReader } from "./mail-reader.ts";
 import { tellOrdersAndTags } from "./orders-and-tags.ts";
 import { orderWebhook } from "./order-webhook.ts";
+import { tellSchedules } from "./schedules.ts";
 import { ScenarioCommand } from "./scenario-command.ts";
 import { Shopper } from "./shopper.ts";
 
@@ -45,6 +46,7 @@ export class Story {
     await this.#petrRefuses();
     await this.#emmaUnsubscribes();
     await tellOrdersAndTags({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
+    await tellSchedules({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await this.#serverIsKilled();
   }
 
