@@ -6,6 +6,8 @@ import { setTimeout as rest } from "node:timers/promises";
 
 export interface Member {
   name: string;
+  /** What Node is told before the program. */
+  flags: readonly string[];
   /** The program, built. */
   file: string;
   env: NodeJS.ProcessEnv;
@@ -27,7 +29,7 @@ export class Fleet {
   }
 
   async start(member: Member): Promise<void> {
-    const child = spawn(process.execPath, [...(process.env["PROF"] ? ["--cpu-prof", "--cpu-prof-interval=500", `--cpu-prof-dir=${process.env["PROF"]}`] : []), member.file], { env: member.env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...member.flags, member.file], { env: member.env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) stream.pipe(this.#log, { end: false });
     this.#running.set(member, child);
     child.once("exit", (code, signal) => {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -52,7 +53,7 @@ async function embedded(folder: string, surroundings: Surroundings): Promise<Ins
   const webPort = await freePort();
   const env = environment(url, surroundings);
   const db = openDatabase(url, quiet);
-  return { db, databaseUrl: url, members: [member("web", "server", webPort, { ...env, PORT: String(webPort) })], webPort, disturb: async () => undefined, close: () => db.close() };
+  return { db, databaseUrl: url, members: [member("web", "start", webPort, { ...env, PORT: String(webPort) })], webPort, disturb: async () => undefined, close: () => db.close() };
 }
 
 /** PostgreSQL and Redis with the flush they come with, a web process and workers. */
@@ -64,10 +65,10 @@ async function distributed(surroundings: Surroundings): Promise<Installation> {
   execFileSync("prisma", ["migrate", "deploy", "--config", "prisma/postgres/prisma.config.ts"], { cwd: ROOT, env: { ...process.env, DATABASE_URL: url }, stdio: "pipe" });
   const env = { ...environment(url, surroundings), REDIS_URL: redis.url };
   const webPort = await freePort();
-  const members = [member("web", "server", webPort, { ...env, PORT: String(webPort) })];
+  const members = [member("web", "start:web", webPort, { ...env, PORT: String(webPort) })];
   for (let number = 1; number <= WORKERS; number += 1) {
     const port = await freePort();
-    members.push(member(`worker ${number}`, "worker", port, { ...env, WORKER_PORT: String(port) }));
+    members.push(member(`worker ${number}`, "start:worker", port, { ...env, WORKER_PORT: String(port) }));
   }
   const db = openDatabase(url, quiet);
   const disturbances = [() => emptyRedis(redis.port), () => postgres.crash(), async () => { await redis.kill(); await redis.run(); }];
@@ -92,7 +93,13 @@ function environment(databaseUrl: string, { clockPort, providerUrl, callsPerSeco
   };
 }
 
-const member = (name: string, program: string, port: number, env: NodeJS.ProcessEnv): Member => ({ name, file: `${ROOT}build/node/${program}.js`, env, ready: () => answers(port) });
+const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as { scripts: Record<"start" | "start:web" | "start:worker", string> };
+
+/** A process as `npm run` starts it. */
+function member(name: string, script: keyof typeof manifest.scripts, port: number, env: NodeJS.ProcessEnv): Member {
+  const [file = "", ...flags] = manifest.scripts[script].split(" ").slice(1).reverse();
+  return { name, flags, file: ROOT + file, env, ready: () => answers(port) };
+}
 
 async function said(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
