@@ -48,7 +48,7 @@ export function EventForm({ saved, existing }: { saved: EventDraft; existing: bo
           <TextField label={t("key")} autoComplete="off" monospaced maxLength={40} disabled={existing} value={key} helpText={t("keyHint")} error={errorAt("key")} onChange={setOwnKey} />
         </FormLayout>
         <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">{t("properties")}</Text>
+          <Text as="h2" variant="headingSm">{t("properties")}</Text>
           <Text as="p" tone="subdued">{t("propertiesHint")}</Text>
           {errorAt("properties") && <Banner tone="critical">{errorAt("properties")}</Banner>}
           {properties.map((property, index) => (

@@ -43,6 +43,23 @@ export class AdminPages {
     return id;
   }
 
+  /** A page as one text. */
+  async text(path: string): Promise<string> {
+    return words((await this.#page(path)).body);
+  }
+
+  /** Where the links of a page lead that begin so, but for the one to a new one. */
+  async links(path: string, start: string): Promise<string[]> {
+    return [...(await this.#page(path)).querySelectorAll(`a[href^='${start}']`)].flatMap((link) => link.getAttribute("href") ?? []).filter((href) => !href.includes("/new"));
+  }
+
+  /** Sends a form of a page. Throws where it is refused. */
+  async submit(path: string, fields: Record<string, string>): Promise<void> {
+    const { app, shop } = this.#addresses;
+    const answer = await fetch(adminAddress(app, shop, path, Date.now), { method: "POST", body: new URLSearchParams(fields), headers: { "user-agent": BROWSER_AGENT, accept: "text/html" }, redirect: "manual" });
+    if (answer.status >= 400) throw new Error(`${path} answered ${answer.status}.`);
+  }
+
   async #page(path: string): Promise<Document> {
     const { app, shop } = this.#addresses;
     const answer = await fetch(adminAddress(app, shop, path, Date.now), { headers: { "user-agent": BROWSER_AGENT, accept: "text/html" }, redirect: "manual" });

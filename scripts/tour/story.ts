@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { DemoStack } from "../demo/demo-stack.ts";
 import { StoreControl, type ReceivedMessage } from "../demo/store-control.ts";
 import { AdminPages } from "./admin-pages.ts";
+import { tellCustomEvent } from "./chapter-custom-event.ts";
 import type { Facts } from "./facts.ts";
 import { MailReader } from "./mail-reader.ts";
 import { tellOrdersAndTags } from "./orders-and-tags.ts";
@@ -47,6 +48,7 @@ export class Story {
     await this.#emmaUnsubscribes();
     await tellOrdersAndTags({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await tellSchedules({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
+    await tellCustomEvent({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await this.#serverIsKilled();
   }
 

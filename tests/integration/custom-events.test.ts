@@ -10,6 +10,7 @@ import { MOST_UNDEFINED } from "~/ingest/undefined-events.server";
 import { readArrivals } from "~/queries/event-arrivals.server";
 import { readEventList } from "~/queries/event-list.server";
 import { readSilentEvents } from "~/queries/silent-events.server";
+import { triggerOfRun } from "~/runtime/messages/load-trigger-truths.server";
 import { retireEvent } from "~/services/events/retire-event.server";
 import { addEvent, changeEvent } from "~/services/events/save-event.server";
 import { publishVersion } from "~/services/scenarios/publish-version.server";
@@ -147,6 +148,7 @@ describe("R13 who enters", () => {
     const [run] = await runs();
     expect(run?.customerId).toBe("ola");
     expect(JSON.parse(run?.context ?? "")).toEqual({ at: NOW, event: { name: "quiz_finished", properties: { score: 7, result: "Dry skin" } } });
+    expect(triggerOfRun.parse(JSON.parse(run?.context ?? ""))).toEqual(JSON.parse(run?.context ?? ""));
   });
 
   it("R13 R43 nobody enters by an event of a stranger, one that is over a day old, or one told again", async () => {

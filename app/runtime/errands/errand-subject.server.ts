@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Selectable } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Customer } from "~/adapters/db/generated/tables";
-import type { CustomEvent } from "~/domain/custom-event/event-definition";
+import { storedEvent } from "~/domain/custom-event/stored-event";
 import { buildMessageData } from "~/domain/message/build-message-data";
 import type { MessageData, MessageSetting } from "~/domain/message/message-data";
 import type { Instant } from "~/domain/instant";
@@ -22,10 +22,6 @@ export interface ErrandSubject {
   setting: MessageSetting;
 }
 
-const storedEvent: z.ZodType<CustomEvent> = z.object({
-  name: z.string(),
-  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.object({ minor: z.number(), currency: z.string() })])),
-});
 const trigger: z.ZodType<TriggerContext> = z.object({ at: z.number().optional(), cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional(), event: storedEvent.optional() }).catch({});
 
 /** Null where the customer is gone. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedEvent } from "~/domain/custom-event/stored-event";
 import type { Statements } from "~/adapters/db/database.server";
 import { DAY, type Instant } from "~/domain/instant";
 import type { DataCart } from "~/domain/message/build-message-data";
@@ -14,7 +15,7 @@ export interface TruthSubject {
 }
 
 export const triggerOfRun = z.object({
-  at: z.number().optional(), cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional(), stage: z.string().optional(),
+  at: z.number().optional(), cartToken: z.string().optional(), productIds: z.array(z.string()).optional(), orderId: z.string().optional(), stage: z.string().optional(), event: storedEvent.optional(),
   drops: z.array(z.object({
     productId: z.string(), variantId: z.string(), market: z.string(), currency: z.string(), wasMinor: z.number(), nowMinor: z.number(), baseMinor: z.number(), lowestMinor: z.number().nullable(),
   })).optional(),
