@@ -7,14 +7,14 @@ const EVERYWHERE = ["app/**/*.test.{ts,tsx}", "dev-store/**/*.test.ts", "scripts
 const IN_EVERY_SETTING = ["tests/integration/**/*.test.ts"];
 /** What needs a Redis. */
 const DISTRIBUTED = "tests/integration/distributed/**";
-/** These kill a process at each statement of SQLite's own connection. */
+/** These kill a process at each statement of SQLite's own connection, and no queue takes part in them: one setting is all of them. */
 const OF_SQLITE = ["tests/integration/{crash,killed-sender}/**"];
 
 export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
     include: setting.database === "sqlite" && setting.queue === "embedded" ? EVERYWHERE : IN_EVERY_SETTING,
-    exclude: [...configDefaults.exclude, ...(setting.queue === "embedded" ? [DISTRIBUTED] : []), ...(setting.database === "sqlite" ? [] : OF_SQLITE)],
+    exclude: [...configDefaults.exclude, ...(setting.queue === "embedded" ? [DISTRIBUTED] : []), ...(setting.database === "sqlite" && setting.queue === "embedded" ? [] : OF_SQLITE)],
     globalSetup: ["tests/setup/migrated-database.ts", "tests/setup/redis-of-this-run.ts"],
     setupFiles: ["tests/setup/strict-console.ts"],
     testTimeout: setting.database === "sqlite" ? 20_000 : 60_000,
