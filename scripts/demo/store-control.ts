@@ -68,6 +68,11 @@ export class StoreControl {
     return found;
   }
 
+  /** Places a block of the app's theme extension in the theme. */
+  async placeBlock(handle: string): Promise<void> {
+    await this.#ask("PUT", "/embed", { handle, enabled: true });
+  }
+
   async createCustomer(person: { email: string; firstName: string; lastName: string; emailConsent: "SUBSCRIBED" }): Promise<void> {
     await this.#ask("POST", "/customers", person);
   }

@@ -8,6 +8,7 @@ import { tellCustomEvent } from "./chapter-custom-event.ts";
 import type { Facts } from "./facts.ts";
 import { MailReader } from "./mail-reader.ts";
 import { tellOrdersAndTags } from "./orders-and-tags.ts";
+import { tellSignUp } from "./sign-up.ts";
 import { orderWebhook } from "./order-webhook.ts";
 import { tellSchedules } from "./schedules.ts";
 import { ScenarioCommand } from "./scenario-command.ts";
@@ -47,6 +48,7 @@ export class Story {
     await this.#petrRefuses();
     await this.#emmaUnsubscribes();
     await tellOrdersAndTags({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
+    await tellSignUp({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await tellSchedules({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await tellCustomEvent({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await this.#serverIsKilled();
