@@ -129,7 +129,7 @@ describe("the first import", () => {
 
   it("R45 reads the file in turns, each from where the one before ended, and shows how far it is", async () => {
     await world.install();
-    const inTurns = importWork(world.context, world.openAdminApi, readBulkFile, 0);
+    const inTurns = importWork(world.context, world.openAdminApi, readBulkFile, 0, 200);
     const seen = await passThrough(inTurns);
     const customers = world.store.state.customers.size;
     expect(seen.filter(({ kind, readTo }) => kind === "customers" && readTo > 0).map(({ done, total }) => [done, total])).toEqual([...Array.from({ length: Math.ceil(customers / 200) }, (_, nth) => [Math.min((nth + 1) * 200, customers), customers])]);
@@ -148,7 +148,7 @@ describe("the first import", () => {
         return answer;
       }),
     });
-    const work = importWork({ ...world.context, db: crashing }, world.openAdminApi, readBulkFile, 0);
+    const work = importWork({ ...world.context, db: crashing }, world.openAdminApi, readBulkFile, 0, 200);
     for (let deaths = 0; (await jobs()).some(({ status }) => status !== "done"); deaths++) {
       expect(deaths).toBeLessThan(50);
       await passThrough(work).catch(() => undefined);
@@ -237,7 +237,7 @@ describe("a bulk query that goes wrong", () => {
 
   it("R45 a file whose address died in the middle is gathered anew, and what was saved of it stays", async () => {
     const operation = await started();
-    const inTurns = importWork(world.context, world.openAdminApi, readBulkFile, 0);
+    const inTurns = importWork(world.context, world.openAdminApi, readBulkFile, 0, 200);
     await inTurns.runDue();
     expect(await customersJob()).toMatchObject({ done: 200 });
     world.bulk.forgetFile(operation.tail);
@@ -255,7 +255,7 @@ describe("a bulk query that goes wrong", () => {
       const bytes = await whole(url, from);
       yield times++ === 0 ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes;
     };
-    const work = importWork(world.context, world.openAdminApi, breaking);
+    const work = importWork(world.context, world.openAdminApi, breaking, 5_000, 200);
     await work.runDue();
     const held = await customersJob();
     expect(held).toMatchObject({ status: "running", attempts: 1 });

@@ -12,6 +12,8 @@ export interface ListOfRows {
 /** What the databases say differently. Statements put it in where it belongs and never ask which database it is. */
 export interface Dialect {
   name: "sqlite" | "postgres";
+  /** Rows that one transaction of a long pass may write: on SQLite what keeps its one writer for less than 50 ms, on PostgreSQL what is worth the way there. */
+  rowsAtOnce: number;
   /** Ends a SELECT of rows to claim: takes them, leaving out what another writer holds. */
   skipLocked: RawBuilder<unknown>;
   /** Ends a SELECT of rows about which this transaction decides: nobody changes them until it is done. */
@@ -36,6 +38,7 @@ export interface Dialect {
 /** One writer at a time: what it reads stays as it is without locks. */
 export const sqlite: Dialect = {
   name: "sqlite",
+  rowsAtOnce: 200,
   skipLocked: sql``,
   locked: sql``,
   lockedShared: sql``,
@@ -48,6 +51,7 @@ export const sqlite: Dialect = {
 
 export const postgres: Dialect = {
   name: "postgres",
+  rowsAtOnce: 1_000,
   skipLocked: sql`for update skip locked`,
   locked: sql`for update`,
   lockedShared: sql`for share`,

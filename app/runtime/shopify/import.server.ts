@@ -20,7 +20,7 @@ const TURN_MS = 5_000;
  * nothing and no row counts twice. A bulk query that failed, was cancelled or expired is started anew, with growing rests; what
  * was saved by then stays. What Shopify refuses for good fails the job, in sight of the merchant.
  */
-export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi, readFile: ReadBulkFile, turnMs: Milliseconds = TURN_MS): Work {
+export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi, readFile: ReadBulkFile, turnMs: Milliseconds = TURN_MS, pieceOf = context.db.dialect.rowsAtOnce): Work {
   const { db, clock, log, newId } = context;
 
   /** One job of one shop at a time, in the order of kinds. */
@@ -61,7 +61,7 @@ export function importWork(context: ServiceContext, openAdminApi: OpenAdminApi, 
   };
 
   const read = async (job: ClaimedJob, shop: ShopRow, { url, size, total }: Extract<Gathering, { is: "done" }>): Promise<void> => {
-    const ended = url === null || (await readRows(context, shop, job, { bytes: readFile(url, job.readTo), size, total }, turnMs));
+    const ended = url === null || (await readRows(context, shop, job, { bytes: readFile(url, job.readTo), size, total }, turnMs, pieceOf));
     const now = clock.now();
     await giveBack(job, ended ? { status: "done", finishedAt: now, error: null, gathered: null, ...(url === null ? { total: 0 } : {}) } : { nextTryAt: now });
     if (ended) log.info({ shopId: job.shopId, job: job.id, kind: job.kind, purpose: job.purpose }, "an import is done");

@@ -9,9 +9,6 @@ import type { ImportBatch } from "~/services/shopify/import-kind";
 import { addMended, mendedShape, type Mended } from "~/services/shopify/mended";
 import { LEASE_MS, ofLease, type ClaimedJob } from "./claimed-job";
 
-/** Lines of the file that are saved together: as much as keeps the writer for less than 50 ms. */
-const PIECE = 200;
-
 /** Another process has the job: whatever this one has read is not saved. */
 export class LostLease extends Error {}
 
@@ -24,11 +21,11 @@ interface Progress {
 }
 
 /**
- * Reads on where the job's file was read to, for so long at most (real time). Answers whether it came to the end. Holds no more of the file than the
+ * Reads on where the job's file was read to, for so long at most (real time), saving so many lines at once. Answers whether it came to the end. Holds no more of the file than the
  * piece to be saved next. A row that cannot be read is counted and passed over, with its reason where it is the first.
  */
 export async function readRows(
-  context: ServiceContext, shop: ShopRow, job: ClaimedJob, file: { bytes: AsyncIterable<Uint8Array>; size: number | null; total: number }, turnMs: Milliseconds,
+  context: ServiceContext, shop: ShopRow, job: ClaimedJob, file: { bytes: AsyncIterable<Uint8Array>; size: number | null; total: number }, turnMs: Milliseconds, pieceOf: number,
 ): Promise<boolean> {
   const { clock } = context;
   const until = clock.real() + turnMs;
@@ -37,7 +34,7 @@ export async function readRows(
   let saved = progress.done;
   for await (const row of bulkRows(file.bytes, { from: job.readTo, size: file.size })) {
     progress = { ...progress, ...taken(batch, row, progress) };
-    if (batch.weight < PIECE && progress.done - saved < PIECE) continue;
+    if (batch.weight < pieceOf && progress.done - saved < pieceOf) continue;
     progress = await savePiece(context, job, batch, progress, file.total);
     batch = IMPORTED[job.kind].batch(shop);
     saved = progress.done;
