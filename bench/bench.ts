@@ -29,6 +29,9 @@ export interface BenchOptions {
   mode: Mode;
   /** How many of the bench's subject; null leaves it to the bench. */
   n: number | null;
+  /** Of the bench about segments; null or absent leaves it to the bench. */
+  customers?: number | null;
+  events?: number | null;
 }
 
 export function median(values: readonly number[]): number {

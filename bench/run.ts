@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 
-/** `npm run bench -- NAME [--mode embedded|distributed] [--n N] [--json] [--save]`: one file a bench, which exports `bench`. */
+/** `npm run bench -- NAME [--mode embedded|distributed] [--n N] [--customers N] [--events N] [--json] [--save]`: one file a bench, which exports `bench`. */
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   ingest: () => import("./ingest.ts"),
   steps: () => import("./steps.ts"),
@@ -13,21 +13,23 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   fairness: () => import("./fairness.ts"),
   "live-edit": () => import("./live-edit.ts"),
   journey: () => import("./journey.ts"),
+  segments: () => import("./segments.ts"),
   import: () => import("./import.ts"),
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" }, mode: { type: "string", default: "embedded" }, n: { type: "string" } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" }, mode: { type: "string", default: "embedded" }, n: { type: "string" }, customers: { type: "string" }, events: { type: "string" } } });
 const [name = ""] = positionals;
 const load = BENCHES[name];
 const { mode } = values;
-const n = values.n === undefined ? null : Number(values.n);
-if (!load || (mode !== "embedded" && mode !== "distributed") || (n !== null && !(Number.isSafeInteger(n) && n > 0))) {
-  process.stderr.write(`usage: npm run bench -- NAME [--mode embedded|distributed] [--n N] [--json] [--save], where NAME is one of ${Object.keys(BENCHES).join(", ")}.\n`);
+const numberOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
+const [n, customers, events] = [numberOf(values.n), numberOf(values.customers), numberOf(values.events)];
+if (!load || (mode !== "embedded" && mode !== "distributed") || [n, customers, events].some((number) => number !== null && !(Number.isSafeInteger(number) && number > 0))) {
+  process.stderr.write(`usage: npm run bench -- NAME [--mode embedded|distributed] [--n N] [--customers N] [--events N] [--json] [--save], where NAME is one of ${Object.keys(BENCHES).join(", ")}.\n`);
   process.exit(2);
 }
 
 const { bench } = await load();
-const result = await bench((line) => process.stderr.write(`${line}\n`), { mode, n });
+const result = await bench((line) => process.stderr.write(`${line}\n`), { mode, n, customers, events });
 
 const { ours, floor, ratio, unit, p50Ms, p99Ms, peakMemoryMb } = result;
 process.stderr.write(`${name} (${result.mode}): ${ours?.toFixed(0) ?? "–"} ${unit}`

@@ -1,6 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { creditNewOrder } from "./credit-order.server";
+import { customersChanged } from "~/services/customers/customers-changed.server";
 import type { OrderRecord } from "~/services/shopify/save-orders.server";
 import { subjectOfPurchase } from "~/services/customers/subject-of-purchase.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
@@ -25,5 +26,6 @@ export async function takeOrder(tx: WriteStatements, deps: WebhookDeps, shop: Sh
     key: `order:${order.id}`, subjectId, type: "order_placed", at: order.placedAt, orderId: order.id, productIds: [...new Set(order.lines.flatMap(({ productId }) => productId ?? []))],
     ...(order.cartToken === null ? {} : { cart: { token: order.cartToken, empty: false } }),
   }]);
+  if (subject.customerId !== null) await customersChanged(tx, deps, shop.id, [{ customerId: subject.customerId, need: "orders", at: order.placedAt }]);
   await creditNewOrder(tx, deps, shop, order.id);
 }
