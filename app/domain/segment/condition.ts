@@ -56,7 +56,6 @@ export const conditionSchema = z.discriminatedUnion("fact", [
 ]).meta({ id: "condition" });
 
 export type Condition = z.infer<typeof conditionSchema>;
-export type Fact = Condition["fact"];
 export type OrderFilter = z.infer<typeof orderFilterSchema>;
 
 const match = z.enum(["all", "any"]);

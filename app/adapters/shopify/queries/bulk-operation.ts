@@ -16,8 +16,6 @@ const operation = z.object({
   url: z.string().nullable(),
 });
 
-export type BulkOperation = z.infer<typeof operation>;
-
 const started = z.object({
   bulkOperationRunQuery: z.object({
     bulkOperation: z.object({ id: z.string() }).nullable(),
