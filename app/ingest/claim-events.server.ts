@@ -9,12 +9,10 @@ const FORGOTTEN_AT_ONCE = 1_000;
 /** The client ids in `keys` that were never taken before, each once, now taken. Call it in the transaction that stores the events. */
 export async function claimEvents(tx: WriteStatements, keys: readonly { shopId: number; id: string }[], now: Instant): Promise<Set<string>> {
   const claimed = new Set<string>();
-  // 3 variables a key, SQLite takes 32,766 a statement.
-  for (let start = 0; start < keys.length; start += 5_000) {
-    const chunk = keys.slice(start, start + 5_000);
-    const statement = `insert into "EventSeen" ("shopId","key","seenAt") values ${chunk.map(() => "(?,?,?)").join(",")} on conflict do nothing returning "shopId", "key"`;
+  for (const piece of tx.dialect.pieces(keys)) {
+    const list = tx.dialect.list(["bigint", "text", "bigint"], piece.map(({ shopId, id }) => [shopId, seenKey(id), now]));
     const { rows } = await tx.acrossShops.executeQuery<{ shopId: number; key: string }>(
-      CompiledQuery.raw(statement, chunk.flatMap(({ shopId, id }) => [shopId, seenKey(id), now])),
+      CompiledQuery.raw(`insert into "EventSeen" ("shopId","key","seenAt") ${list.text} on conflict do nothing returning "shopId", "key"`, list.values),
     );
     for (const { shopId, key } of rows) claimed.add(`${shopId}:${key}`);
   }

@@ -1,5 +1,5 @@
-import { CompiledQuery } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { Instant } from "~/domain/instant";
 import type { StoredCart } from "./stored-event";
 
@@ -23,19 +23,11 @@ export async function saveCarts(tx: WriteStatements, seen: readonly SeenCart[]):
     const key = `${each.shopId}:${each.cart.token}`;
     latest.set(key, { ...each, openedAt: each.opened ? each.at : (latest.get(key)?.openedAt ?? null) });
   }
-  const carts = [...latest.values()];
-  for (let start = 0; start < carts.length; start += CARTS_PER_STATEMENT) {
-    const chunk = carts.slice(start, start + CARTS_PER_STATEMENT);
-    const values = chunk.flatMap(({ shopId, visitorId, customerId, cart, openedAt, at }) =>
-      [shopId, cart.token, visitorId, customerId, cart.currency, cart.totalMinor, JSON.stringify(cart.lines), openedAt, at]);
-    await tx.acrossShops.executeQuery(CompiledQuery.raw(`${INSERT} ${chunk.map(() => "(?,?,?,?,?,?,?,?,?)").join(",")} ${MERGE}`, values));
-  }
+  const carts = [...latest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { shopId, visitorId, customerId, cart, openedAt, at }]) => ({
+    shopId, token: cart.token, visitorId, customerId, currency: cart.currency, totalMinor: cart.totalMinor, lines: JSON.stringify(cart.lines), openedAt, updatedAt: at,
+  }));
+  await insertRows(tx.acrossShops, "Cart", carts, { merge: MERGE });
 }
-
-const CARTS_PER_STATEMENT = 500;
-
-/** As text: the query builder takes longer to say this than SQLite to do it. */
-const INSERT = `insert into "Cart" ("shopId","token","visitorId","customerId","currency","totalMinor","lines","openedAt","updatedAt") values`;
 
 const newer = (column: string) => `"${column}" = case when excluded."updatedAt" >= "Cart"."updatedAt" then excluded."${column}" else "Cart"."${column}" end`;
 const MERGE = `on conflict ("shopId","token") do update set ${["visitorId", "currency", "totalMinor", "lines", "updatedAt"].map(newer).join(", ")},

@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { setTimeout as rest } from "node:timers/promises";
 import { pathOf, type Fact } from "./facts.ts";
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 /** Sends as their senders do: the same again until it is answered with success. Answers how often it was sent. */
 export async function deliver(port: number, fact: Fact): Promise<number> {

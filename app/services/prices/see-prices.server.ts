@@ -1,5 +1,7 @@
-import { CompiledQuery, sql } from "kysely";
+import { sql, type Insertable } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import type { PriceSeen } from "~/adapters/db/generated/tables";
+import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
 
@@ -25,9 +27,7 @@ export interface SeenPrice extends PriceSubject {
 
 const COLUMNS = ["shopId", "known", "subjectId", "variantId", "market", "productId", "priceMinor", "currency", "baseMinor", "seenAt", "viewedAt", "addedAt", "favouredAt"] as const;
 const TIME_OF = { product_viewed: "viewedAt", product_added_to_cart: "addedAt", favourite_added: "favouredAt" } as const;
-const ROWS_PER_STATEMENT = 500;
-
-type Row = Record<(typeof COLUMNS)[number], string | number | null> & { seenAt: Instant };
+type Row = Insertable<PriceSeen>;
 
 /**
  * R18: keeps what each person saw a variant cost last, in two statements whatever the number of people. What is told late
@@ -47,10 +47,7 @@ export async function seePrices(tx: WriteStatements, seen: readonly SeenPrice[])
     });
   }
   const inOrder = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  for (const chunk of chunksOf(inOrder, ROWS_PER_STATEMENT)) {
-    const values = chunk.flatMap((row) => COLUMNS.map((column) => row[column]));
-    await tx.acrossShops.executeQuery(CompiledQuery.raw(`${INSERT} values ${chunk.map(() => PLACES).join(",")} ${MERGE}`, values));
-  }
+  await insertRows(tx.acrossShops, "PriceSeen", inOrder, { merge: MERGE });
 }
 
 /** What the variants cost now in their shops' currencies; those not known yet are left out. */
@@ -65,9 +62,6 @@ async function basePrices(tx: WriteStatements, seen: readonly SeenPrice[]): Prom
   return prices;
 }
 
-/** As text: the query builder takes longer to say this than SQLite to do it. */
-const INSERT = `insert into "PriceSeen" (${COLUMNS.map((column) => `"${column}"`).join(",")})`;
-const PLACES = `(${COLUMNS.map(() => "?").join(",")})`;
 const newest = (column: string) => `"${column}" = case when excluded."seenAt" >= "PriceSeen"."seenAt" then excluded."${column}" else "PriceSeen"."${column}" end`;
 const latest = (column: string) => `"${column}" = case when coalesce(excluded."${column}", 0) > coalesce("PriceSeen"."${column}", 0) then excluded."${column}" else "PriceSeen"."${column}" end`;
 const MERGE = `on conflict ("shopId","known","subjectId","variantId","market") do update set

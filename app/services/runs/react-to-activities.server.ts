@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { IdleClock } from "~/adapters/db/generated/tables";
+import { insertRows } from "~/adapters/db/insert-rows.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import type { CompiledEntryPoint } from "~/domain/scenario/compile";
@@ -103,18 +104,12 @@ function push(
   return { ...at, kind: entryPoint.type.type, stage, dueAt, factKey: newest.factKey, at: newest.at, context: JSON.stringify(context) };
 }
 
+const PUSHED = `on conflict ("shopId","scenarioId","entryPointId","subjectId") do update set ${["kind", "stage", "dueAt", "factKey", "at", "context"].map((column) => `"${column}" = excluded."${column}"`).join(", ")}`;
+
 async function saveClocks(tx: WriteStatements, shopId: number, before: readonly ClockRow[], changed: ReadonlyMap<string, ClockRow | null>): Promise<void> {
-  const shop = tx.forShop(shopId);
   // In the order of their keys, so that two who write the same clocks do not wait for each other.
   const running = [...changed].flatMap(([key, clock]) => (clock === null ? [] : [{ key, clock }])).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ clock }) => clock);
-  for (let start = 0; start < running.length; start += ROWS_PER_STATEMENT) {
-    await shop.insertInto("IdleClock").values(running.slice(start, start + ROWS_PER_STATEMENT))
-      .onConflict((conflict) => conflict.columns(["shopId", "scenarioId", "entryPointId", "subjectId"]).doUpdateSet((of) => ({
-        kind: of.ref("excluded.kind"), stage: of.ref("excluded.stage"), dueAt: of.ref("excluded.dueAt"),
-        factKey: of.ref("excluded.factKey"), at: of.ref("excluded.at"), context: of.ref("excluded.context"),
-      })))
-      .execute();
-  }
+  await insertRows(tx.acrossShops, "IdleClock", running, { merge: PUSHED });
   const cancelled = before.filter((clock) => changed.get(keyOf(clock)) === null);
   for (let start = 0; start < cancelled.length; start += ROWS_PER_STATEMENT) {
     const keys = cancelled.slice(start, start + ROWS_PER_STATEMENT).map(({ scenarioId, entryPointId, subjectId }) => [scenarioId, entryPointId, subjectId]);
