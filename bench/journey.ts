@@ -9,7 +9,7 @@ const BEGIN: Instant = Date.parse("2026-06-10T10:00:00Z");
 const SIZES = [2_000, 100_000];
 /** A shop's storefront is let through at two thousand events a second. */
 const SHOPS = 4;
-const SENDERS = 64;
+const SENDERS = 256;
 /** Left the wait, left the condition, sent. */
 const STEPS = 3;
 
