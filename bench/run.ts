@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   journey: () => import("./journey.ts"),
   segments: () => import("./segments.ts"),
   import: () => import("./import.ts"),
+  "price-drop": () => import("./price-drop.ts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, save: { type: "boolean" }, mode: { type: "string", default: "embedded" }, n: { type: "string" }, customers: { type: "string" }, events: { type: "string" } } });
