@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { configDefaults, defineConfig } from "vitest/config";
 import { setting } from "./tests/setup/setting.ts";
@@ -20,5 +21,7 @@ export default defineConfig({
     testTimeout: setting.database === "sqlite" ? 20_000 : 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Left to itself it keeps one core for itself, and half of a small machine stands idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

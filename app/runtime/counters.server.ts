@@ -30,8 +30,8 @@ export function countersWork(db: Database): Work {
 /** Moves one piece of a shop's pending changes into the counters, in one transaction: no reader sees a change twice or not at all. */
 async function foldCounters(tx: WriteStatements, shopId: number): Promise<number> {
   const { rows } = await sql<Selectable<CounterDelta>>`
-    delete from "CounterDelta" where "shopId" = ${shopId} and "id" in (select "id" from "CounterDelta" where "shopId" = ${shopId} order by "id" limit ${PIECE} ${tx.dialect.skipLocked})
-    returning *`.execute(tx.acrossShops);
+    with picked as materialized (select "shopId", "id" from "CounterDelta" where "shopId" = ${shopId} order by "id" limit ${PIECE} ${tx.dialect.skipLocked})
+    delete from "CounterDelta" where ("shopId", "id") in (select "shopId", "id" from picked) returning *`.execute(tx.acrossShops);
   const sums = new Map<string, Omit<Selectable<CounterDelta>, "id">>();
   for (const { id: _, ...delta } of rows) {
     const key = [delta.scenarioId, delta.versionId, delta.stepId, delta.channel, delta.reason, delta.metric, delta.day].join("\n");

@@ -14,7 +14,10 @@ export interface Dialect {
   name: "sqlite" | "postgres";
   /** Rows that one transaction of a long pass may write: on SQLite what keeps its one writer for less than 50 ms, on PostgreSQL what is worth the way there. */
   rowsAtOnce: number;
-  /** Ends a SELECT of rows to claim: takes them, leaving out what another writer holds. */
+  /**
+   * Ends a SELECT of rows to claim: takes them, leaving out what another writer holds. In a statement that changes what it picks it stands in a materialized WITH:
+   * PostgreSQL may read an IN again for each row, pass over those it took before, and take more than the limit.
+   */
   skipLocked: RawBuilder<unknown>;
   /** Ends a SELECT of rows about which this transaction decides: nobody changes them until it is done. */
   locked: RawBuilder<unknown>;

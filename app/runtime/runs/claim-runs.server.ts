@@ -40,10 +40,11 @@ export async function recoverRuns(tx: WriteStatements, claim: Claim): Promise<Ru
 
 async function update(tx: WriteStatements, { shopId, owner, now, real }: Claim, which: ReturnType<typeof sql>, limit: number): Promise<RunRow[]> {
   const { rows } = await sql<RunRow>`
+    with picked as materialized (
+      select "shopId", "id" from "Run" where "shopId" = ${shopId} and "dueAt" <= ${now} and ${which} order by "dueAt" limit ${limit} ${tx.dialect.skipLocked}
+    )
     update "Run" set "recovered" = "recovered" + case when "leaseOwner" is null then 0 else 1 end, "leaseOwner" = ${owner}, "leaseUntil" = ${real + LEASE_MS}
-    where "shopId" = ${shopId} and "id" in (
-      select "id" from "Run" where "shopId" = ${shopId} and "dueAt" <= ${now} and ${which} order by "dueAt" limit ${limit} ${tx.dialect.skipLocked}
-    ) returning *`.execute(tx.acrossShops);
+    where ("shopId", "id") in (select "shopId", "id" from picked) returning *`.execute(tx.acrossShops);
   return rows;
 }
 

@@ -39,9 +39,10 @@ export function idleClocksWork({ db, clock, newId, log, wake }: Pick<AppContext,
  */
 export async function enterIdle(tx: WriteStatements, deps: WriteDeps, shopId: number): Promise<number> {
   const { rows: due } = await sql<ClockRow>`
-    delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (
-      select "scenarioId", "entryPointId", "subjectId" from "IdleClock" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} order by "dueAt" limit ${BATCH} ${tx.dialect.skipLocked}
-    ) returning *`.execute(tx.acrossShops);
+    with picked as materialized (
+      select "shopId", "scenarioId", "entryPointId", "subjectId" from "IdleClock" where "shopId" = ${shopId} and "dueAt" <= ${deps.now} order by "dueAt" limit ${BATCH} ${tx.dialect.skipLocked}
+    )
+    delete from "IdleClock" where ("shopId", "scenarioId", "entryPointId", "subjectId") in (select "shopId", "scenarioId", "entryPointId", "subjectId" from picked) returning *`.execute(tx.acrossShops);
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).where("uninstalledAt", "is", null).executeTakeFirst();
   if (!shop || due.length === 0) return due.length;
 
