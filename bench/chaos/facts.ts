@@ -8,13 +8,11 @@ import { DOMAIN, emailOf, shopifyIdOf } from "./chaos-shop.ts";
 
 function webhook(topic: string, payload: unknown, now: Instant): Fact {
   const body = JSON.stringify(payload);
-  return {
-    path: "/webhooks/shopify", body, proxied: null,
-    headers: {
-      "content-type": "application/json", "x-shopify-topic": topic, "x-shopify-shop-domain": DOMAIN, "x-shopify-hmac-sha256": sign(body, "base64"),
-      "x-shopify-webhook-id": randomUUID(), "x-shopify-triggered-at": new Date(now).toISOString(),
-    },
+  const headers = {
+    "content-type": "application/json", "x-shopify-topic": topic, "x-shopify-shop-domain": DOMAIN, "x-shopify-hmac-sha256": sign(body, "base64"),
+    "x-shopify-webhook-id": randomUUID(), "x-shopify-triggered-at": new Date(now).toISOString(),
   };
+  return { path: "/webhooks/shopify", body, proxied: null, headers: () => headers };
 }
 
 export function orderPlaced(index: number, now: Instant, cancelledAt: Instant | null = null): Fact {
@@ -35,6 +33,9 @@ const signer = new Webhook(secrets.resendWebhook);
 export function delivery({ providerId, tags }: Delivered, now: Instant): Fact {
   const body = JSON.stringify({ type: "email.delivered", created_at: new Date(now).toISOString(), data: { email_id: providerId, tags } });
   const id = randomUUID();
-  const at = new Date();
-  return { path: "/webhooks/resend", body, proxied: null, headers: { "content-type": "application/json", "svix-id": id, "svix-timestamp": String(Math.floor(at.getTime() / 1000)), "svix-signature": signer.sign(id, at, body) } };
+  const headers = (): Record<string, string> => {
+    const at = new Date();
+    return { "content-type": "application/json", "svix-id": id, "svix-timestamp": String(Math.floor(at.getTime() / 1000)), "svix-signature": signer.sign(id, at, body) };
+  };
+  return { path: "/webhooks/resend", body, proxied: null, headers };
 }

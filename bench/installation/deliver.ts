@@ -17,7 +17,7 @@ export async function deliver(port: number, fact: Fact): Promise<number> {
 /** The status, or 0 where the process was gone before it answered. */
 function post(port: number, fact: Fact): Promise<number> {
   return new Promise((resolve) => {
-    const call = request({ host: "127.0.0.1", port, path: pathOf(fact), method: "POST", agent, headers: { ...fact.headers, "content-length": Buffer.byteLength(fact.body) } }, (answer) => {
+    const call = request({ host: "127.0.0.1", port, path: pathOf(fact), method: "POST", agent, headers: { ...fact.headers(), "content-length": Buffer.byteLength(fact.body) } }, (answer) => {
       answer.on("error", () => resolve(0)).on("end", () => resolve(answer.statusCode ?? 0)).resume();
     });
     call.on("error", () => resolve(0));

@@ -6,7 +6,8 @@ import { secrets } from "./secrets.ts";
 /** Something told to the web process by HTTP. */
 export interface Fact {
   path: string;
-  headers: Record<string, string>;
+  /** As they are when it is sent: a provider signs anew each time. */
+  headers(): Record<string, string>;
   body: string;
   /** Whose storefront it comes through, signed when it is sent as Shopify's proxy does; null where it comes otherwise. */
   proxied: { domain: string; loggedInCustomerId: string } | null;
@@ -20,7 +21,7 @@ export function cartViewed(domain: string, loggedInCustomerId: string, now: Inst
     id: newId(), at: now - 1_000, type: "cart_viewed", page: { path: "/cart", query: "" },
     data: { cart: { token: `cart-${loggedInCustomerId}`, currency: "EUR", totalPrice: 4_900, lines: [{ productId: "7", variantId: "8", quantity: 1, linePrice: 4_900 }] } },
   }];
-  return { path: "/proxy/events", headers: { "content-type": "text/plain" }, body: JSON.stringify({ v: 1, sentAt: now, visitorId, events }), proxied: { domain, loggedInCustomerId } };
+  return { path: "/proxy/events", headers: () => ({ "content-type": "text/plain" }), body: JSON.stringify({ v: 1, sentAt: now, visitorId, events }), proxied: { domain, loggedInCustomerId } };
 }
 
 export function pathOf({ path, proxied }: Fact): string {
