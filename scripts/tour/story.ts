@@ -6,6 +6,7 @@ import { StoreControl, type ReceivedMessage } from "../demo/store-control.ts";
 import { AdminPages } from "./admin-pages.ts";
 import { tellCustomEvent } from "./chapter-custom-event.ts";
 import type { Facts } from "./facts.ts";
+import { tellOfLeftProducts } from "./left-products-chapter.ts";
 import { MailReader } from "./mail-reader.ts";
 import { tellOrdersAndTags } from "./orders-and-tags.ts";
 import { tellSignUp } from "./sign-up.ts";
@@ -51,6 +52,7 @@ export class Story {
     await tellSignUp({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await tellSchedules({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await tellCustomEvent({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
+    await tellOfLeftProducts({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
     await this.#serverIsKilled();
   }
 
