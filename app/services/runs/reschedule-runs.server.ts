@@ -30,11 +30,11 @@ export async function rescheduleRuns(
   const endsAt = await readWait(tx, shop, scenario.versionId, stepId);
   if (!endsAt) return nextStep;
   const { rows: [piece] } = await sql<{ count: number; last: string | null; first: Instant; latest: Instant }>`
-    select count(*) as "count", max(p."id") as "last", min(r."enteredStepAt" + r."heldMs") as "first", max(r."enteredStepAt" + r."heldMs") as "latest"
+    select count(*) as "count", max(p."id") as "last", min(p."start") as "first", max(p."start") as "latest"
     from (
-      select "shopId", "id" from "Run" where "shopId" = ${shop.id} and "scenarioId" = ${scenario.id} and "status" = 'active' and "stepId" = ${stepId}
+      select "id", "enteredStepAt" + "heldMs" as "start" from "Run" where "shopId" = ${shop.id} and "scenarioId" = ${scenario.id} and "status" = 'active' and "stepId" = ${stepId}
       and "pinnedVersionId" is null and "id" > ${owed.after} order by "id" limit ${PIECE}
-    ) p join "Run" r on r."shopId" = p."shopId" and r."id" = p."id"`.execute(tx.acrossShops);
+    ) p`.execute(tx.acrossShops);
   if (!piece || piece.last === null) return nextStep;
   const alike = endsInSql(endsAt, Number(piece.first), Number(piece.latest), owed.at);
   const span: Span = { shopId: shop.id, scenarioId: scenario.id, stepId, after: owed.after, last: piece.last };
