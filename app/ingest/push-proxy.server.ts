@@ -1,9 +1,11 @@
 import { createSecretKey } from "node:crypto";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { z } from "zod";
 import type { AppContext } from "~/app-context";
+import { readJson } from "~/domain/read-json";
 import { isPushEndpoint } from "~/domain/message/push-endpoint";
 import { subscribeBrowser, unsubscribeBrowser } from "~/services/push/subscribe-browser.server";
+import { answerJson, refuse, type Answer } from "./answer-json";
 import { proxyCallerReader } from "./proxy-signature";
 import { PUSH_WORKER } from "./push-worker";
 import { RateLimiter, STOREFRONT_LIMITS } from "./rate-limits";
@@ -25,13 +27,6 @@ const requestOf = (development: string | null) => {
     z.object({ action: z.literal("unsubscribe"), endpoint }),
   ]);
 };
-
-interface Answer {
-  status: number;
-  body: unknown;
-}
-
-const refuse = (status: number, code: string, message: string, path?: string): Answer => ({ status, body: { error: { code, message, ...(path === undefined ? {} : { path }) } } });
 
 /**
  * `/proxy/push`, signed by Shopify's app proxy (R28, R42). GET: the key by which a browser subscribes. POST: switched on, sent
@@ -55,7 +50,7 @@ export function pushProxy(context: Context): RequestListener {
     if (typeof body !== "string") return refuse(body.status, body.code, "The body has 8 KB at most.");
     const shop = await context.db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("domain", "=", caller.shopDomain).where("uninstalledAt", "is", null).executeTakeFirst();
     if (!shop) return refuse(404, "unknown-shop", "The shop has not installed this app.");
-    const said = schema.safeParse(jsonOf(body));
+    const said = schema.safeParse(readJson(body));
     if (!said.success) {
       const [issue] = said.error.issues;
       return refuse(422, "malformed", issue?.message ?? "The body is not what is expected.", issue?.path.join("."));
@@ -66,27 +61,7 @@ export function pushProxy(context: Context): RequestListener {
     return { status: 200, body: { ok: true } };
   }
 
-  return (request, response) => {
-    answerTo(request).then(({ status, body }) => send(response, status, body)).catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return;
-      context.log.error({ err: error }, "a browser's answer to web push could not be stored");
-      send(response, 503, { error: { code: "not-stored", message: "It could not be stored. Send it again." } });
-    });
-  };
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", "content-length": Buffer.byteLength(text) }).end(text);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return answerJson(context.log, "a browser's answer to web push could not be stored", answerTo);
 }
 
 /** `/proxy/push-worker.js`. Its own folder, the proxy's, is the widest scope that Shopify lets it have; the header says so where it is let through. */

@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { VerifyResendWebhook } from "~/adapters/channels/verify-resend-webhook.server";
 import type { AppContext } from "~/app-context";
+import { readJson } from "~/domain/read-json";
 import { saveDeliveryReport, type DeliveryReport } from "~/services/messages/save-delivery-report.server";
 import { readBody } from "./request-body";
 
@@ -35,7 +36,7 @@ export function resendWebhook(context: Pick<AppContext, "db" | "clock" | "newId"
     readBody(request, LARGEST_BODY).then(async (body) => {
       if (typeof body !== "string") return answer(response, body.status, body.message);
       if (!verify(body, request.headers)) return answer(response, 401, "the signature does not fit");
-      const parsed = event.safeParse(parseJson(body));
+      const parsed = event.safeParse(readJson(body));
       if (!parsed.success) return answer(response, 400, "not an event of Resend");
       const { type, data, created_at } = parsed.data;
       const kind = KINDS[type];
@@ -55,13 +56,4 @@ export function resendWebhook(context: Pick<AppContext, "db" | "clock" | "newId"
       if (!response.headersSent) answer(response, 500, "try again");
     });
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
-  }
 }

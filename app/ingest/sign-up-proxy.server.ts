@@ -1,9 +1,11 @@
 import { createHash, createSecretKey } from "node:crypto";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { z } from "zod";
 import type { AppContext } from "~/app-context";
+import { readJson } from "~/domain/read-json";
 import { toPhoneNumber } from "~/domain/message/phone-number";
 import { takeSignUp } from "~/services/sign-up/take-sign-up.server";
+import { answerJson, refuse, type Answer } from "./answer-json";
 import { proxyCallerReader } from "./proxy-signature";
 import { RateLimiter, STOREFRONT_LIMITS, type RateLimit } from "./rate-limits";
 import { isRefusal } from "./refusal";
@@ -27,13 +29,7 @@ const schema = z.object({
   website: z.string().max(2_000).default(""),
 });
 
-interface Answer {
-  status: number;
-  body: unknown;
-}
-
 const TAKEN: Answer = { status: 202, body: { ok: true } };
-const refuse = (status: number, code: string, message: string, path?: string): Answer => ({ status, body: { error: { code, message, ...(path === undefined ? {} : { path }) } } });
 
 /**
  * `POST /proxy/sign-up`, signed by Shopify's app proxy (R10, R42, R44): what somebody sent by a sign-up form. The answer is the same whether the
@@ -53,7 +49,7 @@ export function signUpProxy(context: Context, limits = SIGN_UP_LIMITS): RequestL
     if (busy) return refuse(busy.status, busy.code, busy.message);
     const body = await readBody(request, LARGEST_BODY);
     if (typeof body !== "string") return refuse(body.status, body.code, "The body has 16 KB at most.");
-    const said = schema.safeParse(jsonOf(body));
+    const said = schema.safeParse(readJson(body));
     if (!said.success) {
       const [issue] = said.error.issues;
       return refuse(422, "malformed", issue?.message ?? "The body is not what is expected.", issue?.path.join("."));
@@ -71,31 +67,11 @@ export function signUpProxy(context: Context, limits = SIGN_UP_LIMITS): RequestL
     return unknown === null ? TAKEN : refuse(422, "unknown-consent", `The shop has no consent "${unknown}". Correct the form's settings in the theme editor.`, "consents");
   }
 
-  return (request, response) => {
-    answerTo(request).then(({ status, body }) => send(response, status, body)).catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return;
-      context.log.error({ err: error }, "a sign-up could not be stored");
-      send(response, 503, { error: { code: "not-stored", message: "It could not be stored. Send it again." } });
-    });
-  };
+  return answerJson(context.log, "a sign-up could not be stored", answerTo);
 }
 
 /** Shopify's proxy puts the shopper's address first. */
 function addressOf(request: IncomingMessage): string {
   const forwarded = request.headers["x-forwarded-for"];
   return ((Array.isArray(forwarded) ? forwarded[0] : forwarded) ?? "").split(",", 1)[0]?.trim() ?? "";
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", "content-length": Buffer.byteLength(text) }).end(text);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

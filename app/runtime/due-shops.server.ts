@@ -22,6 +22,17 @@ export class DueShops {
     return found;
   }
 
+  /** Does one piece of the next shop that has one to do; a shop whose rows another worker holds is passed over. 0 where no shop has any. */
+  async doOne(db: Statements, now: Instant, work: (shopId: number) => Promise<number>, free?: ReturnType<typeof sql<boolean>>): Promise<number> {
+    for (const seen = new Set<number>(); ;) {
+      const shopId = await this.next(db, now, free);
+      if (shopId === null || seen.has(shopId)) return 0;
+      seen.add(shopId);
+      const done = await work(shopId);
+      if (done > 0) return done;
+    }
+  }
+
   private async find(db: Statements, now: Instant, free: ReturnType<typeof sql<boolean>>, after: number): Promise<number | null> {
     const { rows } = await sql<{ id: number }>`
       select "id" from "Shop" where "id" > ${after}

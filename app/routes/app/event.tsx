@@ -12,6 +12,7 @@ import { pageTitle } from "~/components/page-title";
 import { SilentEventsBanner } from "~/components/silent-events-banner";
 import { EVENT_KEY, MOST_PROPERTIES } from "~/domain/custom-event/event-definition";
 import { changedEventInput, eventErrorsOf, newEventInput } from "~/domain/custom-event/event-input";
+import { readJson } from "~/domain/read-json";
 import { typeForKind } from "~/domain/custom-event/sent-kind";
 import { keyFromName } from "~/domain/trait/trait-input";
 import { readArrivals } from "~/queries/event-arrivals.server";
@@ -53,7 +54,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const retired = await retireEvent(context, shop.id, id);
     return retired.ok ? redirect("/app/events") : data({ ok: false as const, errors: {}, usedIn: retired.usedIn }, 409);
   }
-  const input = readJson(String(form.get("event") ?? ""));
+  const input = readJson(String(form.get("event") ?? ""), LARGEST_FORM);
   if (id === NEW) {
     const read = newEventInput.safeParse(input);
     if (!read.success) return data({ ok: false as const, errors: eventErrorsOf(read.error) }, 422);
@@ -64,16 +65,6 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!read.success) return data({ ok: false as const, errors: eventErrorsOf(read.error) }, 422);
   const saved = await changeEvent(context, shop.id, id, read.data);
   return saved.ok ? saved : data(saved, 422);
-}
-
-function readJson(text: string): unknown {
-  if (text.length > LARGEST_FORM) return null;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => pageTitle(loaded?.event?.name ?? "");

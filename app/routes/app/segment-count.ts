@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "~/authenticate-admin.server";
+import { readJson } from "~/domain/read-json";
 import { segmentSchema } from "~/domain/segment/condition";
 import { countCustomers } from "~/queries/segment-customers.server";
 import { readSegmentContext } from "~/services/segments/read-segments.server";
@@ -10,22 +11,13 @@ const LARGEST = 200_000;
 export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
   const { shop } = await authenticateAdmin(context, request);
   const text = await request.text();
-  const read = segmentSchema.safeParse(text.length > LARGEST ? null : readJson(text));
+  const read = segmentSchema.safeParse(readJson(text, LARGEST));
   if (!read.success) return Response.json({ error: { code: "malformed", message: read.error.message } }, { status: 422 });
   const around = await readSegmentContext(context.db, shop, context.clock.now());
   try {
     return Response.json({ count: await countCustomers(context.db, read.data, around, request.signal) });
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    throw error;
-  }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

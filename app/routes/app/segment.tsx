@@ -7,6 +7,7 @@ import { authenticateAdmin } from "~/authenticate-admin.server";
 import { pageTitle } from "~/components/page-title";
 import { SegmentForm } from "~/components/segment-form";
 import { SegmentPeople } from "~/components/segment-people";
+import { readJson } from "~/domain/read-json";
 import type { ConfigProblem } from "~/domain/scenario/step-type";
 import type { Segment as Definition } from "~/domain/segment/condition";
 import { STARTER_KEYS, starterSegments } from "~/domain/segment/starter-segments";
@@ -46,7 +47,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const deleted = await deleteSegment(context, shop.id, id);
     return deleted.ok ? redirect("/app/segments") : data(deleted satisfies SegmentAnswer, 409);
   }
-  const read = segmentInput.safeParse({ id: id === NEW ? null : id, name: String(form.get("name") ?? ""), definition: readJson(String(form.get("definition") ?? "")) });
+  const read = segmentInput.safeParse({ id: id === NEW ? null : id, name: String(form.get("name") ?? ""), definition: readJson(String(form.get("definition") ?? ""), LARGEST_FORM) });
   if (!read.success) {
     const problems = read.error.issues.map(({ path: [field, ...below] }): ConfigProblem => ({
       severity: "error", path: field === "definition" ? below.reduce<string>((text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`), "") : String(field),
@@ -57,16 +58,6 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const saved = await saveSegment(context, shop, read.data);
   if (!saved.ok) return data(saved satisfies SegmentAnswer, 422);
   return id === NEW ? redirect(`/app/segments/${saved.id}`) : data({ ok: true } satisfies SegmentAnswer);
-}
-
-function readJson(text: string): unknown {
-  if (text.length > LARGEST_FORM) return null;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => pageTitle(loaded?.name ?? "");

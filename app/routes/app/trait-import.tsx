@@ -8,6 +8,7 @@ import { pageTitle } from "~/components/page-title";
 import { useShopFormat } from "~/components/shop-format";
 import { ImportMapping } from "~/components/traits/import-mapping";
 import { ImportStatusBadge } from "~/components/traits/import-status-badge";
+import { readJson } from "~/domain/read-json";
 import { importChoiceSchema } from "~/domain/trait-import/columns";
 import { ENCODINGS } from "~/domain/trait-import/encoding";
 import { MOST_FAULTS } from "~/domain/trait-import/line-fault";
@@ -38,20 +39,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     await cancelImport(context, shop.id, id);
     return redirect("/app/traits/imports");
   }
-  const choice = importChoiceSchema.safeParse(readJson(String(form.get("choice") ?? "")));
+  const choice = importChoiceSchema.safeParse(readJson(String(form.get("choice") ?? ""), LONGEST_CHOICE));
   if (!choice.success) return data({ ok: false as const, refused: "choice" }, 400);
   const started = await startImport(context, shop.id, id, choice.data);
   return started.ok ? started : data(started, 422);
-}
-
-function readJson(text: string): unknown {
-  if (text.length > LONGEST_CHOICE) return null;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => pageTitle(loaded?.found.fileName ?? "");

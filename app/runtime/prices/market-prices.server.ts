@@ -74,13 +74,10 @@ export function marketPricesWork({ db, clock, log, wake }: Pick<AppContext, "db"
     name: "market-prices",
     async runDue() {
       const now = clock.now();
-      for (const seen = new Set<number>(); ;) {
-        const shopId = await dueShops.next(db, now);
-        if (shopId === null || seen.has(shopId)) return 0;
-        seen.add(shopId);
-        if ((restUntil.get(shopId) ?? 0) > clock.real()) continue;
+      return dueShops.doOne(db, now, async (shopId) => {
+        if ((restUntil.get(shopId) ?? 0) > clock.real()) return 0;
         const asked = await claim(shopId, now);
-        if (!asked) continue;
+        if (!asked) return 0;
         try {
           const read = await ask(asked);
           await db.write((tx) => saveMarketPrices(tx, asked, read, clock.now()));
@@ -89,7 +86,7 @@ export function marketPricesWork({ db, clock, log, wake }: Pick<AppContext, "db"
         }
         await release(shopId);
         return 1;
-      }
+      });
     },
     nextDueAt: () => firstDueAt(db, "MarketPrice"),
   };

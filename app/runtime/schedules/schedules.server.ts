@@ -14,17 +14,13 @@ export function schedulesWork({ db, clock, newId, log, wake }: Pick<AppContext, 
     name: "schedules",
     async runDue() {
       const now = clock.now();
-      // A shop whose one schedule another worker holds is passed over; whoever holds it goes on with it.
-      for (const seen = new Set<number>(); ;) {
-        const shopId = await dueShops.next(db, now, sql<boolean>`(due."restUntil" is null or due."restUntil" <= ${now})`);
-        if (shopId === null || seen.has(shopId)) return 0;
-        seen.add(shopId);
+      return dueShops.doOne(db, now, async (shopId) => {
         const done = await db.write((tx) => passPiece(tx, { now, newId, log }, shopId, audiences), { sideBySide: true });
         wake.wake("runs");
         wake.wake("market-prices");
         await setImmediate();
-        if (done > 0) return done;
-      }
+        return done;
+      }, sql<boolean>`(due."restUntil" is null or due."restUntil" <= ${now})`);
     },
     nextDueAt: () => firstDueAt(db, "EntrySchedule", sql`case when due."restUntil" > due."dueAt" then due."restUntil" else due."dueAt" end`),
   };

@@ -11,16 +11,12 @@ export function segmentWatchesWork({ db, clock, newId, log, wake }: Pick<AppCont
     name: "segment-watches",
     async runDue() {
       const now = clock.now();
-      // A shop whose one segment another worker holds is passed over; whoever holds it goes on with it.
-      for (const seen = new Set<number>(); ;) {
-        const shopId = await dueShops.next(db, now);
-        if (shopId === null || seen.has(shopId)) return 0;
-        seen.add(shopId);
+      return dueShops.doOne(db, now, async (shopId) => {
         const done = await db.write((tx) => watchPiece(tx, { now, newId, log }, shopId));
         wake.wake("runs");
         await setImmediate();
-        if (done > 0) return done;
-      }
+        return done;
+      });
     },
     nextDueAt: () => firstDueAt(db, "SegmentWatch"),
   };

@@ -1,13 +1,12 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Instant } from "~/domain/instant";
 import type { Activity, IdleClockState, TriggerContext } from "~/domain/scenario/entry-point-type";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import type { ClockRow } from "./move-idle-clocks.server";
+import { beganAt } from "./tell-clocks-anew.server";
 
 /** When a clock was started, or a run's trigger: what is from before says nothing of it. */
-export function beganAt({ context, at }: Pick<ClockRow, "context" | "at">): number {
-  const { began, at: triggeredAt } = JSON.parse(context) as TriggerContext;
-  return began ?? triggeredAt ?? at;
-}
+export const rowBeganAt = ({ context, at }: Pick<ClockRow, "context" | "at">): Instant => beganAt({ context: JSON.parse(context) as TriggerContext, at });
 
 /**
  * R44: two histories are one. Each of the idle clocks that stand becomes what it would be had the other history been known as it happened:
@@ -16,7 +15,7 @@ export function beganAt({ context, at }: Pick<ClockRow, "context" | "at">): numb
 export async function catchUpClocks(tx: WriteStatements, shopId: number, scenarios: readonly ActiveScenario[], clocks: readonly ClockRow[], history: readonly Activity[]): Promise<void> {
   for (const clock of clocks) {
     const entryPoint = scenarios.find(({ id }) => id === clock.scenarioId)?.compiled.entryPoints.find(({ id }) => id === clock.entryPointId);
-    const since = history.filter(({ at }) => at >= beganAt(clock)).sort((a, b) => a.at - b.at);
+    const since = history.filter(({ at }) => at >= rowBeganAt(clock)).sort((a, b) => a.at - b.at);
     if (!entryPoint || since.length === 0) continue;
     let state: (IdleClockState & { factKey: string }) | null = { stage: clock.stage, dueAt: clock.dueAt, at: clock.at, context: JSON.parse(clock.context) as TriggerContext, factKey: clock.factKey };
     for (const activity of since) {

@@ -5,7 +5,7 @@ import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
 import { readCustomEvents, readHistory } from "~/runtime/runs/read-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { admitEntries } from "./admit-entries.server";
-import { beganAt, catchUpClocks } from "./catch-up-clocks.server";
+import { rowBeganAt, catchUpClocks } from "./catch-up-clocks.server";
 import { endWaitsByHistory } from "./end-waits-by-history.server";
 import { isExit } from "./exit-runs.server";
 import { moveIdleClocks } from "./move-idle-clocks.server";
@@ -25,7 +25,7 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
   const scenarios = await activeScenarios(tx, shop.id, deps.log);
   const moved = await moveIdleClocks(tx, shop.id, from, customerId);
   const clocks = [...moved.came, ...moved.stayed];
-  const since = Math.min(await lookBackTo(tx, deps.now, shop.id, customerId), ...clocks.map(beganAt));
+  const since = Math.min(await lookBackTo(tx, deps.now, shop.id, customerId), ...clocks.map(rowBeganAt));
   const theirs = scenarios.length === 0 ? [] : await historyOf(tx, shop.id, from, since, customerId);
   const defined = scenarios.length === 0 || !("visitorId" in of) ? [] : await readCustomEvents(tx, shop.id, of.visitorId, deps.now - DAY, customerId);
   const others = clocks.length === 0 || scenarios.length === 0 ? [] : await historyOf(tx, shop.id, customerId, since, customerId);
@@ -37,8 +37,8 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
 
   // A clock of more than a day is not told anew by the reaction: facts so old begin none.
   const old = deps.now - DAY;
-  await catchUpClocks(tx, shop.id, scenarios, moved.stayed.filter((clock) => beganAt(clock) <= old), theirs);
-  await catchUpClocks(tx, shop.id, scenarios, moved.came.filter((clock) => beganAt(clock) <= old), others);
+  await catchUpClocks(tx, shop.id, scenarios, moved.stayed.filter((clock) => rowBeganAt(clock) <= old), theirs);
+  await catchUpClocks(tx, shop.id, scenarios, moved.came.filter((clock) => rowBeganAt(clock) <= old), others);
   const entries = await reactToActivities(tx, deps, shop.id, scenarios, [...theirs, ...others, ...defined].filter(({ at }) => at > old).sort((a, b) => a.at - b.at));
   const fresh = new Set("visitorId" in of ? [...theirs, ...defined].map(({ key }) => key) : []);
   const admitted = await admitEntries(tx, deps, shop, entries.filter(({ factKey }) => fresh.has(factKey)));
@@ -48,7 +48,7 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
 /** What is from before lets nobody in and ends none of the customer's runs. */
 async function lookBackTo(tx: WriteStatements, now: Instant, shopId: number, customerId: string): Promise<Instant> {
   const inside = await tx.forShop(shopId).selectFrom("Run").select(["enteredAt", "context"]).where("customerId", "=", customerId).where("status", "=", "active").execute();
-  return Math.min(now - DAY, ...inside.map(({ enteredAt, context }) => beganAt({ at: enteredAt, context })));
+  return Math.min(now - DAY, ...inside.map(({ enteredAt, context }) => rowBeganAt({ at: enteredAt, context })));
 }
 
 /** As the activities of the customer it becomes, orders with what was bought. */

@@ -41,7 +41,7 @@ export async function clocksToldAnew(tx: WriteStatements, shopId: number, places
 }
 
 /** When the activity happened that started it. */
-export const beganAt = ({ context, at }: IdleClockState): Instant => context.began ?? context.at ?? at;
+export const beganAt = ({ context, at }: Pick<IdleClockState, "context" | "at">): Instant => context.began ?? context.at ?? at;
 
 /** From when on the clock has to be told anew because of the activity, or null where it goes on from what it is. */
 function startOf({ type, config }: CompiledEntryPoint, clock: IdleClockState | null, activity: Activity): Instant | null {
