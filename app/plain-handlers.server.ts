@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { createResendVerifier } from "~/adapters/channels/verify-resend-webhook.server";
 import type { WebContext } from "~/app-context";
+import { favouritesProxy } from "~/ingest/favourites-proxy.server";
 import { messageLinks } from "~/ingest/message-links.server";
 import { operatorCounts } from "~/ingest/operator-counts";
 import { resendWebhook } from "~/ingest/resend-webhook.server";
@@ -23,6 +24,7 @@ export function plainHandlers(context: WebContext): ReadonlyMap<string, RequestL
     ["/s/", shortLinks(context, links)],
     ["/proxy/events", storefront.listener],
     ["/proxy/sign-up", signUpProxy(context)],
+    ["/proxy/favourites", favouritesProxy(context)],
     ["/proxy/push", pushProxy(context)],
     ["/proxy/push-worker.js", pushWorker()],
     ["/operator/ingest", operatorCounts(storefront.counts)],

@@ -16,6 +16,7 @@ export function callServer(url: string): EditorServer {
     bringToNewest: () => ask({ call: "bring-to-newest" }),
     activate: (overdue) => ask({ call: "activate", overdue }),
     stop: (how) => ask({ call: "stop", how }),
+    readThemeForms: () => ask({ call: "read-theme-forms" }),
     findCustomers: (text) => ask({ call: "find-customers", text }),
     previewMessage: (message, customerId) => ask({ call: "preview-message", message, customerId }),
     testWebhook: (config) => ask({ call: "test-webhook", config }),

@@ -21,6 +21,7 @@ export const editorCall = z.discriminatedUnion("call", [
   z.object({ call: z.literal("bring-to-newest") }),
   z.object({ call: z.literal("activate"), overdue: overdueChoice }),
   z.object({ call: z.literal("stop"), how: z.enum(["hold", "run-on", "remove"]) }),
+  z.object({ call: z.literal("read-theme-forms") }),
   z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),
   z.object({ call: z.literal("preview-message"), message, customerId }),
   z.object({ call: z.literal("test-webhook"), config: z.unknown() }),

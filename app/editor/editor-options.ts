@@ -4,6 +4,7 @@ import type { Instant } from "~/domain/instant";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import type { PastOccurrence } from "~/domain/schedule/past-occurrence";
+import type { ThemeForms } from "~/domain/theme/theme-forms";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the shop has to choose from, loaded once with the editor. */
@@ -26,6 +27,10 @@ export interface EditorOptions {
   scenarios?: readonly { id: string; name: string }[];
   /** R13. */
   events?: readonly EventDefinition[];
+  /** R10: the sign-up forms of the theme; absent where they are not known. */
+  themeForms?: ThemeForms;
+  /** Where the merchant puts a sign-up form into the theme, or changes one. */
+  formEditorUrl?: string;
   /** Whom notes to staff go to. */
   staffEmails: readonly string[];
   /** Entry points of the other scenarios that are active, to warn of doubled messages. */
@@ -53,6 +58,8 @@ export interface ConsentOption {
   key: string;
   name: string;
   channels: readonly string[];
+  /** Shopify's marketing consent it is kept in step with. */
+  shopify?: string | null;
 }
 
 const EditorOptionsContext = createContext<EditorOptions | null>(null);

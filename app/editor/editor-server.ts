@@ -7,6 +7,7 @@ import type { Stay } from "~/domain/scenario/pin";
 import type { PlanEffect } from "~/domain/scenario/plan-change";
 import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
+import type { ThemeForms } from "~/domain/theme/theme-forms";
 import type { WebhookTested } from "~/domain/webhook/webhook-tested";
 import type { MessageDraft, TestableDraft } from "./editor-call";
 
@@ -94,6 +95,8 @@ export interface EditorServer {
   activate(overdue: OverdueChoice): Promise<StatusAnswer>;
   /** R9: those inside are held where they stand, or leave. */
   stop(how: "hold" | "run-on" | "remove"): Promise<StatusAnswer>;
+  /** R10: has the theme read anew. */
+  readThemeForms(): Promise<ThemeForms>;
   findCustomers(text: string): Promise<FoundCustomer[]>;
   previewMessage(draft: MessageDraft, customerId: string | null): Promise<MessagePreview>;
   /** One delivery with a sample customer, marked as a test; nothing is stored or counted. `config` is the step's. */

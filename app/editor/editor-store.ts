@@ -54,7 +54,7 @@ export class EditorStore {
   private state: EditorState;
   private readonly listeners = new Set<() => void>();
   private readonly layouts = createLayouts();
-  private readonly deps: StoreDeps;
+  private deps: StoreDeps;
   private checking = false;
 
   constructor(draft: history.Draft, deps: StoreDeps) {
@@ -243,6 +243,12 @@ export class EditorStore {
       ...(definition === before ? {} : { layout: this.layouts(definition), ...this.stillThere(definition) }),
     });
     if (definition !== before) this.checkSoon();
+  }
+
+  /** What the shop has to choose from changed. */
+  checkBy(check: StoreDeps["check"]): void {
+    this.deps = { ...this.deps, check };
+    this.checkSoon();
   }
 
   private checkSoon(): void {

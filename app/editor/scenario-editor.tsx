@@ -58,10 +58,22 @@ export interface ScenarioEditorProps {
 }
 
 export function ScenarioEditor({ scenario, options, server, host }: ScenarioEditorProps) {
+  const [themeForms, setThemeForms] = useState(options.themeForms);
+  const current = useMemo(() => (themeForms === undefined ? options : { ...options, themeForms }), [options, themeForms]);
   const [store] = useState(() => new EditorStore({ name: scenario.name, definition: upToDate(scenario.definition) }, storeDeps(options)));
+  useEffect(() => store.checkBy(checkOf(current)), [current, store]);
+  // What the theme says now counts in every check (R10).
+  const learning = useMemo((): EditorServer => ({
+    ...server,
+    readThemeForms: async () => {
+      const forms = await server.readThemeForms();
+      setThemeForms(forms);
+      return forms;
+    },
+  }), [server]);
   return (
-    <EditorServerProvider value={server}>
-      <EditorOptionsProvider value={options}>
+    <EditorServerProvider value={learning}>
+      <EditorOptionsProvider value={current}>
         <EditorStoreProvider value={store}>
           <Editor scenario={scenario} host={host} />
         </EditorStoreProvider>
@@ -72,9 +84,11 @@ export function ScenarioEditor({ scenario, options, server, host }: ScenarioEdit
 
 const CHECK_AFTER_MS = 120;
 
+const checkOf = (options: EditorOptions) => (definition: ScenarioDefinition) => checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, options);
+
 const storeDeps = (options: EditorOptions) => ({
   newId: () => crypto.randomUUID().slice(0, 8),
-  check: (definition: ScenarioDefinition) => checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, options),
+  check: checkOf(options),
   later: (work: () => void) => void setTimeout(work, CHECK_AFTER_MS),
 });
 

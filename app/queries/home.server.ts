@@ -22,6 +22,8 @@ export interface HomeData {
   imports: ImportProgress[];
   senderVerified: boolean;
   senderEmail: string;
+  /** Whether the tracking block was on when the theme was read last. */
+  trackerWasOn: boolean;
   /** When the storefront's tracker last sent something, or null. */
   lastEventAt: Instant | null;
   activeScenarios: number;
@@ -37,12 +39,13 @@ const REPORTED_DAYS = 30;
 /** The state of the set-up (R46) and what the scenarios did lately. */
 export async function readHome(db: Statements, shop: ShopRow, now: Instant): Promise<HomeData> {
   const rows = db.forShop(shop.id);
-  const [jobs, lastEvent, statuses, ever, counts] = await Promise.all([
+  const [jobs, lastEvent, statuses, ever, counts, theme] = await Promise.all([
     rows.selectFrom("ImportJob").select(["kind", "status", "done", "total", "gathered", "unreadable", "error"]).where("purpose", "=", "first").orderBy("createdAt", "desc").limit(12).execute(),
     rows.selectFrom("Event").select("receivedAt").where("source", "=", "storefront").orderBy("id", "desc").limit(1).executeTakeFirst(),
     rows.selectFrom("Scenario").select(({ fn }) => ["status", fn.countAll<number>().as("scenarios")]).groupBy("status").execute(),
     rows.selectFrom("Scenario").select("id").where("firstActivatedAt", "is not", null).limit(1).executeTakeFirst(),
     readCounts(db, shop.id, [], { fromDay: shopDay(now - (REPORTED_DAYS - 1) * DAY, shop.timeZone), toDay: shopDay(now, shop.timeZone) }),
+    rows.selectFrom("ThemeReading").select("trackerOn").executeTakeFirst(),
   ]);
   const newest = new Map<string, ImportProgress>();
   for (const job of jobs) if (!newest.has(job.kind)) newest.set(job.kind, job as ImportProgress);
@@ -51,6 +54,7 @@ export async function readHome(db: Statements, shop: ShopRow, now: Instant): Pro
     imports: ["customers", "products", "orders"].flatMap((kind) => newest.get(kind) ?? []),
     senderVerified: shop.senderVerifiedAt !== null,
     senderEmail: shop.senderEmail,
+    trackerWasOn: theme?.trackerOn === 1,
     lastEventAt: lastEvent?.receivedAt ?? null,
     activeScenarios: of("active"),
     everActive: ever !== undefined,

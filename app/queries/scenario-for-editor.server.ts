@@ -18,6 +18,8 @@ import { grantedScopes } from "./granted-scopes.server";
 import { listSegments } from "./segment-names.server";
 import { findScenario } from "./scenario.server";
 import type { ShopRow } from "./shop.server";
+import type { ThemeForms } from "~/domain/theme/theme-forms";
+import { readThemeForms } from "./theme-forms.server";
 import { listTraits } from "./traits.server";
 
 const MOST_TAGS = 100;
@@ -33,7 +35,7 @@ export interface ScenarioForEditor {
 export interface ShopOptions {
   currency: string;
   timeZone: string;
-  consents: { key: string; name: string; channels: string[] }[];
+  consents: { key: string; name: string; channels: string[]; shopify: string | null }[];
   tags: string[];
   traits: TraitDefinition[];
   segments: { id: string; name: string }[];
@@ -44,6 +46,7 @@ export interface ShopOptions {
   activeTriggers?: ActiveTrigger[];
   now?: Instant;
   occurrences?: PastOccurrence[];
+  themeForms: ThemeForms;
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
   mayMakeDiscounts: boolean;
   channels: ShopChannels;
@@ -61,11 +64,11 @@ export async function scenarioForEditor({ db, clock, setUp }: Pick<ServiceContex
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits, segments, scenarios, pools, scopes, channels, events] = await Promise.all([
-    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listScenarioNames(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id),
+  const [consents, tags, traits, segments, scenarios, pools, scopes, channels, events, themeForms] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listScenarioNames(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id), readThemeForms(db, shop.id),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, scenarios, events, channels, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, scenarios, events, channels, themeForms, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }
@@ -81,8 +84,8 @@ async function listScenarioNames(db: Statements, shopId: number): Promise<ShopOp
 }
 
 async function listConsents(db: Statements, shopId: number): Promise<ShopOptions["consents"]> {
-  const rows = await db.forShop(shopId).selectFrom("Consent").select(["key", "name", "channels"]).orderBy("name").execute();
-  return rows.map(({ key, name, channels }) => ({ key, name, channels: JSON.parse(channels) as string[] }));
+  const rows = await db.forShop(shopId).selectFrom("Consent").select(["key", "name", "channels", "shopify"]).orderBy("name").execute();
+  return rows.map(({ channels, ...consent }) => ({ ...consent, channels: JSON.parse(channels) as string[] }));
 }
 
 /** Those that most customers carry come first. */

@@ -1,16 +1,21 @@
+import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { ShopChoices } from "~/domain/scenario/step-type";
 import { listSegments } from "./segment-names.server";
 import { listEvents } from "./event-definitions.server";
+import { readThemeForms } from "./theme-forms.server";
 import { listTraits } from "./traits.server";
 
 /** What a definition of this shop may refer to, for the checks. */
 export async function readShopChoices(db: Statements, shop: { id: number; timeZone: string }): Promise<ShopChoices> {
   const own = db.forShop(shop.id);
-  const [consents, traits, segments, discountPools, events, product] = await Promise.all([
-    own.selectFrom("Consent").select("key").execute(), listTraits(db, shop.id), listSegments(db, shop.id),
+  const [consents, traits, segments, discountPools, events, product, themeForms] = await Promise.all([
+    own.selectFrom("Consent").select(["key", "channels", "shopify"]).execute(), listTraits(db, shop.id), listSegments(db, shop.id),
     own.selectFrom("DiscountPool").select("id").where("deletedAt", "is", null).execute(), listEvents(db, shop.id),
-    own.selectFrom("Product").select("id").where("deletedAt", "is", null).limit(1).executeTakeFirst(),
+    own.selectFrom("Product").select("id").where("deletedAt", "is", null).limit(1).executeTakeFirst(), readThemeForms(db, shop.id),
   ]);
-  return { timeZone: shop.timeZone, consents, traits, segments, discountPools, events, hasProducts: product !== undefined };
+  return {
+    timeZone: shop.timeZone, traits, segments, discountPools, events, themeForms, hasProducts: product !== undefined,
+    consents: consents.map(({ channels, ...consent }) => ({ ...consent, channels: z.array(z.string()).parse(JSON.parse(channels)) })),
+  };
 }

@@ -15,6 +15,7 @@ import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { signUpsWork } from "~/runtime/shopify/sign-ups.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
+import { themesWork } from "~/runtime/shopify/themes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import { traitImportsWork } from "./trait-imports/trait-imports.server";
 import { upkeepWork } from "./upkeep.server";
@@ -32,6 +33,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     shopifyWritesWork(context, context.openAdminApi),
     traitImportsWork(context),
     signUpsWork(context, context.openAdminApi),
+    themesWork(context, context.openAdminApi),
     settleScenariosWork(context),
     marketPricesWork(context, context.openAdminApi),
     schedulesWork(context),

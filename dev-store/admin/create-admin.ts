@@ -58,7 +58,7 @@ export function createAdmin(options: AdminOptions): RequestHandler {
 
   const page = (res: ServerResponse, url: URL): true => {
     if (url.pathname === "/admin/themes/current/editor") {
-      const asked = url.searchParams.get("activateAppId")?.split("/").at(-1) ?? null;
+      const asked = (url.searchParams.get("activateAppId") ?? url.searchParams.get("addAppBlockId"))?.split("/").at(-1) ?? null;
       const content = themeEditorPage(blocks(), isOn, options.appName, asked);
       return answerHtml(res, 200, layout({ title: "App embeds", active: url.pathname, content }));
     }

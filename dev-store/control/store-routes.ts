@@ -10,7 +10,7 @@ const webhook = z.strictObject({
   id: z.string().min(1).max(200).optional(),
   eventId: z.string().min(1).max(200).optional(),
 });
-const embed = z.strictObject({ enabled: z.boolean(), handle: z.string().regex(/^[a-z0-9-]+$/).default("tracker") });
+const embed = z.strictObject({ enabled: z.boolean().optional(), settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(), handle: z.string().regex(/^[a-z0-9-]+$/).default("tracker") });
 
 const market = z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), rate: z.number().positive(), fixed: z.record(z.string(), z.number().int().nonnegative()).default({}) });
 
@@ -41,8 +41,8 @@ export function storeRoutes({ store, sender, forget, health }: StoreRoutesOption
       method: "PUT",
       path: "/embed",
       handle: ({ body }) => {
-        const { enabled, handle } = checked(embed, body);
-        store.installation.setEmbed(handle, { enabled });
+        const { enabled, settings, handle } = checked(embed, body);
+        store.installation.setEmbed(handle, { ...(enabled === undefined ? {} : { enabled }), ...(settings === undefined ? {} : { settings }) });
         return { body: embeds(handle) };
       },
     },

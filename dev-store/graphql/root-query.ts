@@ -7,6 +7,7 @@ import { discountCodeNode } from "./nodes/discount-node.ts";
 import { matchingOrders, orderListing } from "./nodes/order-node.ts";
 import { matchingProducts, productListing, variantNode } from "./nodes/product-node.ts";
 import { shopNode } from "./nodes/shop-node.ts";
+import { themeListing } from "./nodes/theme-node.ts";
 import { tailOf } from "./graphql-format.ts";
 import type { GraphqlContext } from "./graphql-context.ts";
 import type { ListArgs } from "./graph.ts";
@@ -36,6 +37,7 @@ export function rootQuery(context: GraphqlContext): Record<string, unknown> {
   const count = (length: number) => ({ count: length, precision: "EXACT" });
   return {
     shop: () => shopNode(context),
+    themes: (args: ListArgs & { roles?: string[] | null; names?: string[] | null }) => themeListing(context, args),
     currentAppInstallation: () => installationNode(context),
     node,
     nodes: ({ ids }: { ids: string[] }) => ids.map((id) => node({ id })),

@@ -79,6 +79,58 @@ it("R43 stores and sends nothing before consent; what was marked on the page is 
   expect([pressed(), browser.page.window.localStorage.getItem("scenarios-favourites")]).toEqual(["false", null]);
 });
 
+const asked = () => browser.requests.filter((path) => path === "/apps/scenarios/favourites").length;
+
+it("R18 R44 shows what the customer marked on another device, asking once in five minutes", async () => {
+  browser.consent = "accepted";
+  browser.favourites = { customer: "77", products: ["501"] };
+  await product(apron, { customer: "77" });
+  expect([pressed(), asked()]).toEqual(["true", 1]);
+  await product(bowl, { customer: "77" });
+  expect([pressed(), asked()]).toEqual(["false", 1]);
+  browser.favourites = { customer: "77", products: ["502"] };
+  await browser.passes(301_000);
+  await product(bowl, { customer: "77" });
+  expect([pressed(), asked()]).toEqual(["true", 2]);
+  await product(apron, { customer: "77" });
+  expect(pressed()).toBe("false");
+  expect(told()).toEqual([]);
+});
+
+it("R18 R44 adds to them what was marked before log-in, and keeps what was clicked while the app does not know it yet", async () => {
+  browser.consent = "accepted";
+  browser.favourites = { customer: "77", products: ["502"] };
+  await product(apron);
+  button().click();
+  expect(asked()).toBe(0);
+  await product(apron, { customer: "77" });
+  expect(pressed()).toBe("true");
+  await product(bowl, { customer: "77" });
+  expect(pressed()).toBe("true");
+  await browser.passes(200_000);
+  button().click();
+  await browser.passes(110_000);
+  await product(bowl, { customer: "77" });
+  expect([pressed(), asked()]).toEqual(["false", 2]);
+});
+
+it("R18 R44 takes nothing that is another customer's, nor anything before consent, and lives without an answer", async () => {
+  browser.favourites = { customer: "77", products: ["501"] };
+  await product(apron, { customer: "77" });
+  await browser.passes(3_000);
+  expect([pressed(), asked()]).toEqual(["false", 0]);
+  await browser.decides("accepted");
+  await browser.passes(10);
+  expect([pressed(), asked()]).toEqual(["true", 1]);
+  await product(apron, { customer: "78" });
+  expect([pressed(), asked()]).toEqual(["false", 2]);
+  await product(apron);
+  expect([pressed(), asked()]).toEqual(["false", 2]);
+  browser.favourites = null;
+  await product(apron, { customer: "79" });
+  expect([pressed(), asked()]).toEqual(["false", 3]);
+});
+
 it("R18 the button stays hidden where the tracking block is off", async () => {
   browser.page?.window.close();
   await product();

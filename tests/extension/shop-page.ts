@@ -36,6 +36,8 @@ export class ShopBrowser {
   beacons: string[] = [];
   /** Statuses of the next posts to the app; 0 is a lost connection. Empty: 202. */
   answers: number[] = [];
+  /** What the app says of the favourites of whoever is logged in; null: it does not answer. */
+  favourites: { customer: string | null; products: string[] } | null = null;
   page!: JSDOM;
   scripts = 0;
   private storage: Record<"localStorage" | "sessionStorage", Record<string, string>> = { localStorage: {}, sessionStorage: {} };
@@ -145,6 +147,7 @@ export class ShopBrowser {
       this.bodies.push(String(init?.body));
       return new Response("{}", { status });
     }
+    if (pathname === "/apps/scenarios/favourites") return this.favourites ? Response.json(this.favourites) : new Response("{}", { status: 503 });
     if (pathname.endsWith("/cart/add.js")) {
       if (String(init?.body).includes("999")) return Response.json({ status: 422, message: "sold out" }, { status: 422 });
       const line = [apron, bowl].find((each) => String(init?.body).includes(String(each.variant_id))) ?? apron;

@@ -7,7 +7,7 @@ import { AccessTokens } from "../../dev-store/oauth/access-tokens.ts";
 import { listen } from "../../dev-store/oauth/listen.ts";
 import type { Store } from "../../dev-store/state/store.ts";
 
-export const SCOPES = ["read_customers", "write_customers", "read_customer_merge", "read_products", "read_orders", "write_discounts", "write_app_proxy"];
+export const SCOPES = ["read_customers", "write_customers", "read_customer_merge", "read_products", "read_orders", "read_themes", "write_discounts", "write_app_proxy"];
 export const DOMAIN = "juniper-and-clay.myshopify.com";
 
 /** Asks the local store as Shopify's client does, and throws what it throws. */

@@ -7,6 +7,7 @@ import type { Instant } from "~/domain/instant";
 import type { Channel } from "~/domain/message/channel";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
+import type { FormConsent, ThemeForms } from "~/domain/theme/theme-forms";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the outside has to do for a run. The engine gives each its id `runId:seq:index`, unique in the database. */
@@ -101,7 +102,7 @@ export interface ShopChoices {
   timeZone: string;
   /** What time it is; absent where that is not known, and then no date is over. */
   now?: Instant;
-  consents: readonly { key: string }[];
+  consents: readonly FormConsent[];
   traits: readonly TraitDefinition[];
   /** By name. */
   segments: readonly { id: string; name: string }[];
@@ -115,6 +116,8 @@ export interface ShopChoices {
   channels?: ShopChannels;
   /** Whether the shop's products are known to the app (R46); absent where that is not known. */
   hasProducts?: boolean;
+  /** R10; absent where they are not known. */
+  themeForms?: ThemeForms;
   /** Entry points of the shop's other active scenarios. */
   activeTriggers?: readonly ActiveTrigger[];
 }

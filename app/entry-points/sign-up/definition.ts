@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Activity, EntryFacts, EntryNeeds, EntryPointType, EntryReaction } from "~/domain/scenario/entry-point-type";
+import { lacksForm } from "~/domain/theme/theme-forms";
 import type { CheckPlace, ConfigProblem } from "~/domain/scenario/step-type";
 
 export const MOST_CONSENTS = 20;
@@ -28,10 +29,12 @@ const needs = ({ segmentId }: SignUpConfig): EntryNeeds => ({ customer: ["consen
 function check({ consents, segmentId }: SignUpConfig, { shop }: Pick<CheckPlace, "shop">): ConfigProblem[] {
   if (consents.length === 0) return [{ severity: "error", path: "consents", key: "entryPoints:signUp.problem.none" }];
   if (!shop) return [];
+  const { themeForms } = shop;
   const gone = consents.filter((key) => !shop.consents.some((consent) => consent.key === key));
   return [
     ...gone.map((key): ConfigProblem => ({ severity: "error", path: "consents", key: "entryPoints:signUp.problem.gone", values: { key } })),
     ...(segmentId !== null && !shop.segments.some(({ id }) => id === segmentId) ? [{ severity: "error", path: "segmentId", key: "entryPoints:signUp.problem.segmentGone" } as const] : []),
+    ...(themeForms && lacksForm(themeForms, consents, shop.consents) ? [{ severity: "warning", path: "consents", key: "entryPoints:signUp.problem.noForm" } as const] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { BlockStack, ChoiceList, Select, Text } from "@shopify/polaris";
 import { PersonAddIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
+import { SignUpForms } from "~/components/sign-up-forms";
 import { errorAt } from "~/steps/step-face";
 import type { EntryPointFace, EntryPointPanelProps } from "../entry-point-face";
 import type { SignUpConfig } from "./definition";
@@ -41,6 +42,7 @@ function SignUpPanel({ config, onChange, problems, options }: EntryPointPanelPro
         {...(segmentError === undefined ? {} : { error: segmentError })}
         onChange={(id) => onChange({ ...config, segmentId: id === "" ? null : id }, "segmentId")}
       />
+      {config.consents.length > 0 && <SignUpForms consents={config.consents} options={options} />}
       <Text as="p" tone="subdued">{t("signUp.whoHint")}</Text>
     </BlockStack>
   );

@@ -9,6 +9,7 @@ import { pageTitleOf } from "~/components/page-title";
 import { FigureTiles } from "~/components/figure-tiles";
 import { SetupGuide } from "~/components/setup-guide";
 import { useShopFormat } from "~/components/shop-format";
+import { embedEditorUrl } from "~/domain/theme/theme-editor-url";
 import { readDeadLetters } from "~/queries/dead-letters.server";
 import { readHome } from "~/queries/home.server";
 import { readNeedsAttention } from "~/queries/needs-attention.server";
@@ -19,7 +20,7 @@ const IMPORT_LOOK_MS = 2_000;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
-  const themeEditorUrl = `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${context.env.SHOPIFY_API_KEY}/tracker`;
+  const themeEditorUrl = embedEditorUrl(shop.domain, context.env.SHOPIFY_API_KEY, "tracker");
   const [home, attention, letters, silent] = await Promise.all([readHome(context.db, shop, context.clock.now()), readNeedsAttention(context.db, shop), readDeadLetters(context.db, shop.id), readSilentEvents(context.db, shop.id, context.clock.now())]);
   const waiting = attention.failed.length + attention.dataRequests.length + attention.lowPools.length + letters.length;
   return { home, waiting, silent, shopName: shop.name, themeEditorUrl };
@@ -34,7 +35,7 @@ export default function Home() {
   const { t: tList } = useTranslation("scenarios");
   const { home, waiting, silent, shopName, themeEditorUrl } = useLoaderData<typeof loader>();
   const format = useShopFormat();
-  const trackerOn = useTrackerOn();
+  const trackerOn = useTrackerOn(home.trackerWasOn);
   const revalidator = useRevalidator();
   const importing = home.imports.some((job) => job.status === "waiting" || job.status === "running");
 
@@ -78,8 +79,8 @@ export default function Home() {
   );
 }
 
-/** Whether the tracker's app embed is on in the published theme, as Shopify tells; null until it has. */
-function useTrackerOn(): boolean | null {
+/** Whether the tracker's app embed is on in the published theme, as Shopify tells; null until it has. Where it does not, as it was when the theme was read last. */
+function useTrackerOn(wasOn: boolean): boolean | null {
   const shopify = useAppBridge();
   const [on, setOn] = useState<boolean | null>(null);
   useEffect(() => {
@@ -90,11 +91,11 @@ function useTrackerOn(): boolean | null {
         const activations = extensions.flatMap((extension) => extension.activations);
         setOn(activations.some((activation) => "status" in activation && "handle" in activation && activation.handle === "tracker" && activation.status === "active"));
       },
-      () => setOn(false),
+      () => gone || setOn(wasOn),
     );
     return () => {
       gone = true;
     };
-  }, [shopify]);
+  }, [shopify, wasOn]);
   return on;
 }

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import type { WebContext } from "~/app-context";
 import { scenarioDefinitionSchema } from "~/domain/scenario/definition";
+import type { ThemeForms } from "~/domain/theme/theme-forms";
 import type { FoundCustomer, SavePlan, StatusAnswer, VersionLine } from "~/editor/editor-server";
 import { editorCall } from "~/editor/editor-call";
 import { listCustomers } from "~/queries/customer-list.server";
@@ -16,6 +17,7 @@ import type { Refusal } from "~/services/scenarios/refusal";
 import { saveScenario } from "~/services/scenarios/save-scenario.server";
 import { sendTestMessage } from "~/services/messages/send-test-message.server";
 import { stopScenario } from "~/services/scenarios/stop-scenario.server";
+import { readTheme } from "~/services/shop/read-theme.server";
 import { testWebhook } from "~/services/webhooks/test-webhook.server";
 import { saveAnswer } from "./save-answer.server";
 
@@ -53,6 +55,8 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
       return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId, call.overdue)));
     case "stop":
       return Response.json(await statusAnswer(context, shop, scenarioId, await stopScenario(context, shop.id, scenarioId, call.how)));
+    case "read-theme-forms":
+      return Response.json((await readTheme(context, context.openAdminApi, shop)) satisfies ThemeForms);
     case "find-customers":
       return Response.json(await findCustomers(context, shop, call.text));
     case "preview-message":

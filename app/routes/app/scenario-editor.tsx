@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { pageTitle } from "~/components/page-title";
+import { blockEditorUrl } from "~/domain/theme/theme-editor-url";
 import { callServer } from "~/editor/call-server";
 import { ScenarioEditor, type EditorHost } from "~/editor/scenario-editor";
 import { scenarioForEditor } from "~/queries/scenario-for-editor.server";
@@ -13,7 +14,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const found = await scenarioForEditor(context, shop, params["scenarioId"] ?? "");
   if (!found) throw new Response(null, { status: 404 });
-  return found;
+  return { ...found, options: { ...found.options, formEditorUrl: blockEditorUrl(shop.domain, context.env.SHOPIFY_API_KEY, "sign-up") } };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.scenario.name ?? "");

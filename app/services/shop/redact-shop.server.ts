@@ -15,7 +15,7 @@ const TABLES: Record<ShopTable, true> = {
   DataRequest: true, DiscountCode: true, DiscountPool: true, EntryDecision: true, Errand: true, Event: true, EventDefinition: true, EventSeen: true, Favourite: true, IdleClock: true, ImportJob: true,
   Interaction: true, MarketPrice: true, Message: true, MessageContent: true, OrderCode: true, OrderLine: true, PriceChange: true, PriceSeen: true, Product: true, PushSubscription: true, Refund: true,
   Run: true, Scenario: true, ScenarioVersion: true, Segment: true, SendBatch: true, ShopifyWrite: true, ShopOrder: true, ShortLink: true, SignUp: true,
-  StepVisit: true, SuppressedAddress: true, Trait: true, TraitChange: true, TraitImport: true, TraitImportFault: true, TraitImportPart: true, UndefinedEvent: true, Variant: true, Visitor: true, Wait: true,
+  StepVisit: true, SuppressedAddress: true, ThemeReading: true, Trait: true, TraitChange: true, TraitImport: true, TraitImportFault: true, TraitImportPart: true, UndefinedEvent: true, Variant: true, Visitor: true, Wait: true,
   EntryOccurrence: true, EntrySchedule: true, SegmentMember: true, SegmentWatch: true,
 };
 

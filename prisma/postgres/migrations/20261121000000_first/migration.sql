@@ -58,6 +58,20 @@ CREATE TABLE "Shop" (
 );
 
 -- CreateTable
+CREATE TABLE "ThemeReading" (
+    "shopId" INTEGER NOT NULL,
+    "readAt" BIGINT,
+    "failure" TEXT COLLATE "C",
+    "forms" TEXT COLLATE "C" NOT NULL,
+    "complete" INTEGER NOT NULL,
+    "trackerOn" INTEGER,
+    "dueAt" BIGINT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+
+    CONSTRAINT "ThemeReading_pkey" PRIMARY KEY ("shopId")
+);
+
+-- CreateTable
 CREATE TABLE "ImportJob" (
     "shopId" INTEGER NOT NULL,
     "id" TEXT COLLATE "C" NOT NULL,
