@@ -1,4 +1,5 @@
 import type { Need } from "~/domain/engine/facts";
+import { needsOf } from "~/domain/segment/needs-of";
 import { scenarioDefinitionSchema, type ScenarioSettings } from "./definition";
 import type { EntryPointType } from "./entry-point-type";
 import type { Moves } from "./moves";
@@ -30,6 +31,8 @@ export interface CompiledEntryPoint {
 export interface CompiledScenario {
   versionId: string;
   settings: ScenarioSettings;
+  /** What must be known of a customer to tell whether the segment that those inside are to fit (R8) still does. */
+  exitNeeds: readonly Need[];
   entryPoints: readonly CompiledEntryPoint[];
   firstStepId: string;
   steps: ReadonlyMap<string, CompiledStep>;
@@ -80,5 +83,6 @@ export function compile(versionId: string, definition: unknown, registry: Regist
   for (const to of moves.values()) {
     if (!steps.has(to)) throw new DefinitionError(versionId, `those who stood in a deleted step go on in ${to}, which is not there`);
   }
-  return { versionId, settings, entryPoints, firstStepId, steps, moves };
+  const { whileIn } = settings.exits;
+  return { versionId, settings, exitNeeds: whileIn ? needsOf([whileIn]) : [], entryPoints, firstStepId, steps, moves };
 }

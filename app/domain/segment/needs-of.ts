@@ -31,26 +31,31 @@ function needOf(condition: Condition): Need {
   }
 }
 
-/** What changed about a customer. */
-export type ChangedFacts = "tags" | "totals" | "consents" | "traits" | "orders" | "events" | "messages" | "profile";
+/** What changed about a customer. A named event is more exact than "events", which may have been any; "all" is a customer to whom another's history came. */
+export type ChangedFacts = "tags" | "totals" | "consents" | "traits" | "orders" | "profile" | "events" | `event:${string}` | `custom-event:${string}`
+  /** A message was opened or clicked, by a person (R32). */
+  | "messages"
+  /** A message was handed over. */
+  | "sent"
+  | "all";
 
-/** Whether an answer that was found by this need may be another after such a change. */
+/** Whether an answer that was found by this need may be another after such a change. What a named segment asks is not known here, so it may. */
 export function isTouched(need: Need, changed: ChangedFacts): boolean {
-  if (need.startsWith("in:")) return true;
+  if (changed === "all" || need.startsWith("in:")) return true;
   if (!need.startsWith("asks:")) return need === changed;
-  const { fact } = readAskKey(need as `asks:${string}`);
-  switch (fact) {
+  const asked = readAskKey(need as `asks:${string}`);
+  switch (asked.fact) {
     case "orders":
     case "orders-sum":
     case "order-date": return changed === "orders";
-    case "event":
-    case "custom-event": return changed === "events";
-    case "message": return changed === "messages";
+    case "event": return changed === "events" || changed === `event:${asked.type}`;
+    case "custom-event": return changed === "events" || changed === `custom-event:${asked.event}`;
+    case "message": return changed === (asked.was === "sent" ? "sent" : "messages");
     case "country":
     case "city":
     case "language":
     case "contact":
     case "created": return changed === "profile";
-    default: return fact satisfies never;
+    default: return asked satisfies never;
   }
 }

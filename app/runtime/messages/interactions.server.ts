@@ -5,7 +5,7 @@ import type { Work } from "~/runtime/work";
 const MESSAGES_A_TURN = 100;
 
 /** Judges opens and clicks whose window has passed (R32), or about which everything is known already. */
-export function interactionsWork({ db, clock, newId, wake }: Pick<AppContext, "db" | "clock" | "newId" | "wake">): Work {
+export function interactionsWork({ db, clock, newId, wake, log }: Pick<AppContext, "db" | "clock" | "newId" | "wake" | "log">): Work {
   const due = () => db.acrossShops.selectFrom("Interaction").where("judged", "=", "pending").where("judgeAt", "is not", null);
   return {
     name: "interactions",
@@ -15,7 +15,7 @@ export function interactionsWork({ db, clock, newId, wake }: Pick<AppContext, "d
       if (!first) return 0;
       const rows = await due().select("messageId").distinct().where("shopId", "=", first.shopId).where("judgeAt", "<=", now).limit(MESSAGES_A_TURN).execute();
       const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", first.shopId).executeTakeFirstOrThrow();
-      await db.write((tx) => settleInteractions(tx, { now, newId }, shop, rows.map(({ messageId }) => messageId)));
+      await db.write((tx) => settleInteractions(tx, { now, newId, log }, shop, rows.map(({ messageId }) => messageId)));
       wake.wake("runs");
       return rows.length;
     },

@@ -1,7 +1,8 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
-import { customersChanged, type CustomerChanged } from "./customers-changed.server";
+import type { CustomerChanged } from "./customer-changed";
+import { customersChanged } from "./customers-changed.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { queueTagWrites } from "~/services/shopify/queue-tag-writes.server";
 

@@ -6,6 +6,7 @@ import { shopDay } from "~/domain/schedule/shop-day";
 import type { CounterChange, Metric } from "~/domain/statistics/metric";
 import type { ShopRow } from "~/queries/shop.server";
 import type { Instant } from "~/domain/instant";
+import { customersChanged } from "~/services/customers/customers-changed.server";
 import { wakeThatWait } from "~/services/runs/note-happened.server";
 import { chunksOf } from "~/services/chunks-of";
 import { recordCounts } from "~/services/record-counts.server";
@@ -17,21 +18,21 @@ const SIGNS = ["known-agent", "head", "trap", "confirmed"] as const satisfies Ob
  * Judges at once what was seen of this customer's messages, so that an order is credited to what people did and not to
  * scanners (R2, R32): call it in the order's transaction, before crediting.
  */
-export async function settleInteractionsOf(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, customerId: string): Promise<void> {
+export async function settleInteractionsOf(tx: WriteStatements, deps: WriteDeps, shop: Pick<ShopRow, "id" | "timeZone">, customerId: string): Promise<void> {
   const pending = await tx.forShop(shop.id).selectFrom("Interaction").select("messageId").distinct().where("customerId", "=", customerId).where("judged", "=", "pending").execute();
   for (const piece of chunksOf(pending, 200)) await settleInteractions(tx, deps, shop, piece.map(({ messageId }) => messageId), true);
 }
 
 /**
  * Judges the pending observations of these messages as far as can be told now, or, `atOnce`, all of them. Verdicts, the
- * messages' milestones and the counters are saved together, and those who wait for them are woken; what is judged stays judged. At most 200
+ * messages' milestones and the counters are saved together; those who wait for them are woken, and who is to fit a segment by them is looked at (R8, R31); what is judged stays judged. At most 200
  * messages a call. The caller wakes "runs" after the commit.
  */
-export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDeps, "now" | "newId">, shop: Pick<ShopRow, "id" | "timeZone">, messageIds: readonly string[], atOnce = false): Promise<void> {
+export async function settleInteractions(tx: WriteStatements, deps: WriteDeps, shop: Pick<ShopRow, "id" | "timeZone">, messageIds: readonly string[], atOnce = false): Promise<void> {
   if (messageIds.length === 0) return;
   const own = tx.forShop(shop.id);
   const seen = await own.selectFrom("Interaction").select(["id", "messageId", "kind", "at", "linkIndex", "client", "judged", "why"]).where("messageId", "in", messageIds).orderBy("at").orderBy("id").execute();
-  const messages = await own.selectFrom("Message").select(["id", "runId", "scenarioId", "versionId", "stepId", "channel", "openedAt", "clickedAt", "machineOpenedAt", "machineClickedAt"]).where("id", "in", messageIds).execute();
+  const messages = await own.selectFrom("Message").select(["id", "runId", "customerId", "scenarioId", "versionId", "stepId", "channel", "openedAt", "clickedAt", "machineOpenedAt", "machineClickedAt"]).where("id", "in", messageIds).execute();
   const contents = await own.selectFrom("MessageContent").select(["messageId", "links"]).where("messageId", "in", messageIds).execute();
   const linksOf = new Map(contents.map(({ messageId, links }) => [messageId, (JSON.parse(links) as unknown[]).length - 1]));
 
@@ -74,7 +75,9 @@ export async function settleInteractions(tx: WriteStatements, deps: Pick<WriteDe
       from v where "Interaction"."shopId" = v."shopId" and "Interaction"."id" = v."id" and "Interaction"."judged" = 'pending'`.execute(tx.acrossShops);
   }
   await recordCounts(tx, deps.newId, shop.id, changes);
-  await wakeForMessages(tx, shop.id, messages.filter(({ id }) => told.has(id)).map(({ runId }) => runId), deps.now);
+  const theirs = messages.filter(({ id }) => told.has(id));
+  await wakeForMessages(tx, shop.id, theirs.map(({ runId }) => runId), deps.now);
+  await customersChanged(tx, deps, shop.id, [...new Set(theirs.map(({ customerId }) => customerId))].sort().map((customerId) => ({ customerId, need: "messages", at: deps.now })));
 }
 
 /** R31, R32: those who wait for a message of their run to be opened or clicked look again. */

@@ -1,13 +1,17 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Need } from "~/domain/engine/facts";
 import type { RemovalReason } from "~/domain/engine/run";
 import type { ScenarioSettings } from "~/domain/scenario/definition";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
+import { anyTouched } from "~/domain/segment/any-touched";
+import type { Segment } from "~/domain/segment/condition";
 import { inSegment } from "~/domain/segment/in-segment";
-import { isTouched, needsOf } from "~/domain/segment/needs-of";
+import { isTouched, type ChangedFacts } from "~/domain/segment/needs-of";
 import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import { BatchFacts } from "~/runtime/runs/load-facts.server";
 import { chunksOf } from "~/services/chunks-of";
-import type { CustomerChanged } from "~/services/customers/customers-changed.server";
+import type { CustomerChanged } from "~/services/customers/customer-changed";
+import { segmentsNamed } from "~/services/segments/read-segments.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { endRuns } from "./end-runs.server";
 
@@ -16,27 +20,37 @@ type Reason = Extract<RemovalReason, "tag-added" | "consent-withdrawn" | "segmen
 
 /**
  * R8: changes of customers end runs: a tag was added, a consent withdrawn, the customer is no longer in the segment. A tag or a
- * consent from before the run began ends nothing, however late it is told; the segment is asked as things stand. Scenarios that are not active let nobody go.
+ * consent from before the run began ends nothing, however late it is told; the segment is asked as things stand, but not because of the very fact that let the customer in. Scenarios that are not active let nobody go.
+ * Nothing is read where none of `known`, the active scenarios where the caller has them, asks for what changed.
  */
-export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
-  const scenarios = (await activeScenarios(tx, shopId, deps.log)).filter(({ compiled }) => concerns(compiled.settings.exits, changes));
+export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[], known?: readonly ActiveScenario[]): Promise<void> {
+  const changed = new Set(changes.map(({ need }) => need));
+  const scenarios = (known ?? await activeScenarios(tx, shopId, deps.log)).filter(({ compiled }) => endsByOthers(compiled.settings.exits, changes) || mayTouch(compiled.exitNeeds, changed));
   if (scenarios.length === 0) return;
   const byScenario = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   const byCustomer = Map.groupBy(changes, ({ customerId }) => customerId);
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
   const keys = await consentKeys(tx, shopId, changes);
+  let segments: ReadonlyMap<string, Segment> | undefined;
   for (const people of chunksOf([...byCustomer.keys()], 500)) {
-    const runs = await tx.forShop(shopId).selectFrom("Run").select(["id", "scenarioId", "customerId", "context", "enteredAt"])
+    const runs = await tx.forShop(shopId).selectFrom("Run").select(["id", "scenarioId", "customerId", "context", "enteredAt", "factKey"])
       .where("customerId", "in", people).where("status", "=", "active").where("scenarioId", "in", scenarios.map(({ id }) => id)).execute();
     if (runs.length === 0) continue;
-    const facts = new BatchFacts(tx, shop, runs, deps.now);
-    await facts.load(needsOf(scenarios.flatMap(({ compiled }) => compiled.settings.exits.whileIn ?? [])));
+    segments ??= await segmentsNamed(tx, shopId, scenarios.flatMap(({ compiled }) => compiled.exitNeeds));
+    const inner = segments;
+    const asked = new Set(scenarios.filter(({ compiled }) => anyTouched(compiled.exitNeeds, changed, inner)).map(({ id }) => id));
+    const facts = new BatchFacts(tx, shop, runs.filter(({ scenarioId }) => asked.has(scenarioId)), deps.now);
+    await facts.load(scenarios.flatMap(({ id, compiled }) => (asked.has(id) ? compiled.exitNeeds : [])));
     const ended = runs.flatMap((run) => {
-      const exits = byScenario.get(run.scenarioId)?.compiled.settings.exits;
+      const scenario = byScenario.get(run.scenarioId);
+      if (!scenario) return [];
+      const { exits } = scenario.compiled.settings;
+      const own = byCustomer.get(run.customerId) ?? [];
       const began = (JSON.parse(run.context) as TriggerContext).at ?? run.enteredAt;
-      const since = (byCustomer.get(run.customerId) ?? []).filter(({ at }) => at >= began);
-      const reason = exits && (since.flatMap((change) => reasonOf(exits, change, keys) ?? [])[0] ?? (exits.whileIn && !inSegment(exits.whileIn, facts.of(run), deps.now) ? "segment-left" as const : null));
-      return reason ? [{ id: run.id, reason }] : [];
+      const [reason] = own.flatMap((change) => (change.at >= began ? reasonOf(exits, change, keys) ?? [] : []));
+      if (reason) return [{ id: run.id, reason }];
+      const looks = exits.whileIn && asked.has(run.scenarioId) && own.some(({ factKey }) => factKey === undefined || factKey !== run.factKey);
+      return looks && exits.whileIn && !inSegment(exits.whileIn, facts.of(run), deps.now) ? [{ id: run.id, reason: "segment-left" as const }] : [];
     });
     for (const [reason, of] of Map.groupBy(ended, (end) => end.reason)) {
       for (const piece of chunksOf(of, 500)) await endRuns(tx, deps, shop, piece.map(({ id }) => id), reason);
@@ -44,10 +58,11 @@ export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shop
   }
 }
 
-function concerns({ whileIn, onTag = [], onConsentWithdrawn = [] }: ActiveScenario["compiled"]["settings"]["exits"], changes: readonly CustomerChanged[]): boolean {
-  const needs = whileIn ? needsOf([whileIn]) : [];
-  return changes.some(({ need, tagAdded, consentWithdrawn }) =>
-    needs.some((each) => isTouched(each, need)) || (tagAdded !== undefined && onTag.length > 0) || (consentWithdrawn !== undefined && onConsentWithdrawn.length > 0));
+const mayTouch = (needs: readonly Need[], changed: ReadonlySet<ChangedFacts>): boolean => needs.some((need) => [...changed].some((each) => isTouched(need, each)));
+
+/** Whether such changes end runs, whatever segment their customers are to fit. */
+function endsByOthers({ onTag = [], onConsentWithdrawn = [] }: Exits, changes: readonly CustomerChanged[]): boolean {
+  return changes.some(({ tagAdded, consentWithdrawn }) => (tagAdded !== undefined && onTag.length > 0) || (consentWithdrawn !== undefined && onConsentWithdrawn.length > 0));
 }
 
 function reasonOf({ onTag = [], onConsentWithdrawn = [] }: Exits, { tagAdded, consentWithdrawn }: CustomerChanged, keys: ReadonlyMap<string, string>): Reason | null {

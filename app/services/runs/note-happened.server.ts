@@ -3,13 +3,18 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Awaited } from "~/domain/engine/awaited";
 import { isAwaited } from "~/domain/engine/awaited";
+import type { Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
+import { anyTouched } from "~/domain/segment/any-touched";
+import type { ChangedFacts } from "~/domain/segment/needs-of";
 import { chunksOf } from "~/services/chunks-of";
+import { segmentsNamed } from "~/services/segments/read-segments.server";
 
-/** Somebody who waits for an activity. */
+/** Somebody who waits for an activity, or for the customer to be so. */
 export interface Waiting {
   runId: string;
+  kind: "activity" | "customer";
   customerId: string;
   awaits: string;
   since: Instant;
@@ -18,24 +23,34 @@ export interface Waiting {
 }
 
 /**
- * R31: activities end the waits of those who stand and wait for them, in the transaction that stores the activities. A fixed
+ * R31: activities end the waits of those who stand and wait for them, and wake those who wait for a customer to be so, where it depends on what was done; in the transaction that stores the activities. A fixed
  * number of statements a batch. What happened before somebody came to the step does not count, however late it is told.
  * The caller wakes "runs" after the commit.
  */
-export async function noteActivities(tx: WriteStatements, shopId: number, activities: readonly Activity[], now: Instant): Promise<void> {
+export async function noteActivities(tx: WriteStatements, shopId: number, activities: readonly Activity[], changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>, now: Instant): Promise<void> {
   const people = [...new Set(activities.map(({ subjectId }) => subjectId))];
   const waiting: Waiting[] = [];
-  for (const piece of chunksOf(people, 1_000)) waiting.push(...await waitingFor(tx, shopId, piece));
-  await endWaits(tx, shopId, waiting, activities, now);
+  for (const piece of chunksOf(people, 1_000)) waiting.push(...await waitingFor(tx, shopId, piece, changed.size === 0 ? ["activity"] : ["activity", "customer"]));
+  await endWaits(tx, shopId, waiting.filter(({ kind }) => kind === "activity"), activities, now);
+  await wakeWhoAsk(tx, shopId, waiting.filter(({ kind }) => kind === "customer"), changed, now);
 }
 
-/** Who of these customers waits for an activity. */
-export async function waitingFor(tx: WriteStatements, shopId: number, customerIds: readonly string[]): Promise<Waiting[]> {
+/** R31: wakes those who wait for the customer to be so, where an answer may be another since these changes. */
+export async function wakeWhoAsk(tx: WriteStatements, shopId: number, waiting: readonly Waiting[], changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>, now: Instant): Promise<void> {
+  if (waiting.length === 0) return;
+  const asking = waiting.map(({ runId, customerId, awaits }) => ({ runId, customerId, needs: (JSON.parse(awaits) as { needs: Need[] }).needs }));
+  const segments = await segmentsNamed(tx, shopId, asking.flatMap(({ needs }) => needs));
+  const concerned = asking.filter(({ customerId, needs }) => anyTouched(needs, changed.get(customerId) ?? [], segments)).map(({ runId }) => runId).sort();
+  for (const piece of chunksOf(concerned, 500)) await wakeThatWait(tx, shopId, piece, now);
+}
+
+/** Who of these customers waits for an activity, or for the customer to be so. */
+export async function waitingFor(tx: WriteStatements, shopId: number, customerIds: readonly string[], kinds: readonly Waiting["kind"][] = ["activity"]): Promise<Waiting[]> {
   if (customerIds.length === 0) return [];
   const { rows } = await sql<Waiting>`
-    select w."runId" as "runId", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from "Wait" w
+    select w."runId" as "runId", w."kind" as "kind", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from "Wait" w
     join "Run" r on r."shopId" = w."shopId" and r."id" = w."runId" and r."seq" = w."seq" and r."status" = 'active'
-    where w."shopId" = ${shopId} and w."customerId" in (${sql.join([...customerIds])}) and w."kind" = 'activity'`.execute(tx.acrossShops);
+    where w."shopId" = ${shopId} and w."customerId" in (${sql.join([...customerIds])}) and w."kind" in (${sql.join([...kinds])})`.execute(tx.acrossShops);
   return rows;
 }
 

@@ -1,24 +1,28 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
+import { changedBy } from "~/domain/segment/changed-by";
 import type { ShopRow } from "~/queries/shop.server";
 import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
+import { changesOf, type CustomerChanged } from "~/services/customers/customer-changed";
 import { admitEntries } from "./admit-entries.server";
 import { enterRuns, type EntryRequest } from "./enter-runs.server";
+import { exitByCustomers } from "./exit-by-customers.server";
 import { exitRuns, isExit } from "./exit-runs.server";
 import { noteActivities } from "./note-happened.server";
 import { reactToActivities } from "./react-to-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /**
- * The one door through which live facts reach entry points, idle clocks, exits and those who wait for them (R8, R14, R15, R31). Set-based: a batch of
+ * The one door through which live facts reach entry points, idle clocks, exits and those who wait for them or for what they change (R8, R14, R15, R31). Set-based: a batch of
  * one shop costs a fixed number of statements, whoever and how many it is about. Facts older than 24 hours let nobody
  * in and start no clock; they still end runs. Each fact comes once: the caller has dropped what it has seen before.
  * After the commit the caller wakes "runs".
  */
 export async function takeActivities(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, activities: readonly Activity[]): Promise<void> {
   if (activities.length === 0) return;
-  await noteActivities(tx, shop.id, activities, deps.now);
+  const changes = activities.flatMap(changeBy);
+  await noteActivities(tx, shop.id, activities, changesOf(changes), deps.now);
   const scenarios = await activeScenarios(tx, shop.id, deps.log);
   if (scenarios.length === 0) return;
 
@@ -26,6 +30,13 @@ export async function takeActivities(tx: WriteStatements, deps: WriteDeps, shop:
   const entries = await admitEntries(tx, deps, shop, await reactToActivities(tx, deps, shop.id, scenarios, inOrder.filter(({ at }) => deps.now - at < DAY)));
   const exits = inOrder.filter((activity) => isExit(scenarios, activity));
   await enterAndExit(tx, deps, shop, scenarios, entries, exits);
+  await exitByCustomers(tx, deps, shop.id, changes, scenarios);
+}
+
+/** What segments ask about the customer is another since. */
+function changeBy(activity: Activity): CustomerChanged[] {
+  const need = changedBy(activity);
+  return need === null ? [] : [{ customerId: activity.subjectId, need, at: activity.at, factKey: activity.key }];
 }
 
 /** Who enters and who leaves, in the order in which it happened. Both lists are ordered by `at`. */

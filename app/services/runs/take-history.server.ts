@@ -1,14 +1,17 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
-import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
+import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import { readCustomEvents, readHistory } from "~/runtime/runs/read-activities.server";
+import { changesOf } from "~/services/customers/customer-changed";
 import type { WriteDeps } from "~/services/write-deps";
 import { admitEntries } from "./admit-entries.server";
 import { rowBeganAt, catchUpClocks } from "./catch-up-clocks.server";
 import { endWaitsByHistory } from "./end-waits-by-history.server";
+import { exitByCustomers } from "./exit-by-customers.server";
 import { isExit } from "./exit-runs.server";
 import { moveIdleClocks } from "./move-idle-clocks.server";
+import { waitingFor, wakeWhoAsk } from "./note-happened.server";
 import { reactToActivities } from "./react-to-activities.server";
 import { enterAndExit } from "./take-activities.server";
 
@@ -17,12 +20,22 @@ export type HistoryOf = { visitorId: string } | { customerId: string };
 
 /**
  * R44: what somebody did becomes a customer's, as if it had been known when it happened. Events and idle clocks pass over; waits that began
- * earlier end (R31); runs that began earlier leave by what ends them (R8). What a visitor did in the last 24 hours lets the customer in where it
+ * earlier end, and those for the customer to be so look again (R31); runs that began earlier leave by what ends them (R8). What a visitor did in the last 24 hours lets the customer in where it
  * would have, each fact once, since it keeps its key; who was a customer had entered by it already. The caller wakes "runs" after the commit.
  */
 export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, of: HistoryOf, customerId: string): Promise<void> {
-  const from = "visitorId" in of ? of.visitorId : of.customerId;
   const scenarios = await activeScenarios(tx, shop.id, deps.log);
+  const joined = await joinHistory(tx, deps, shop, scenarios, of, customerId);
+  // Of one who is merged more follows than what was done: who it is now is looked at when all of it has.
+  if (!joined || scenarios.length === 0 || "customerId" in of) return;
+  const changes = [{ customerId, need: "events" as const, at: deps.now }];
+  await wakeWhoAsk(tx, shop.id, await waitingFor(tx, shop.id, [customerId], ["customer"]), changesOf(changes), deps.now);
+  await exitByCustomers(tx, deps, shop.id, changes, scenarios);
+}
+
+/** Answers whether anything that was done became the customer's. */
+async function joinHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, scenarios: readonly ActiveScenario[], of: HistoryOf, customerId: string): Promise<boolean> {
+  const from = "visitorId" in of ? of.visitorId : of.customerId;
   const moved = await moveIdleClocks(tx, shop.id, from, customerId);
   const clocks = [...moved.came, ...moved.stayed];
   const since = Math.min(await lookBackTo(tx, deps.now, shop.id, customerId), ...clocks.map(rowBeganAt));
@@ -31,9 +44,10 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
   const others = clocks.length === 0 || scenarios.length === 0 ? [] : await historyOf(tx, shop.id, customerId, since, customerId);
 
   const events = tx.forShop(shop.id).updateTable("Event").set({ customerId });
-  await ("visitorId" in of ? events.where("visitorId", "=", of.visitorId).where("customerId", "is", null) : events.where("customerId", "=", of.customerId)).execute();
+  const { numUpdatedRows } = await ("visitorId" in of ? events.where("visitorId", "=", of.visitorId).where("customerId", "is", null) : events.where("customerId", "=", of.customerId)).executeTakeFirst();
   await endWaitsByHistory(tx, shop.id, customerId, deps.now);
-  if (theirs.length === 0 && defined.length === 0 && moved.came.length === 0) return;
+  const joined = numUpdatedRows > 0n;
+  if (theirs.length === 0 && defined.length === 0 && moved.came.length === 0) return joined;
 
   // A clock of more than a day is not told anew by the reaction: facts so old begin none.
   const old = deps.now - DAY;
@@ -43,6 +57,7 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
   const fresh = new Set("visitorId" in of ? [...theirs, ...defined].map(({ key }) => key) : []);
   const admitted = await admitEntries(tx, deps, shop, entries.filter(({ factKey }) => fresh.has(factKey)));
   await enterAndExit(tx, deps, shop, scenarios, admitted, theirs.filter((activity) => isExit(scenarios, activity)));
+  return joined;
 }
 
 /** What is from before lets nobody in and ends none of the customer's runs. */

@@ -4,7 +4,8 @@ import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { customerRecordOf } from "./apply-customer.server";
 import { bareCartToken } from "./bare-cart-token";
-import { buyerIdsOf, saveCustomers } from "~/services/customers/save-customers.server";
+import { buyerIdsOf } from "~/services/customers/save-customers.server";
+import { saveProfiles } from "~/services/customers/save-profiles.server";
 import { subjectOfPurchase, visitorHintOf } from "~/services/customers/subject-of-purchase.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { toldInstant } from "./told-instant";
@@ -69,7 +70,7 @@ async function isOrdered(tx: WriteStatements, shopId: number, payload: CheckoutP
 async function customerIn(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: CheckoutPayload): Promise<string | null> {
   if (!payload.customer) return null;
   const record = customerRecordOf(payload.customer);
-  await saveCustomers(tx, deps, shop, [record]);
+  await saveProfiles(tx, deps, shop, [record]);
   return (await buyerIdsOf(tx, shop.id, [record.shopifyId])).get(record.shopifyId) ?? null;
 }
 

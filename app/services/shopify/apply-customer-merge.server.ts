@@ -50,6 +50,7 @@ export async function applyCustomerMerge(tx: WriteStatements, deps: WebhookDeps,
   await forgetProfile(tx, deps, shop.id, gone);
   // Those who were merged into the removed one before go on to the kept one too.
   await own.updateTable("Customer").set({ mergedIntoId: kept }).where((row) => row.or([row("id", "=", gone), row("mergedIntoId", "=", gone)])).execute();
+  await customersChanged(tx, deps, shop.id, [{ customerId: kept, need: "all", at: deps.now }]);
 }
 
 /** Who was kept may have been merged into another since. */
@@ -69,7 +70,6 @@ async function passOnTraits(tx: WriteStatements, deps: WebhookDeps, shopId: numb
     .execute();
   await queueTraitWrites(tx, shopId, traits.map(({ traitId }) => ({ customerId: kept, traitId })), deps.now);
   await wakeWaiting(tx, shopId, [kept], deps.now);
-  await customersChanged(tx, deps, shopId, [{ customerId: kept, need: "traits", at: deps.now }]);
 }
 
 /** What Shopify was still to hear of the removed one's consent, it hears of the kept one, where it holds for her. */

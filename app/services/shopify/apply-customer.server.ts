@@ -1,12 +1,13 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { CustomerPayload } from "~/adapters/shopify/webhooks/customer-payloads";
 import type { ShopRow } from "~/queries/shop.server";
-import { saveCustomers, type CustomerRecord } from "~/services/customers/save-customers.server";
+import type { CustomerRecord } from "~/services/customers/save-customers.server";
+import { saveProfiles } from "~/services/customers/save-profiles.server";
 import type { WebhookDeps } from "./webhook-deps";
 
 /** customers/create and customers/update: her profile. */
 export async function applyCustomer(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: CustomerPayload): Promise<void> {
-  await saveCustomers(tx, deps, shop, [customerRecordOf({ ...payload, updated_at: payload.updated_at ?? deps.triggeredAt })]);
+  await saveProfiles(tx, deps, shop, [customerRecordOf({ ...payload, updated_at: payload.updated_at ?? deps.triggeredAt })]);
 }
 
 /** A customer of a webhook, in our words. */

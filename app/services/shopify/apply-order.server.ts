@@ -6,10 +6,11 @@ import type { ShopRow } from "~/queries/shop.server";
 import { customerRecordOf } from "./apply-customer.server";
 import { refundRecordOf } from "./apply-refund.server";
 import { bareCartToken } from "./bare-cart-token";
-import { saveCustomers } from "~/services/customers/save-customers.server";
+import { saveProfiles } from "~/services/customers/save-profiles.server";
 import { saveOrders, type OrderRecord } from "./save-orders.server";
 import { visitorHintOf } from "~/services/customers/subject-of-purchase.server";
 import { takeOrder } from "~/services/attribution/take-order.server";
+import { tellOfOrders } from "./tell-of-orders.server";
 import { toldInstant } from "./told-instant";
 import type { WebhookDeps } from "./webhook-deps";
 
@@ -29,11 +30,11 @@ export async function applyOrderCancelled(tx: WriteStatements, deps: WebhookDeps
 async function applyOrder(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: OrderPayload, created: boolean): Promise<void> {
   const order = orderRecordOf(payload, deps.triggeredAt);
   const live = deps.triggeredAt - order.placedAt < LIVE_MS;
-  if (payload.customer) await saveCustomers(tx, deps, shop, [customerRecordOf(payload.customer)]);
+  if (payload.customer) await saveProfiles(tx, deps, shop, [customerRecordOf(payload.customer)]);
   const unknown = await saveOrders(tx, deps, shop, [order], live ? "live" : "import");
-  if (!live) return;
-  const first = unknown.length > 0 || (created && (await takeOverFromImport(tx, shop.id, order.id)));
+  const first = live && (unknown.length > 0 || (created && (await takeOverFromImport(tx, shop.id, order.id))));
   if (first) await takeOrder(tx, deps, shop, order, visitorHintOf(payload.note_attributes));
+  else await tellOfOrders(tx, deps, shop.id, [order.id]);
 }
 
 /** True once: for the first orders/create of an order that the import had brought before. */

@@ -4,6 +4,7 @@ import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
 import { noteRefunds, type RefundRecord } from "./save-orders.server";
 import { settleConversions } from "~/services/attribution/settle-conversions.server";
+import { tellOfOrders } from "./tell-of-orders.server";
 import type { WebhookDeps } from "./webhook-deps";
 
 /** refunds/create lowers what the order had earned, once a refund. One that overtook its order is kept for it. */
@@ -11,6 +12,7 @@ export async function applyRefund(tx: WriteStatements, deps: WebhookDeps, shop: 
   const order = await tx.forShop(shop.id).selectFrom("ShopOrder").select("currency").where("id", "=", payload.order_id).executeTakeFirst();
   await noteRefunds(tx, shop.id, [{ ...refundRecordOf(payload, order?.currency ?? shop.currency), orderId: payload.order_id }], [payload.order_id]);
   await settleConversions(tx, deps, shop, [payload.order_id]);
+  await tellOfOrders(tx, deps, shop.id, [payload.order_id]);
 }
 
 /** `currency` is the shop's, in which the order is kept. */

@@ -51,7 +51,10 @@ export const importedCustomers = importKind(bulkCustomers, toldBy, async (tx, de
     return customer && customer.deletedAt === null ? [{ ...told, customer }] : [];
   });
   const mended = { customersAdded: unknown.length, ...(await reconcile(tx, deps, shop, standing, consentIds)) };
-  if (await isWatching(tx, shop.id)) await keepMembers(tx, deps, shop.id, [...(await customerIdsOf(tx, shop.id, people.map(({ record }) => record.shopifyId))).values()]);
+  if (await isWatching(tx, shop.id)) {
+    const ids = await customerIdsOf(tx, shop.id, people.map(({ record }) => record.shopifyId));
+    await keepMembers(tx, deps, shop.id, new Map([...ids.values()].map((id) => [id, new Set(["all"])])));
+  }
   return mended;
 });
 
@@ -63,7 +66,7 @@ async function reconcile(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, st
   const newer = standing.filter(({ record, customer }) => record.updatedAt > (customer.shopifyUpdatedAt ?? -1) || record.updatedAt > (customer.totalsUpdatedAt ?? -1));
   const changed = newer.filter(({ record, customer }) => differs(record, customer));
   if (newer.length > 0) await saveCustomers(tx, deps, shop, newer.map(({ record }) => record));
-  await customersChanged(tx, deps, shop.id, changed.map(({ record, customer }) => ({ customerId: customer.id, need: "totals", at: record.updatedAt })));
+  await customersChanged(tx, deps, shop.id, changed.flatMap(({ record, customer }) => (["totals", "profile"] as const).map((need) => ({ customerId: customer.id, need, at: record.updatedAt }))));
   const tags = await saveTagSnapshots(tx, deps, shop.id, standing.map(({ record, tags, customer }) => ({ customerId: customer.id, tags, at: record.updatedAt })));
   let consents = 0;
   for (const channel of CHANNELS) {

@@ -2,19 +2,18 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { bulkOrders, type OrderNode } from "~/adapters/shopify/queries/bulk-orders";
 import type { Instant } from "~/domain/instant";
 import { fromDecimal } from "~/domain/money";
-import { customerIdsOf } from "~/services/customers/save-customers.server";
-import { isWatching, keepMembers } from "~/services/segments/keep-members.server";
 import { bareCartToken } from "./bare-cart-token";
 import { importKind } from "./import-kind";
 import { saveOrders, type OrderRecord } from "./save-orders.server";
+import { tellOfOrders } from "./tell-of-orders.server";
 
 /** R45: orders with their lines and refunds. One of which nothing changed that is kept here is left alone, whatever else happened to it. */
 export const importedOrders = importKind(bulkOrders, recordOf, async (tx, deps, shop, records) => {
   const known = await knownOf(tx, shop.id, records.map(({ id }) => id));
   const differing = records.filter((record) => differs(record, known.get(record.id)));
-  if (differing.length > 0) await saveOrders(tx, deps, shop, differing, "import");
-  if (differing.length > 0 && (await isWatching(tx, shop.id))) {
-    await keepMembers(tx, deps, shop.id, [...(await customerIdsOf(tx, shop.id, differing.flatMap(({ customerShopifyId }) => customerShopifyId ?? []))).values()]);
+  if (differing.length > 0) {
+    await saveOrders(tx, deps, shop, differing, "import");
+    await tellOfOrders(tx, deps, shop.id, differing.map(({ id }) => id));
   }
   const added = differing.filter(({ id }) => !known.has(id)).length;
   return { ordersAdded: added, ordersChanged: differing.length - added };

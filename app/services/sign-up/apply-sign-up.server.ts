@@ -6,7 +6,8 @@ import type { ShopRow } from "~/queries/shop.server";
 import { identifyVisitor } from "~/services/customers/identify-visitor.server";
 import { knownVisitor } from "~/services/customers/known-visitors.server";
 import { recordConsentsTogether } from "~/services/customers/record-consents.server";
-import { buyerIdsOf, mentioned, saveCustomers } from "~/services/customers/save-customers.server";
+import { buyerIdsOf, mentioned } from "~/services/customers/save-customers.server";
+import { saveProfiles } from "~/services/customers/save-profiles.server";
 import { isShopifyChannel, queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
 import type { WriteDeps } from "~/services/write-deps";
 
@@ -31,7 +32,7 @@ export interface SignedUp {
 export async function applySignUp(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, signUp: Selectable<SignUp>, { shopifyId, phone, made }: SignedUp): Promise<void> {
   const own = tx.forShop(shop.id);
   await own.deleteFrom("SignUp").where("id", "=", signUp.id).execute();
-  await saveCustomers(tx, deps, shop, [{ ...mentioned(shopifyId), email: signUp.email, phone }]);
+  await saveProfiles(tx, deps, shop, [{ ...mentioned(shopifyId), email: signUp.email, phone }]);
   const customerId = (await buyerIdsOf(tx, shop.id, [shopifyId])).get(shopifyId);
   if (customerId === undefined) throw new Error(`customer ${shopifyId} was neither found nor made`);
   const proven = made || signUp.loggedInCustomerId === shopifyId;

@@ -36,6 +36,12 @@ const wait = (ms: number) => command(`${ms / MINUTE} minutes pass`, (model) => m
 
 const visit = (who: Who) => command(`${who} visits the page`, (model) => model.visits(who), ({ world }) => world.does(who, "page_viewed", { page: { path: "/vip", query: "" } }));
 
+const view = (who: Who) => command(`${who} views a product`, (model) => model.views(who), async ({ world, nextKey }) => {
+  const at = world.clock.now();
+  await world.db.write((tx) => tx.forShop(world.shop.id).insertInto("Event").values({ shopId: world.shop.id, id: nextKey(), visitorId: null, customerId: who, type: "product_viewed", at, receivedAt: at, source: "storefront", properties: "{}" }).execute());
+  await world.does(who, "product_viewed", { productId: "1" });
+});
+
 const order = (who: Who) => command(`${who} orders`, (model) => model.leaves(who, "order-placed"), ({ world }) => world.does(who, "order_placed", { orderId: "1" }));
 
 /** A minute later than what was said before, so that it is news. */
@@ -61,7 +67,7 @@ const fold = () => command("counters are folded", () => undefined, ({ world }) =
 const who = fc.constantFrom(...PEOPLE);
 
 export const commands = fc.commands<ScenarioModel, ModelledWorld, false>([
-  who.map(enter), who.map(enter), who.map(enter), who.map(visit), who.map(visit), who.map(order), who.map(unsubscribe),
+  who.map(enter), who.map(enter), who.map(enter), who.map(visit), who.map(visit), who.map(order), who.map(unsubscribe), who.map(view),
   fc.constantFrom(MINUTE, 30 * MINUTE, HOUR, 5 * HOUR, 24 * HOUR).map(wait), fc.constantFrom(HOUR, 6 * HOUR, 30 * HOUR).map(wait),
   fc.constantFrom(1, 5, 48).map(edit), fc.constantFrom("hold", "run-on", "remove").map(stop), fc.constant(0).map(start), fc.constant(0).map(start), fc.constant(0).map(handOver), fc.constant(0).map(fold),
 ], { maxCommands: 40, size: "max" });

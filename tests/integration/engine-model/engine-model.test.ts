@@ -14,7 +14,7 @@ const policy = fc.record({
 });
 
 describe("the engine and a simple model of it", () => {
-  it("R2 R5 R6 R7 R8 R9 R31 R38 agree after every command: enter, wait, visit, order, unsubscribe, edit live, stop, start", { timeout: 300_000 }, async () => {
+  it("R2 R5 R6 R7 R8 R9 R31 R38 agree after every command: enter, wait, visit, view, order, unsubscribe, edit live, stop, start", { timeout: 300_000 }, async () => {
     await fc.assert(fc.asyncProperty(policy, commands, async (reentry, drawn) => {
       const modelled = await openModelledWorld(PEOPLE, reentry, HOURS);
       try {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Reentry, ScenarioDefinition } from "~/domain/scenario/definition";
+import type { Segment } from "~/domain/segment/condition";
 import { readCounts } from "~/queries/read-counters.server";
 import { addConsents, cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, type EngineWorld } from "../../factories/engine-world";
 import { LIMIT_HOURS, type ScenarioModel } from "./scenario-model";
@@ -21,8 +22,9 @@ export async function openModelledWorld(people: readonly string[], reentry: Reen
   const definitionOf = (of: number): ScenarioDefinition => {
     const series = cartSeries({ ...reentry });
     const page = { match: "exact", path: "/vip" };
+    const whileIn: Segment = { match: "all", groups: [{ match: "all", conditions: [{ fact: "event", type: "product_viewed", operator: "equals", count: 0, period: { is: "ever" }, filters: [] }] }] };
     return {
-      ...series, settings: { ...series.settings, exits: { onOrder: true, onPage: [], onConsentWithdrawn: ["newsletter"] } }, firstStepId: "wait",
+      ...series, settings: { ...series.settings, exits: { onOrder: true, onPage: [], onConsentWithdrawn: ["newsletter"], whileIn } }, firstStepId: "wait",
       steps: [
         delayNode("wait", "until", { mode: "for", amount: of, unit: "hours" }),
         { id: "until", type: "wait-until", version: 1, config: { until: { what: "activity", type: "page_viewed", page }, limit: { amount: LIMIT_HOURS, unit: "hours" } }, next: { happened: "mail", "time-up": null } },

@@ -18,7 +18,7 @@ export interface ModelRun {
 export const LIMIT_HOURS = 24;
 
 /**
- * A wait of some hours, a wait until a page is visited with a limit of 24 hours, an e-mail for those who visited it; told plainly,
+ * A wait of some hours, a wait until a page is visited with a limit of 24 hours, an e-mail for those who visited it, for those who viewed no product; told plainly,
  * for a few people. No lease, no batch, no transaction: the engine must agree with it after every command.
  */
 export class ScenarioModel {
@@ -26,6 +26,8 @@ export class ScenarioModel {
   active = true;
   version = 1;
   readonly runs: ModelRun[] = [];
+  /** Who viewed a product, and so fits the scenario's segment no more. */
+  private readonly viewers = new Set<string>();
   private hours: number;
   private drawnHours: number;
   private stoppedAt = 0;
@@ -64,8 +66,13 @@ export class ScenarioModel {
     this.looks();
   }
 
-  leaves(customer: string, reason: "order-placed" | "consent-withdrawn"): void {
+  leaves(customer: string, reason: "order-placed" | "consent-withdrawn" | "segment-left"): void {
     if (this.active) for (const run of this.inside(customer)) this.end(run, "removed", reason);
+  }
+
+  views(customer: string): void {
+    this.viewers.add(customer);
+    this.leaves(customer, "segment-left");
   }
 
   handsOver(): void {
@@ -112,12 +119,18 @@ export class ScenarioModel {
     if (!this.active) return;
     for (const run of this.inside()) {
       const due = this.dueOf(run);
-      if (run.step === "until" && run.seen !== null && run.seen < (due ?? 0)) Object.assign(run, { step: "mail", start: this.now });
+      if (run.step === "until" && run.seen !== null && run.seen < (due ?? 0)) this.comesToMail(run);
       else if (due !== null && due <= this.now) {
         if (run.step === "wait") Object.assign(run, { step: "until", start: this.now });
         else this.end(run, "completed", null);
       }
     }
+  }
+
+  /** Whether the customer fits is asked before every message too. */
+  private comesToMail(run: ModelRun): void {
+    if (this.viewers.has(run.customer)) this.end(run, "removed", "segment-left");
+    else Object.assign(run, { step: "mail", start: this.now });
   }
 
   private dueOf(run: ModelRun): Instant | null {
