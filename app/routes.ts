@@ -15,6 +15,7 @@ export default [
     route("events/:eventId", "routes/app/event.tsx"),
     route("segments", "routes/app/segments.tsx"),
     route("segments/count", "routes/app/segment-count.ts"),
+    route("segments/shopify", "routes/app/shopify-segments.ts"),
     route("segments/:segmentId", "routes/app/segment.tsx"),
     route("traits", "routes/app/traits.tsx"),
     route("traits/imports", "routes/app/trait-imports.tsx"),

@@ -10,6 +10,7 @@ import { MoneyField } from "./money-field";
 import { OperatorSelect } from "./operator-select";
 import { OrderConditionFields } from "./order-condition-fields";
 import { ProfileConditionFields } from "./profile-condition-fields";
+import { ShopifySegmentFields } from "./shopify-segment-fields";
 import { TagField } from "./tag-field";
 import { blankTraitCondition, TraitConditionFields } from "./trait-condition-fields";
 import { WholeNumberField } from "./whole-number-field";
@@ -107,6 +108,7 @@ function Comparison({ condition, options, onChange }: Pick<Props, "condition" | 
     case "contact":
     case "created":
     case "segment": return <ProfileConditionFields condition={condition} options={options} onChange={onChange} />;
+    case "shopify-segment": return <ShopifySegmentFields condition={condition} onChange={onChange} />;
     default: return condition satisfies never;
   }
 }
@@ -131,6 +133,7 @@ function blank(fact: Condition["fact"], options: EditorOptions): Condition {
     case "contact": return { fact, operator: "known", contact: "email" };
     case "created": return { fact, date: inLast };
     case "segment": return { fact, operator: "in", segmentId: options.segments[0]?.id ?? "" };
+    case "shopify-segment": return { fact, operator: "in", shopifySegmentId: "", name: "" };
     default: return fact satisfies never;
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Segment } from "~/domain/segment/condition";
+import { useMembersRead } from "./members-read";
 
 const TYPING_PAUSE_MS = 400;
 
@@ -11,6 +12,7 @@ export type SegmentCount = { is: "counting" } | { is: "counted"; count: number }
  */
 export function useSegmentCount(segment: Segment, pauseMs: number = TYPING_PAUSE_MS): SegmentCount {
   const definition = JSON.stringify(segment);
+  const readings = useMembersRead();
   const [found, setFound] = useState<{ of: string; is: SegmentCount } | null>(null);
   useEffect(() => {
     const calling = new AbortController();
@@ -24,7 +26,7 @@ export function useSegmentCount(segment: Segment, pauseMs: number = TYPING_PAUSE
       clearTimeout(timer);
       calling.abort();
     };
-  }, [definition, pauseMs]);
+  }, [definition, pauseMs, readings]);
   return found?.of === definition ? found.is : { is: "counting" };
 }
 

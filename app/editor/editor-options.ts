@@ -23,6 +23,8 @@ export interface EditorOptions {
   traits: readonly TraitDefinition[];
   /** By name. */
   segments: readonly { id: string; name: string }[];
+  /** What the segments that the shop has in Shopify are called, by their ids; absent where that is not known. */
+  shopifyNames?: Readonly<Record<string, string>>;
   /** Those that are not deleted, by name; absent where they are not known. */
   scenarios?: readonly { id: string; name: string }[];
   /** R13. */

@@ -12,6 +12,7 @@ import { readShopChannels } from "./shop-channels.server";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
 import { listActiveTriggers } from "./active-triggers.server";
+import { listShopifySegments } from "./shopify-segments.server";
 import { listEvents } from "./event-definitions.server";
 import { listPools, type PoolLine } from "./discount-pools.server";
 import { grantedScopes } from "./granted-scopes.server";
@@ -39,6 +40,8 @@ export interface ShopOptions {
   tags: string[];
   traits: TraitDefinition[];
   segments: { id: string; name: string }[];
+  /** Of the segments that it has in Shopify, by their ids. */
+  shopifyNames: Record<string, string>;
   /** Those that are not deleted, by name. */
   scenarios: { id: string; name: string }[];
   events: EventDefinition[];
@@ -64,11 +67,11 @@ export async function scenarioForEditor({ db, clock, setUp }: Pick<ServiceContex
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {
-  const [consents, tags, traits, segments, scenarios, pools, scopes, channels, events, themeForms] = await Promise.all([
-    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listScenarioNames(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id), readThemeForms(db, shop.id),
+  const [consents, tags, traits, segments, scenarios, pools, scopes, channels, events, themeForms, shopifySegments] = await Promise.all([
+    listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listScenarioNames(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id), readThemeForms(db, shop.id), listShopifySegments(db, shop.id),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, scenarios, events, channels, themeForms, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, shopifyNames: Object.fromEntries(shopifySegments.map(({ id, name }) => [id, name])), scenarios, events, channels, themeForms, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { ShopChoices } from "~/domain/scenario/step-type";
 import { listSegments } from "./segment-names.server";
+import { listShopifySegments } from "./shopify-segments.server";
 import { listEvents } from "./event-definitions.server";
 import { readThemeForms } from "./theme-forms.server";
 import { listTraits } from "./traits.server";
@@ -9,13 +10,13 @@ import { listTraits } from "./traits.server";
 /** What a definition of this shop may refer to, for the checks. */
 export async function readShopChoices(db: Statements, shop: { id: number; timeZone: string }): Promise<ShopChoices> {
   const own = db.forShop(shop.id);
-  const [consents, traits, segments, discountPools, events, product, themeForms] = await Promise.all([
+  const [consents, traits, segments, discountPools, events, product, themeForms, shopifySegments] = await Promise.all([
     own.selectFrom("Consent").select(["key", "channels", "shopify"]).execute(), listTraits(db, shop.id), listSegments(db, shop.id),
     own.selectFrom("DiscountPool").select("id").where("deletedAt", "is", null).execute(), listEvents(db, shop.id),
-    own.selectFrom("Product").select("id").where("deletedAt", "is", null).limit(1).executeTakeFirst(), readThemeForms(db, shop.id),
+    own.selectFrom("Product").select("id").where("deletedAt", "is", null).limit(1).executeTakeFirst(), readThemeForms(db, shop.id), listShopifySegments(db, shop.id),
   ]);
   return {
-    timeZone: shop.timeZone, traits, segments, discountPools, events, themeForms, hasProducts: product !== undefined,
+    timeZone: shop.timeZone, traits, segments, shopifySegments, discountPools, events, themeForms, hasProducts: product !== undefined,
     consents: consents.map(({ channels, ...consent }) => ({ ...consent, channels: z.array(z.string()).parse(JSON.parse(channels)) })),
   };
 }

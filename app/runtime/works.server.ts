@@ -14,6 +14,7 @@ import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { signUpsWork } from "~/runtime/shopify/sign-ups.server";
+import { shopifySegmentsWork } from "~/runtime/shopify/shopify-segments.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { themesWork } from "~/runtime/shopify/themes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
@@ -36,6 +37,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
     themesWork(context, context.openAdminApi),
     settleScenariosWork(context),
     marketPricesWork(context, context.openAdminApi),
+    shopifySegmentsWork(context, context.openAdminApi),
     schedulesWork(context),
     segmentWatchesWork(context),
     idleClocksWork(context),

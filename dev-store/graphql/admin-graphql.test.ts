@@ -136,6 +136,21 @@ describe("the local Admin API", () => {
     expect((await ask(find, { code: "NONE" }, ["write_discounts"])).body.data).toEqual({ codeDiscountNodeByCode: null });
   });
 
+  it("R23 tells the merchant's segments, and pages their members once it has gathered them", async () => {
+    const listed = await ask("{ segments(first: 250) { nodes { id name query } } }");
+    expect(listed.body.data).toMatchObject({ segments: { nodes: [{ id: "gid://shopify/Segment/512004110401", name: "Email subscribers", query: "email_subscription_status = 'SUBSCRIBED'" }, {}, {}] } });
+    const create = "mutation($id: ID!) { customerSegmentMembersQueryCreate(input: { segmentId: $id }) { customerSegmentMembersQuery { id done } userErrors { message } } }";
+    const begun = await ask(create, { id: "gid://shopify/Segment/512004110401" });
+    const { customerSegmentMembersQuery: { id, done } } = (begun.body.data as unknown as { customerSegmentMembersQueryCreate: { customerSegmentMembersQuery: { id: string; done: boolean } } }).customerSegmentMembersQueryCreate;
+    expect(done).toBe(false);
+    const page = "query($id: ID!) { customerSegmentMembers(queryId: $id, first: 900) { totalCount edges { node { id } } pageInfo { hasNextPage } } }";
+    expect((await ask(page, { id })).body.errors?.[0]?.message).toContain("in progress");
+    expect((await ask("query($id: ID!) { customerSegmentMembersQuery(id: $id) { done } }", { id })).body.data).toEqual({ customerSegmentMembersQuery: { done: true } });
+    expect((await ask(page, { id })).body.data).toEqual({ customerSegmentMembers: { totalCount: 2, edges: [{ node: { id: "gid://shopify/CustomerSegmentMember/13" } }, { node: { id: "gid://shopify/CustomerSegmentMember/9007199254740993" } }], pageInfo: { hasNextPage: false } } });
+    expect((await ask(create, { id: "gid://shopify/Segment/1" })).body.data).toMatchObject({ customerSegmentMembersQueryCreate: { customerSegmentMembersQuery: null, userErrors: [{}] } });
+    expect((await ask("{ segment(id: \"gid://shopify/Segment/1\") { id } }")).body.data).toEqual({ segment: null });
+  });
+
   it("R45 runs a bulk query into JSONL with the children under their parents", async () => {
     const bulk = "{ products { edges { node { id title featuredMedia { preview { image { url } } } variants { edges { node { id price } } } } } } }";
     const started = await ask("mutation($q: String!) { bulkOperationRunQuery(query: $q) { bulkOperation { id status } userErrors { message } } }", { q: bulk });

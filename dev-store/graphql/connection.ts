@@ -26,9 +26,9 @@ interface Position {
 
 /**
  * A page of a sorted list. A cursor names a place in the order, not an index, so that rows added or removed between two
- * pages shift nothing. Throws when neither `first` nor `last` is given, or one is out of 1–250.
+ * pages shift nothing. Throws when neither `first` nor `last` is given, or one is out of 1–250 (`mostAPage`).
  */
-export function connection<T>(context: GraphqlContext, listing: Listing<T>, args: ConnectionArgs) {
+export function connection<T>(context: GraphqlContext, listing: Listing<T>, args: ConnectionArgs, mostAPage = MAX_PAGE) {
   const direction = args.reverse ? -1 : 1;
   const at = (item: T): Position => ({ id: listing.id(item), value: listing.value(item) });
   const compare = (a: Position, b: Position) => direction * (byValue(a.value, b.value) || byId(a.id, b.id));
@@ -36,7 +36,7 @@ export function connection<T>(context: GraphqlContext, listing: Listing<T>, args
   const after = args.after ? decode(args.after) : null;
   const before = args.before ? decode(args.before) : null;
   const window = sorted.filter((one) => (!after || compare(one.at, after) > 0) && (!before || compare(one.at, before) < 0));
-  const page = context.unpaged ? window : cut(window, args);
+  const page = context.unpaged ? window : cut(window, args, mostAPage);
   const edges = page.map((one) => ({ cursor: encode(one.at), node: () => listing.node(one.item) }));
   const first = page[0];
   const last = page.at(-1);
@@ -52,11 +52,11 @@ export function connection<T>(context: GraphqlContext, listing: Listing<T>, args
   };
 }
 
-function cut<R>(rows: R[], args: ConnectionArgs): R[] {
+function cut<R>(rows: R[], args: ConnectionArgs, mostAPage: number): R[] {
   const size = args.first ?? args.last;
   if (size === undefined || size === null) throw badArgument("you must provide one of first or last");
   if (args.first && args.last) throw badArgument("providing both first and last is not supported");
-  if (size < 1 || size > MAX_PAGE) throw badArgument(`first and last must be between 1 and ${MAX_PAGE}`);
+  if (size < 1 || size > mostAPage) throw badArgument(`first and last must be between 1 and ${mostAPage}`);
   return args.first ? rows.slice(0, size) : rows.slice(-size);
 }
 

@@ -2,6 +2,7 @@ import { GraphQLError, Kind, execute, parse, specifiedRules, validate } from "gr
 import { z } from "zod";
 import { answerBulkFile } from "./answer-bulk-file.ts";
 import { BulkOperations } from "./bulk-operations.ts";
+import { CustomerSegments } from "./customer-segments.ts";
 import { Throttle } from "./throttle.ts";
 import { adminSchema } from "./admin-schema.ts";
 import { answerJson } from "../oauth/answer.ts";
@@ -9,6 +10,7 @@ import { bulkMutations } from "./mutations/bulk-mutations.ts";
 import { customerMutations } from "./mutations/customer-mutations.ts";
 import { discountMutations } from "./mutations/discount-mutations.ts";
 import { fieldResolver } from "./resolve-field.ts";
+import { segmentMutations } from "./mutations/segment-mutations.ts";
 import { metafieldMutations } from "./mutations/metafield-mutations.ts";
 import { MOST_POINTS, actualCost, requestedCost } from "./query-cost.ts";
 import { readJson } from "../oauth/read-body.ts";
@@ -29,6 +31,7 @@ export interface AdminGraphqlOptions {
   appHandle: string;
   /** Those of a test that looks at them; else its own. */
   bulk?: BulkOperations;
+  segments?: CustomerSegments;
   /** Origin of the local store as the app and browsers reach it: pictures, bulk files. */
   storeOrigin: string;
   /** Real time, epoch ms: the throttle does not follow the store's clock. */
@@ -43,6 +46,7 @@ const body = z.object({ query: z.string(), variables: z.record(z.string(), z.unk
 /** `POST /_shopify/{shop}/admin/api/2026-07/graphql.json` over Shopify's published schema, and the files of bulk queries. */
 export function createAdminGraphql(options: AdminGraphqlOptions): RequestHandler {
   const bulk = options.bulk ?? new BulkOperations(options.storeOrigin);
+  const segments = options.segments ?? new CustomerSegments();
   const metafieldTypes = new Map<string, string>();
   const throttle = new Throttle(options.realNow());
   return async (req, res) => {
@@ -64,7 +68,7 @@ export function createAdminGraphql(options: AdminGraphqlOptions): RequestHandler
     if (!parsed.success) return answerJson(res, 400, { errors: { query: "Required parameter missing or invalid" } });
     const context = withGraph({
       store: options.store, apiKey: options.apiKey, appName: options.appName, appHandle: options.appHandle, storeOrigin: options.storeOrigin,
-      scopes: new Set(grant.scopes), now: options.store.clock.now(), bulk, unpaged: false, metafieldTypes,
+      scopes: new Set(grant.scopes), now: options.store.clock.now(), bulk, segments, unpaged: false, metafieldTypes,
     });
     const result = await run(context, parsed.data, throttle, options.realNow());
     return answerJson(res, 200, result, { "x-shopify-api-version": API_VERSION });
@@ -90,7 +94,7 @@ async function run(context: GraphqlContext, request: z.infer<typeof body>, throt
   if (!throttle.take(cost, realNow)) {
     return { errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" } }], extensions: costs(null) };
   }
-  const rootValue = operation.operation === "query" ? rootQuery(context) : { ...customerMutations(context), ...discountMutations(context), ...metafieldMutations(context), ...bulkMutations(context, admin) };
+  const rootValue = operation.operation === "query" ? rootQuery(context) : { ...customerMutations(context), ...discountMutations(context), ...metafieldMutations(context), ...segmentMutations(context), ...bulkMutations(context, admin) };
   const result = await execute({
     schema: admin.schema, document, rootValue, contextValue: context, variableValues: variables, operationName: request.operationName ?? null, fieldResolver: fieldResolver(admin),
   });

@@ -1,4 +1,5 @@
 import type { BulkOperations } from "./bulk-operations.ts";
+import type { CustomerSegments } from "./customer-segments.ts";
 import type { Graph } from "./graph.ts";
 import type { Store } from "../state/store.ts";
 
@@ -15,6 +16,7 @@ export interface GraphqlContext {
   /** The store's clock at the start of the request, epoch ms UTC. */
   now: number;
   bulk: BulkOperations;
+  segments: CustomerSegments;
   /** In a bulk run connections yield everything, whatever their arguments say. */
   unpaged: boolean;
   /** Types given to `metafieldsSet`, by `namespace.key`. */

@@ -6,6 +6,7 @@ import { customerListing, matchingCustomers } from "./nodes/customer-node.ts";
 import { discountCodeNode } from "./nodes/discount-node.ts";
 import { matchingOrders, orderListing } from "./nodes/order-node.ts";
 import { matchingProducts, productListing, variantNode } from "./nodes/product-node.ts";
+import { memberListing, memberSearchNode, segmentListing, segmentNode, type MemberArgs } from "./nodes/segment-node.ts";
 import { shopNode } from "./nodes/shop-node.ts";
 import { themeListing } from "./nodes/theme-node.ts";
 import { tailOf } from "./graphql-format.ts";
@@ -61,6 +62,16 @@ export function rootQuery(context: GraphqlContext): Record<string, unknown> {
     orders: (args: ListArgs) => orderListing(context, args),
     ordersCount: ({ query }: ListArgs) => count(matchingOrders(context, query).length),
     codeDiscountNodeByCode: ({ code }: { code: string }) => mapped(store.discounts.byCode(code), (discount) => discountCodeNode(context, discount)),
+    segment: ({ id }: Id) => mapped(context.segments.find(tailOf(id, "Segment")), segmentNode),
+    segments: (args: ListArgs) => segmentListing(context, args),
+    segmentsCount: () => count(context.segments.all.length),
+    customerSegmentMembers: (args: MemberArgs) => memberListing(context, args),
+    customerSegmentMembersQuery: ({ id }: Id) => {
+      const search = context.segments.search(tailOf(id, "CustomerSegmentMembersQuery"));
+      // The store has gathered them at once; an app must be able to wait all the same.
+      if (search && search.pending > 0) search.pending -= 1;
+      return mapped(search, memberSearchNode);
+    },
     bulkOperation,
     bulkOperations: (args: ListArgs) => connection(context, { items: context.bulk.all(), id: (one) => one.tail, value: (one) => one.createdMs, node: (one) => one }, args),
     currentBulkOperation: ({ type }: { type?: string }) => (type === "MUTATION" ? null : (context.bulk.all().sort((a, b) => byId(b.tail, a.tail))[0] ?? null)),

@@ -2,6 +2,7 @@ import { type MovableClock } from "~/adapters/clock/movable-clock";
 import type { AdminApi } from "~/adapters/shopify/admin-api";
 import { adminApiOver } from "~/adapters/shopify/admin-api.server";
 import { BulkOperations } from "../../dev-store/graphql/bulk-operations.ts";
+import { CustomerSegments } from "../../dev-store/graphql/customer-segments.ts";
 import { createAdminGraphql } from "../../dev-store/graphql/create-admin-graphql.ts";
 import { AccessTokens } from "../../dev-store/oauth/access-tokens.ts";
 import { listen } from "../../dev-store/oauth/listen.ts";
@@ -11,12 +12,13 @@ export const SCOPES = ["read_customers", "write_customers", "read_customer_merge
 export const DOMAIN = "juniper-and-clay.myshopify.com";
 
 /** Asks the local store as Shopify's client does, and throws what it throws. */
-export async function localAdminApi(store: Store, clock: MovableClock, scopes: readonly string[] = SCOPES): Promise<{ api: AdminApi; bulk: BulkOperations; close: () => Promise<void> }> {
+export async function localAdminApi(store: Store, clock: MovableClock, scopes: readonly string[] = SCOPES): Promise<{ api: AdminApi; bulk: BulkOperations; segments: CustomerSegments; close: () => Promise<void> }> {
   const tokens = new AccessTokens("secret", () => clock.now());
   const token = tokens.issue("offline", DOMAIN, [...scopes], null);
   const { origin, close } = await listen((request, response) => handle(request, response));
   const bulk = new BulkOperations(origin);
-  const handle = createAdminGraphql({ store, bulk, tokens, apiKey: "key", appName: "Scenarios", appHandle: "scenarios", storeOrigin: origin, realNow: () => clock.now() });
+  const segments = new CustomerSegments();
+  const handle = createAdminGraphql({ store, bulk, segments, tokens, apiKey: "key", appName: "Scenarios", appHandle: "scenarios", storeOrigin: origin, realNow: () => clock.now() });
   const api = adminApiOver(async (document, { variables, signal }) => {
     const response = await fetch(`${origin}/_shopify/${DOMAIN}/admin/api/2026-07/graphql.json`, {
       method: "POST", signal, headers: { "content-type": "application/json", "x-shopify-access-token": token }, body: JSON.stringify({ query: document, variables }),
@@ -25,5 +27,5 @@ export async function localAdminApi(store: Store, clock: MovableClock, scopes: r
     if (body.errors) throw Object.assign(new Error("refused"), { body: { errors: { graphQLErrors: body.errors }, extensions: body.extensions } });
     return new Response(JSON.stringify(body));
   });
-  return { api, bulk, close: async () => void (await close()) };
+  return { api, bulk, segments, close: async () => void (await close()) };
 }

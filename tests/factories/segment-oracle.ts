@@ -3,7 +3,7 @@ import type { Condition, Group, Segment } from "~/domain/segment/condition";
 import type { EventFilter } from "~/domain/segment/event-question";
 import type { DateQuestion, Period } from "~/domain/segment/period";
 import type { TraitCondition } from "~/domain/segment/trait-condition";
-import { NOW, PRODUCTS, type Person } from "./segment-people";
+import { NOW, PRODUCTS, READ_IN_SHOPIFY, type Person } from "./segment-people";
 
 /**
  * What segments mean, written a second time for tests alone: of one person, by plain walking, sharing nothing with the
@@ -96,6 +96,10 @@ function answer(condition: Condition, person: Person, segments: ReadonlyMap<stri
     case "language": return (small(person.locale ?? "").split("-")[0] === condition.language) === (condition.operator === "is");
     case "contact": return Boolean(condition.contact === "email" ? person.email : person.phone) === (condition.operator === "known");
     case "created": return inPeriod(person.createdAt, condition.date);
+    case "shopify-segment": {
+      const inside = person.shopifySegments.includes(condition.shopifySegmentId);
+      return condition.operator === "in" ? inside : !inside && READ_IN_SHOPIFY.includes(condition.shopifySegmentId);
+    }
     case "segment": {
       const inner = segments.get(condition.segmentId);
       const inside = inner !== undefined && !above.includes(condition.segmentId) && isIn(inner, person, segments, [...above, condition.segmentId]);

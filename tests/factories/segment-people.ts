@@ -22,6 +22,8 @@ export interface Person {
   email: string | null;
   phone: string | null;
   createdAt: Instant;
+  /** Ids of the segments of Shopify's that the customer is in. */
+  shopifySegments: string[];
 }
 
 export const NOW: Instant = T0;
@@ -30,6 +32,9 @@ export const PRODUCTS = { p1: { vendor: "Acme", type: "Shoes" }, p2: { vendor: "
 export const CODES = ["THANKS", "WELCOME-1"];
 export const SCENARIOS = ["s1", "s2"];
 export const TEXTS = ["Warszawa", "warszawa", "ŁÓDŹ", "łódź", "a%b", "a_b\\c", "line\nbreak", "\u0001x", "", "O'Hara"];
+/** Of the last one the reading has not come to its end. */
+export const IN_SHOPIFY = ["11", "12", "13"];
+export const READ_IN_SHOPIFY = ["11", "12"];
 export const DAYS_BACK = [1, 7, 30, 31];
 
 /** Instants on, just before and just after what conditions ask for. */
@@ -71,6 +76,7 @@ export const person = fc.record({
   orders: some(order, 4), events: some(event, 5), messages: some(message, 3),
   country: maybe(fc.constantFrom("PL", "CZ", "")), city: maybe(text), locale: maybe(fc.constantFrom("pl", "pl-PL", "PL-pl", "cs-CZ", "plx")),
   email: maybe(fc.constantFrom("ola@example.com", "")), phone: maybe(fc.constantFrom("+48500100200")), createdAt: ago,
+  shopifySegments: fc.subarray(IN_SHOPIFY),
 });
 
 /** Puts people, with the shop's consents, traits and products, into the database. */
@@ -80,7 +86,9 @@ export async function addPeople(db: Database, shopId: number, people: readonly P
     const own = tx.forShop(shopId);
     await own.insertInto("Consent").values(["newsletter", "sms"].map((key) => ({ shopId, id: `c-${key}`, key, name: key, channels: "[]", shopify: null }))).execute();
     await own.insertInto("Product").values(Object.entries(PRODUCTS).map(([id, product]) => ({ shopId, id, title: id, handle: id, ...product, imageUrl: null, status: "ACTIVE", tags: "[]", updatedAt: 0, deletedAt: null }))).execute();
+    for (const id of IN_SHOPIFY) await own.insertInto("ShopifySegment").values({ shopId, id, name: id, query: "", readAt: 0, filledAt: READ_IN_SHOPIFY.includes(id) ? 0 : null, pass: 1, found: 0, strangers: 0, attempts: 0 }).execute();
     for (const of of people) {
+      for (const segmentId of of.shopifySegments) await own.insertInto("ShopifySegmentMember").values({ shopId, segmentId, customerId: of.id, pass: 1 }).execute();
       await own.insertInto("Customer").values({
         shopId, id: of.id, shopifyId: null, email: of.email, phone: of.phone, firstName: "", lastName: "", locale: of.locale, countryCode: of.country, city: of.city, ordersCount: of.ordersCount,
         totalSpentMinor: of.totalSpentMinor, currency: "EUR", lastOrderAt: null, shopifyUpdatedAt: null, totalsUpdatedAt: null, createdAt: of.createdAt, updatedAt: of.createdAt, deletedAt: null, mergedIntoId: null,

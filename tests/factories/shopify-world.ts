@@ -6,6 +6,8 @@ import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api"
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { importWork } from "~/runtime/shopify/import.server";
+import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
+import { shopifySegmentsWork } from "~/runtime/shopify/shopify-segments.server";
 import { shopifyWritesWork } from "~/runtime/shopify/shopify-writes.server";
 import { webhooksWork } from "~/runtime/shopify/webhooks.server";
 import type { Work, WorkName } from "~/runtime/work";
@@ -26,7 +28,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
   const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
   const changes: StoreChange[] = [];
   const store = new Store(state, { now: () => clock.now() }, (change) => changes.push(structuredClone(change)));
-  const { api, bulk, close: closeApi } = await localAdminApi(store, clock);
+  const { api, bulk, segments, close: closeApi } = await localAdminApi(store, clock);
   const faults: AdminApiError[] = [];
   let asked = 0;
   const openAdminApi = async (): Promise<AdminApi> => ({
@@ -36,7 +38,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
       return fault ? Promise.reject(fault) : api.ask(query, variables);
     },
   });
-  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi, readBulkFile), writes: shopifyWritesWork(context, openAdminApi) };
+  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi, readBulkFile), writes: shopifyWritesWork(context, openAdminApi), segments: shopifySegmentsWork(context, openAdminApi), watches: segmentWatchesWork(context) };
 
   const exhaust = async (work: Work): Promise<void> => {
     for (;;) {
@@ -53,7 +55,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
   };
 
   return {
-    db: test.db, clock, context, store, api, openAdminApi, bulk, works, woken, faults, exhaust, deliver,
+    db: test.db, clock, context, store, api, openAdminApi, bulk, segments, works, woken, faults, exhaust, deliver,
     asked: () => asked,
     install: () => installShop(context, { domain: DOMAIN, api }),
     shop: (): Promise<ShopRow> => test.db.acrossShops.selectFrom("Shop").selectAll().where("domain", "=", DOMAIN).executeTakeFirstOrThrow(),

@@ -11,7 +11,7 @@ import { readSegmentContext } from "~/services/segments/read-segments.server";
 import { membersAmong } from "~/services/segments/segment-members.server";
 import { openEngineWorld } from "../factories/engine-world";
 import { isIn } from "../factories/segment-oracle";
-import { addPeople, CODES, DAYS_BACK, NOW, person, SCENARIOS, TAGS, TEXTS } from "../factories/segment-people";
+import { addPeople, CODES, DAYS_BACK, IN_SHOPIFY, NOW, person, SCENARIOS, TAGS, TEXTS } from "../factories/segment-people";
 
 const POPULATIONS = 4;
 const PEOPLE = 60;
@@ -53,6 +53,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ fact: fc.constant("language" as const), operator: isOrNot, language: fc.constantFrom("pl", "cs") }),
   fc.record({ fact: fc.constant("contact" as const), operator: fc.constantFrom("known" as const, "unknown" as const), contact: fc.constantFrom("email" as const, "phone" as const) }),
   fc.record({ fact: fc.constant("created" as const), date: dateQuestion }),
+  fc.record({ fact: fc.constant("shopify-segment" as const), operator: fc.constantFrom("in" as const, "not-in" as const), shopifySegmentId: fc.constantFrom(...IN_SHOPIFY, "gone"), name: fc.constant("In Shopify") }),
   fc.record({ fact: fc.constant("segment" as const), operator: fc.constantFrom("in" as const, "not-in" as const), segmentId: fc.constantFrom("loyal", "around", "gone") }),
 );
 

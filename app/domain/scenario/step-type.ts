@@ -106,6 +106,8 @@ export interface ShopChoices {
   traits: readonly TraitDefinition[];
   /** By name. */
   segments: readonly { id: string; name: string }[];
+  /** Those it has in Shopify; absent where they are not known. */
+  shopifySegments?: readonly ShopifySegmentChoice[];
   /** R13; absent where they are not known. */
   events?: readonly EventDefinition[];
   /** Pools of discount codes. */
@@ -120,6 +122,15 @@ export interface ShopChoices {
   themeForms?: ThemeForms;
   /** Entry points of the shop's other active scenarios. */
   activeTriggers?: readonly ActiveTrigger[];
+}
+
+export interface ShopifySegmentChoice {
+  id: string;
+  name: string;
+  /** Whether Shopify has it no more. */
+  gone: boolean;
+  /** Whether its members have been read. */
+  read: boolean;
 }
 
 /** An entry point of an active scenario. */

@@ -8,7 +8,12 @@ export function checkSegment(segment: Segment, shop: ShopChoices | undefined): C
   return conditionsOf(segment).flatMap(({ path, condition }) => checkCondition(condition, shop).map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
 }
 
-const error = (path: string, key: string, values?: Record<string, string | number>): ConfigProblem[] => [{ severity: "error", path, key: `steps:segment.problem.${key}`, ...(values ? { values } : {}) }];
+const told = (severity: ConfigProblem["severity"]) => (path: string, key: string, values?: Record<string, string | number>): ConfigProblem[] => [{ severity, path, key: `steps:segment.problem.${key}`, ...(values ? { values } : {}) }];
+const error = told("error");
+const warning = told("warning");
+
+/** It goes by itself: the members of the chosen segment are being read. */
+export const SHOPIFY_SEGMENT_UNREAD = "steps:segment.problem.shopifyUnread";
 
 function checkCondition(condition: Condition, shop: ShopChoices | undefined): ConfigProblem[] {
   switch (condition.fact) {
@@ -16,6 +21,7 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
     case "segment":
       if (condition.segmentId === "") return error("segmentId", "noSegment");
       return shop && !shop.segments.some(({ id }) => id === condition.segmentId) ? error("segmentId", "segmentGone") : [];
+    case "shopify-segment": return checkShopifySegment(condition.shopifySegmentId, condition.name, shop);
     case "orders": return condition.of ? checkFilter(condition.of) : [];
     case "country": return condition.countries.length === 0 ? error("countries", "empty") : [];
     case "city": return emptied(condition.city, "city");
@@ -29,6 +35,16 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
     case "custom-event": return [...(condition.event === "" ? error("event", "noEvent") : shop?.events && !shop.events.some(({ key }) => key === condition.event) ? error("event", "eventGone", { key: condition.event }) : []), ...condition.filters.flatMap(checkOperator)];
     default: return [];
   }
+}
+
+/** One that was deleted in Shopify keeps those who were in it, so it may be asked for on; one of which nothing is known says nothing of anybody. */
+function checkShopifySegment(id: string, name: string, shop: ShopChoices | undefined): ConfigProblem[] {
+  if (id === "") return error("shopifySegmentId", "noShopifySegment");
+  if (!shop?.shopifySegments) return [];
+  const found = shop.shopifySegments.find((each) => each.id === id);
+  if (!found || (found.gone && !found.read)) return error("shopifySegmentId", "shopifyGone", { name });
+  if (found.gone) return warning("shopifySegmentId", "shopifyStays", { name: found.name });
+  return found.read ? [] : error("shopifySegmentId", "shopifyUnread", { name: found.name });
 }
 
 const emptied = (text: string, path: string): ConfigProblem[] => (text === "" ? error(path, "empty") : []);

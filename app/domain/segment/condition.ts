@@ -52,6 +52,8 @@ export const conditionSchema = z.discriminatedUnion("fact", [
   z.strictObject({ fact: z.literal("contact"), operator: z.enum(["known", "unknown"]), contact: z.enum(["email", "phone"]) }),
   z.strictObject({ fact: z.literal("created"), date: dateQuestionSchema }),
   z.strictObject({ fact: z.literal("segment"), operator: z.enum(["in", "not-in"]), segmentId: chosenId }),
+  /** One of those that the merchant has in Shopify, as it was when its members were read last. */
+  z.strictObject({ fact: z.literal("shopify-segment"), operator: z.enum(["in", "not-in"]), shopifySegmentId: chosenId, /** As it was called when it was chosen. */ name: z.string().max(255) }),
   // Named, so that the file's JSON Schema says it once.
 ]).meta({ id: "condition" });
 

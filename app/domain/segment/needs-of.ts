@@ -37,6 +37,8 @@ export type ChangedFacts = "tags" | "totals" | "consents" | "traits" | "orders" 
   | "messages"
   /** A message was handed over. */
   | "sent"
+  /** Who is in segments of Shopify's was read. */
+  | "shopify-segments"
   | "all";
 
 /** Whether an answer that was found by this need may be another after such a change. What a named segment asks is not known here, so it may. */
@@ -56,6 +58,7 @@ export function isTouched(need: Need, changed: ChangedFacts): boolean {
     case "language":
     case "contact":
     case "created": return changed === "profile";
+    case "shopify-segment": return changed === "shopify-segments";
     default: return asked satisfies never;
   }
 }

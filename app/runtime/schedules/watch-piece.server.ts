@@ -6,6 +6,7 @@ import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
 import { takeActivities } from "~/services/runs/take-activities.server";
 import { noteMembership } from "~/services/segments/note-membership.server";
 import { readSegmentContext } from "~/services/segments/read-segments.server";
+import { readShopifyQueries } from "~/services/segments/read-shopify-queries.server";
 import { nextMembers } from "~/services/segments/segment-members.server";
 import { watchedDefinition } from "~/services/segments/watched-definition";
 import type { WriteDeps } from "~/services/write-deps";
@@ -39,7 +40,8 @@ export async function watchPiece(tx: WriteStatements, deps: WriteDeps, shopId: n
   }
   const context = await readSegmentContext(tx, shop, deps.now);
   const segment = context.segments.get(segmentId);
-  const definition = watchedDefinition(context.segments, segmentId);
+  const shopify = await readShopifyQueries(tx, shopId, context.segments);
+  const definition = watchedDefinition(context.segments, shopify, segmentId);
   // Nobody is in a segment that was deleted, and nobody left it by that.
   const pass = definition === row.definition ? row : { ...row, definition, cursor: null, beganAt: null, filledAt: null };
   const beganAt = pass.beganAt ?? deps.now;

@@ -37,6 +37,8 @@ async function reportOn(tx: WriteStatements, shopId: number, customerId: string)
     favourites: await own.selectFrom("Favourite").select(["productId", "variantId", "marked", "changedAt"]).where("known", "=", 1).where("subjectId", "=", customerId).execute(),
     events: await own.selectFrom("Event").select(["type", "at", "source", "properties"]).where("customerId", "=", customerId).orderBy("at").execute(),
     segments: await own.selectFrom("SegmentMember").innerJoin("Segment", (join) => join.onRef("Segment.shopId", "=", "SegmentMember.shopId").onRef("Segment.id", "=", "SegmentMember.segmentId")).select(["Segment.name", "SegmentMember.since"]).where("SegmentMember.customerId", "=", customerId).execute(),
+    shopifySegments: (await own.selectFrom("ShopifySegmentMember").innerJoin("ShopifySegment", (join) => join.onRef("ShopifySegment.shopId", "=", "ShopifySegmentMember.shopId").onRef("ShopifySegment.id", "=", "ShopifySegmentMember.segmentId"))
+      .select("ShopifySegment.name").where("ShopifySegmentMember.customerId", "=", customerId).orderBy("ShopifySegment.name").execute()).map(({ name }) => name),
     scenarios: await own.selectFrom("Run").select(["scenarioId", "status", "reason", "context", "enteredAt", "endedAt"]).where("customerId", "=", customerId).execute(),
     messages: await own.selectFrom("Message").select(["channel", "status", "toAddress", "subject", "queuedAt", "handedOverAt", "deliveredAt", "openedAt", "clickedAt", "unsubscribedAt"]).where("customerId", "=", customerId).execute(),
     discountCodes: await own.selectFrom("DiscountCode").select(["code", "kind", "worth", "percent", "amountMinor", "currency", "issuedAt", "expiresAt", "usedAt"]).where("customerId", "=", customerId).execute(),

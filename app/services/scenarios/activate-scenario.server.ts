@@ -9,6 +9,7 @@ import { startsOver } from "~/domain/scenario/wait-over";
 import { pinnedVersions } from "~/queries/pinned-runs.server";
 import { findScenario } from "~/queries/scenario.server";
 import { countOverdue } from "~/runtime/runs/overdue-runs.server";
+import { askForShopifySegments } from "~/services/segments/ask-for-shopify-segments.server";
 import { wakeSenders } from "~/runtime/work";
 import { stepTypes } from "~/steps/registry";
 import { checkScenario } from "./check-scenario.server";
@@ -29,6 +30,7 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   if (!scenario) return notFound;
   const status = nextStatus(scenario.status, "activate", scenario.firstActivatedAt !== null);
   if (!status) return { ok: false, key: "transition", values: { status: scenario.status } };
+  await askForShopifySegments(context, shopId, scenario.definition);
   const refusal = refusalOf(await checkScenario(context, shopId, scenario.definition, scenarioId));
   if (refusal) return refusal;
 

@@ -8,6 +8,7 @@ import { proposedSpread, spacingOf } from "~/domain/scenario/spread";
 import { canBeEdited } from "~/domain/scenario/status";
 import { planSave } from "~/queries/plan-save.server";
 import { findScenario } from "~/queries/scenario.server";
+import { askForShopifySegments } from "~/services/segments/ask-for-shopify-segments.server";
 import { checkScenario } from "./check-scenario.server";
 import { keepSchedules } from "./keep-schedules.server";
 import { keepWatches } from "./keep-watches.server";
@@ -41,6 +42,7 @@ export async function saveScenario(context: ServiceContext, shopId: number, inpu
   if (!scenario) return notFound;
   if (!canBeEdited(scenario.status)) return { ok: false, key: "transition", values: { status: scenario.status } };
   if ([...(input.moves?.values() ?? [])].some((to) => !definition.steps.some(({ id }) => id === to))) return malformed;
+  await askForShopifySegments(context, shopId, definition);
   if (scenario.status === "active") {
     const refusal = refusalOf(await checkScenario(context, shopId, definition, input.scenarioId));
     if (refusal) return refusal;

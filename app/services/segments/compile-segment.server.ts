@@ -9,6 +9,7 @@ import { customEventPredicate, eventPredicate } from "./compile-event.server";
 import { messagePredicate } from "./compile-message.server";
 import { orderDatePredicate, ordersPredicate, ordersSumPredicate } from "./compile-orders.server";
 import { profilePredicate } from "./compile-profile.server";
+import { shopifySegmentPredicate } from "./compile-shopify-segment.server";
 import { traitPredicate } from "./compile-trait.server";
 import { EVERYBODY, hasAny, NOBODY, not, type Way } from "./rows-of-customer.server";
 
@@ -83,6 +84,7 @@ function ofCondition(condition: Condition, compiling: Compiling, within: readonl
     case "language":
     case "contact":
     case "created": return profilePredicate(condition, compiling);
+    case "shopify-segment": return shopifySegmentPredicate(condition, compiling);
     case "segment": {
       const inner = compiling.segments.get(condition.segmentId)?.definition;
       // One that is gone, or that would ask itself, has nobody in it.

@@ -6,6 +6,7 @@ import { chunksOf } from "~/services/chunks-of";
 import type { WriteDeps } from "~/services/write-deps";
 import { noteMembership } from "./note-membership.server";
 import { readSegmentContext } from "./read-segments.server";
+import { readShopifyQueries } from "./read-shopify-queries.server";
 import { membersAmong } from "./segment-members.server";
 import { watchedDefinition } from "./watched-definition";
 
@@ -21,10 +22,11 @@ export async function keepMembers(tx: WriteStatements, deps: WriteDeps, shopId: 
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
   const context = await readSegmentContext(tx, shop, deps.now);
   const definitions = new Map([...context.segments].map(([id, segment]) => [id, segment.definition]));
+  const shopify = await readShopifyQueries(tx, shopId, context.segments);
   const activities: Activity[] = [];
   for (const { segmentId, definition } of watches) {
     const segment = context.segments.get(segmentId);
-    if (!segment || watchedDefinition(context.segments, segmentId) !== definition) continue;
+    if (!segment || watchedDefinition(context.segments, shopify, segmentId) !== definition) continue;
     const needs = needsOf([segment.definition]);
     const concerned = [...changed].flatMap(([customerId, facts]) => (anyTouched(needs, facts, definitions) ? [customerId] : [])).sort();
     for (const people of chunksOf(concerned, 500)) {

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { ServiceContext } from "~/app-context";
 import type { ConfigProblem } from "~/domain/scenario/step-type";
 import { checkReferences, MOST_WITH_INNER } from "~/domain/segment/check-references";
-import { checkSegment } from "~/domain/segment/check-segment";
+import { checkSegment, SHOPIFY_SEGMENT_UNREAD } from "~/domain/segment/check-segment";
 import { segmentSchema } from "~/domain/segment/condition";
 import { readShopChoices } from "~/queries/shop-choices.server";
 import type { ShopRow } from "~/queries/shop.server";
+import { askForShopifySegments } from "./ask-for-shopify-segments.server";
 import { readSegments } from "./read-segments.server";
 
 export const LONGEST_NAME = 80;
@@ -20,8 +21,9 @@ const refused = (path: string, key: string, values?: Record<string, string | num
 
 /** Saves a new segment (`id` null) or a changed one. Its name is free where no other that stands has it, whatever its case; one that would ask itself is refused by name. */
 export async function saveSegment(context: ServiceContext, shop: ShopRow, { id, name, definition }: z.infer<typeof segmentInput>): Promise<SavedSegment> {
+  await askForShopifySegments(context, shop.id, definition);
   const problems = checkSegment(definition, await readShopChoices(context.db, shop));
-  if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
+  if (problems.some(({ severity, key }) => severity === "error" && key !== SHOPIFY_SEGMENT_UNREAD)) return { ok: false, problems };
   const now = context.clock.now();
   const own = id ?? context.newId();
   const nameInUse = name.toLowerCase();

@@ -1,8 +1,12 @@
 import type { ShopSegment } from "~/domain/segment/shop-segment";
 import { segmentsUsed } from "~/domain/segment/segments-used";
+import { shopifySegmentsUsed } from "~/domain/segment/shopify-segments-used";
 
-/** The segment and all that it asks about, as one text: equal texts have the same people in them. Empty where it was deleted. */
-export function watchedDefinition(segments: ReadonlyMap<string, ShopSegment>, segmentId: string): string {
+/**
+ * The segment and all that it asks about, as one text: equal texts have the same people in them. Empty where it was deleted. `shopify` says by which
+ * query the members of Shopify's segments were read: who is in one when it is read first, or anew because the merchant changed it there, was in it before.
+ */
+export function watchedDefinition(segments: ReadonlyMap<string, ShopSegment>, shopify: ReadonlyMap<string, string>, segmentId: string): string {
   const asked = new Map<string, unknown>();
   const gather = (id: string): void => {
     const definition = segments.get(id)?.definition;
@@ -11,5 +15,6 @@ export function watchedDefinition(segments: ReadonlyMap<string, ShopSegment>, se
     for (const used of segmentsUsed(definition)) gather(used);
   };
   gather(segmentId);
-  return asked.size === 0 ? "" : JSON.stringify([...asked]);
+  const readBy = [...shopifySegmentsUsed([...asked.values()])].sort().map((id) => [`shopify:${id}`, shopify.get(id) ?? null] as const);
+  return asked.size === 0 ? "" : JSON.stringify([...asked, ...readBy]);
 }

@@ -16,7 +16,7 @@ const TABLES: Record<ShopTable, true> = {
   Interaction: true, MarketPrice: true, Message: true, MessageContent: true, OrderCode: true, OrderLine: true, PriceChange: true, PriceSeen: true, Product: true, PushSubscription: true, Refund: true,
   Run: true, Scenario: true, ScenarioVersion: true, Segment: true, SendBatch: true, ShopifyWrite: true, ShopOrder: true, ShortLink: true, SignUp: true,
   StepVisit: true, SuppressedAddress: true, ThemeReading: true, Trait: true, TraitChange: true, TraitImport: true, TraitImportFault: true, TraitImportPart: true, UndefinedEvent: true, Variant: true, Visitor: true, Wait: true,
-  EntryOccurrence: true, EntrySchedule: true, SegmentMember: true, SegmentWatch: true,
+  EntryOccurrence: true, EntrySchedule: true, SegmentMember: true, SegmentWatch: true, ShopifySegment: true, ShopifySegmentMember: true,
 };
 
 /** shop/redact, 48 hours after uninstallation: everything of the shop goes, in pieces. A shop that installed the app again keeps its data. */

@@ -25,6 +25,7 @@ export async function forgetProfile(tx: WriteStatements, deps: WebhookDeps, shop
   await shop.deleteFrom("CustomerConsent").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("ConsentStatement").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("SegmentMember").where("customerId", "=", customerId).execute();
+  await shop.deleteFrom("ShopifySegmentMember").where("customerId", "=", customerId).execute();
   await shop.deleteFrom("ShopifyWrite").where("subjectId", "=", customerId).execute();
   await shop.updateTable("Customer")
     .set({ email: null, phone: null, firstName: "", lastName: "", locale: null, city: null, countryCode: null, updatedAt: deps.now, deletedAt: deps.now })

@@ -746,6 +746,43 @@ CREATE TABLE "EntrySchedule" (
 );
 
 -- CreateTable
+CREATE TABLE "ShopifySegment" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT COLLATE "C" NOT NULL,
+    "query" TEXT COLLATE "C" NOT NULL,
+    "readAt" BIGINT NOT NULL,
+    "goneAt" BIGINT,
+    "chosenAt" BIGINT,
+    "dueAt" BIGINT,
+    "beganAt" BIGINT,
+    "beganQuery" TEXT COLLATE "C",
+    "searchId" TEXT COLLATE "C",
+    "cursor" TEXT COLLATE "C",
+    "pass" INTEGER NOT NULL,
+    "found" INTEGER NOT NULL,
+    "strangers" INTEGER NOT NULL,
+    "filledAt" BIGINT,
+    "filledQuery" TEXT COLLATE "C",
+    "filledFound" INTEGER,
+    "filledStrangers" INTEGER,
+    "attempts" INTEGER NOT NULL,
+    "error" TEXT COLLATE "C",
+
+    CONSTRAINT "ShopifySegment_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
+CREATE TABLE "ShopifySegmentMember" (
+    "shopId" INTEGER NOT NULL,
+    "segmentId" TEXT COLLATE "C" NOT NULL,
+    "customerId" TEXT COLLATE "C" NOT NULL,
+    "pass" INTEGER NOT NULL,
+
+    CONSTRAINT "ShopifySegmentMember_pkey" PRIMARY KEY ("shopId","segmentId","customerId")
+);
+
+-- CreateTable
 CREATE TABLE "SegmentWatch" (
     "shopId" INTEGER NOT NULL,
     "segmentId" TEXT COLLATE "C" NOT NULL,
@@ -1203,6 +1240,12 @@ CREATE INDEX "IdleClock_shopId_subjectId_idx" ON "IdleClock"("shopId", "subjectI
 
 -- CreateIndex
 CREATE INDEX "EntrySchedule_shopId_dueAt_idx" ON "EntrySchedule"("shopId", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "ShopifySegment_shopId_dueAt_idx" ON "ShopifySegment"("shopId", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "ShopifySegmentMember_shopId_customerId_idx" ON "ShopifySegmentMember"("shopId", "customerId");
 
 -- CreateIndex
 CREATE INDEX "SegmentWatch_shopId_dueAt_idx" ON "SegmentWatch"("shopId", "dueAt");
