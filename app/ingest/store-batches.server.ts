@@ -8,7 +8,7 @@ import type { ShopRow } from "~/queries/shop.server";
 import { confirmFollowedLink, resolveMessageToken, type FollowedLink } from "~/services/messages/follow-message-link.server";
 import { markFavourites } from "~/services/prices/mark-favourites.server";
 import { seePrices } from "~/services/prices/see-prices.server";
-import { takeActivities } from "~/services/runs/take-activities.server";
+import { takeActivitiesOfShops } from "~/services/runs/take-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 import { activityOf } from "./activity-of";
 import { claimEvents, takeClaim } from "./claim-events.server";
@@ -168,5 +168,5 @@ async function tellEntryPoints(tx: WriteStatements, deps: StoreDeps, arrivals: r
     const activity = activityOf(event);
     if (activity) shops.get(event.visitor.shopId)?.activities.push(activity);
   }
-  for (const { shop, activities } of shops.values()) await takeActivities(tx, deps, shop, activities.sort((a, b) => a.at - b.at));
+  await takeActivitiesOfShops(tx, deps, [...shops.values()]);
 }

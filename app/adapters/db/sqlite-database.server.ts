@@ -27,13 +27,13 @@ class WritingDialect extends SqliteDialect {
   }
 }
 
-/** Checkpoints block the writer; with this many pages (64 MB of WAL) they come seldom enough for the hot path. */
-const PAGES_BETWEEN_CHECKPOINTS = 16_000;
+/** Checkpoints block the writer; with this many pages (256 MB of WAL) they come seldom, and a page that many transactions changed is written once. */
+const PAGES_BETWEEN_CHECKPOINTS = 64_000;
 
 /** SQLite with one writing and one reading connection, WAL, and a commit that is on disk before it returns. */
 export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
-  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", `wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`, "busy_timeout = 5000", "cache_size = -32768", "temp_store = MEMORY"]);
+  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", `wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`, "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
   const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384", "mmap_size = 67108864"]);
   const writer = new Kysely<DB>({ dialect: new WritingDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });

@@ -11,7 +11,7 @@ import { activeScenarios } from "./active-scenarios.server";
 import { DueShops, firstDueAt } from "~/runtime/due-shops.server";
 import type { Work } from "~/runtime/work";
 
-const BATCH = 200;
+const BATCH = 500;
 
 type ClockRow = Selectable<IdleClock>;
 

@@ -66,7 +66,7 @@ async function endByActivities(tx: WriteStatements, { now }: WriteDeps, shopId: 
   const since = Math.min(...turns.map(({ run }) => run.enteredStepAt));
   const activities = await readActivitiesSince(tx, shopId, { customerIds: people, types, since });
   if (activities.length === 0) return;
-  const waiting = await waitingFor(tx, shopId, people);
+  const waiting = await waitingFor(tx, people.map((customerId) => ({ shopId, customerId })));
   await endWaits(tx, shopId, waiting.filter(({ runId }) => ids.has(runId)), activities, now);
 }
 

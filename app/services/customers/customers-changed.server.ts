@@ -15,7 +15,7 @@ import { changesOf, type CustomerChanged } from "./customer-changed";
 export async function customersChanged(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[]): Promise<void> {
   if (changes.length === 0) return;
   const changed = changesOf(changes);
-  for (const people of chunksOf([...changed.keys()], 500)) await wakeWhoAsk(tx, shopId, await waitingFor(tx, shopId, people, ["customer"]), changed, deps.now);
+  for (const people of chunksOf([...changed.keys()], 500)) await wakeWhoAsk(tx, shopId, await waitingFor(tx, people.map((customerId) => ({ shopId, customerId })), ["customer"]), changed, deps.now);
   await exitByCustomers(tx, deps, shopId, changes);
   const came = await keepMembers(tx, deps, shopId, changed);
   await takeLive(tx, deps, shopId, [...changes.flatMap(addedTag), ...came]);

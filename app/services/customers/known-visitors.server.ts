@@ -1,7 +1,8 @@
-import { CompiledQuery, type Selectable } from "kysely";
+import { CompiledQuery, sql, type Selectable } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Visitor as VisitorTable } from "~/adapters/db/generated/tables";
 import { insertRows } from "~/adapters/db/insert-rows.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Identity, IdentifiedBy } from "~/domain/identity/decide-identity";
 import { MINUTE, type Instant } from "~/domain/instant";
 
@@ -27,19 +28,21 @@ export async function meetVisitors(tx: WriteStatements, met: readonly { shopId: 
   const visitors = new Map<string, Visitor>();
   const wanted = new Map(met.map((each) => [visitorKey(each.shopId, each.id), each]));
   const browsers = await storedVisitors(tx, [...wanted.values()]);
-  const stale: string[] = [];
+  const stale: VisitorRow[] = [];
   for (const [row, browserId] of await whoUses(tx, browsers)) {
     wanted.delete(visitorKey(row.shopId, browserId));
     visitors.set(visitorKey(row.shopId, browserId), visitorOf(row, browserId));
-    if (row.lastSeenAt < now - SEEN_GRAIN) stale.push(row.id);
+    if (row.lastSeenAt < now - SEEN_GRAIN) stale.push(row);
   }
   for (const { shopId, id } of wanted.values()) visitors.set(visitorKey(shopId, id), { shopId, id, browserId: id, identity: null });
   await insertRows(tx.acrossShops, "Visitor", [...wanted.values()].map(({ shopId, id }) => ({
     shopId, id, customerId: null, identifiedBy: null, identifiedAt: null, firstSeenAt: now, lastSeenAt: now, nextId: null,
   })));
   if (stale.length > 0) {
-    await tx.acrossShops.updateTable("Visitor").set({ lastSeenAt: now }).where("id", "in", stale)
-      .where("shopId", "in", [...new Set(met.map(({ shopId }) => shopId))]).where("lastSeenAt", "<", now - SEEN_GRAIN).execute();
+    await sql`
+      with v("shopId", "id") as (${valueRows(tx.dialect, ["bigint", "text"], stale.map(({ shopId, id }) => [shopId, id]))})
+      update "Visitor" set "lastSeenAt" = ${now} from v
+      where "Visitor"."shopId" = v."shopId" and "Visitor"."id" = v."id" and "Visitor"."lastSeenAt" < ${now - SEEN_GRAIN}`.execute(tx.acrossShops);
   }
   return visitors;
 }

@@ -6,7 +6,7 @@ import { endWaits, waitingFor } from "./note-happened.server";
 
 /** R44, R31: a visitor turned out to be a customer. What the customer did before that, unknown, ends waits that began earlier still. */
 export async function endWaitsByHistory(tx: WriteStatements, shopId: number, customerId: string, now: Instant): Promise<void> {
-  const waiting = await waitingFor(tx, shopId, [customerId]);
+  const waiting = await waitingFor(tx, [{ shopId, customerId }]);
   if (waiting.length === 0) return;
   const types = waiting.flatMap(({ awaits }) => {
     const awaited = JSON.parse(awaits) as Awaited;

@@ -13,6 +13,7 @@ import { segmentsNamed } from "~/services/segments/read-segments.server";
 
 /** Somebody who waits for an activity, or for the customer to be so. */
 export interface Waiting {
+  shopId: number;
   runId: string;
   kind: "activity" | "customer";
   customerId: string;
@@ -22,17 +23,27 @@ export interface Waiting {
   factKey: string;
 }
 
+/** What people of a shop did. */
+export interface ActivitiesOfShop {
+  shopId: number;
+  activities: readonly Activity[];
+  /** What conditions may ask of whom that is another since. */
+  changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>;
+}
+
 /**
  * R31: activities end the waits of those who stand and wait for them, and wake those who wait for a customer to be so, where it depends on what was done; in the transaction that stores the activities. A fixed
- * number of statements a batch. What happened before somebody came to the step does not count, however late it is told.
+ * number of statements a batch where nobody waits, however many shops it is of. What happened before somebody came to the step does not count, however late it is told.
  * The caller wakes "runs" after the commit.
  */
-export async function noteActivities(tx: WriteStatements, shopId: number, activities: readonly Activity[], changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>, now: Instant): Promise<void> {
-  const people = [...new Set(activities.map(({ subjectId }) => subjectId))];
-  const waiting: Waiting[] = [];
-  for (const piece of chunksOf(people, 1_000)) waiting.push(...await waitingFor(tx, shopId, piece, changed.size === 0 ? ["activity"] : ["activity", "customer"]));
-  await endWaits(tx, shopId, waiting.filter(({ kind }) => kind === "activity"), activities, now);
-  await wakeWhoAsk(tx, shopId, waiting.filter(({ kind }) => kind === "customer"), changed, now);
+export async function noteActivities(tx: WriteStatements, told: readonly ActivitiesOfShop[], now: Instant): Promise<void> {
+  const people = told.flatMap(({ shopId, activities }) => [...new Set(activities.map(({ subjectId }) => subjectId))].map((customerId) => ({ shopId, customerId })));
+  const waiting = Map.groupBy(await waitingFor(tx, people, told.every(({ changed }) => changed.size === 0) ? ["activity"] : ["activity", "customer"]), ({ shopId }) => shopId);
+  for (const { shopId, activities, changed } of told) {
+    const own = waiting.get(shopId) ?? [];
+    await endWaits(tx, shopId, own.filter(({ kind }) => kind === "activity"), activities, now);
+    await wakeWhoAsk(tx, shopId, own.filter(({ kind }) => kind === "customer"), changed, now);
+  }
 }
 
 /** R31: wakes those who wait for the customer to be so, where an answer may be another since these changes. */
@@ -45,13 +56,17 @@ export async function wakeWhoAsk(tx: WriteStatements, shopId: number, waiting: r
 }
 
 /** Who of these customers waits for an activity, or for the customer to be so. */
-export async function waitingFor(tx: WriteStatements, shopId: number, customerIds: readonly string[], kinds: readonly Waiting["kind"][] = ["activity"]): Promise<Waiting[]> {
-  if (customerIds.length === 0) return [];
-  const { rows } = await sql<Waiting>`
-    select w."runId" as "runId", w."kind" as "kind", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from "Wait" w
-    join "Run" r on r."shopId" = w."shopId" and r."id" = w."runId" and r."seq" = w."seq" and r."status" = 'active'
-    where w."shopId" = ${shopId} and w."customerId" in (${sql.join([...customerIds])}) and w."kind" in (${sql.join([...kinds])})`.execute(tx.acrossShops);
-  return rows;
+export async function waitingFor(tx: WriteStatements, people: readonly { shopId: number; customerId: string }[], kinds: readonly Waiting["kind"][] = ["activity"]): Promise<Waiting[]> {
+  const waiting: Waiting[] = [];
+  for (const piece of chunksOf(people, 1_000)) {
+    const { rows } = await sql<Waiting>`
+      with v("shopId", "customerId") as (${valueRows(tx.dialect, ["bigint", "text"], piece.map(({ shopId, customerId }) => [shopId, customerId]))})
+      select w."shopId" as "shopId", w."runId" as "runId", w."kind" as "kind", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from v
+      cross join "Wait" w join "Run" r on r."shopId" = w."shopId" and r."id" = w."runId" and r."seq" = w."seq" and r."status" = 'active'
+      where w."shopId" = v."shopId" and w."customerId" = v."customerId" and w."kind" in (${sql.join([...kinds])})`.execute(tx.acrossShops);
+    waiting.push(...rows);
+  }
+  return waiting;
 }
 
 /** Notes with each wait the first of the activities that ends it, and wakes its run. */

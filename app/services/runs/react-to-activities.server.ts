@@ -8,11 +8,13 @@ import type { CompiledEntryPoint } from "~/domain/scenario/compile";
 import type { Activity, IdleClockState, TriggerContext } from "~/domain/scenario/entry-point-type";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import type { EntryRequest } from "./enter-runs.server";
-import { beganAt, clocksToldAnew } from "./tell-clocks-anew.server";
+import { beganAt, clocksToldAnew, subjectKey, type ClockPlace } from "./tell-clocks-anew.server";
+import { chunksOf } from "~/services/chunks-of";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** An entry by a fact that has just happened. */
 export interface LiveEntry extends EntryRequest {
+  shopId: number;
   at: Instant;
   entryPoint: CompiledEntryPoint;
   activity: Activity;
@@ -20,32 +22,35 @@ export interface LiveEntry extends EntryRequest {
 
 type ClockRow = Selectable<IdleClock>;
 
-const ROWS_PER_STATEMENT = 100;
+/** What people of a shop did, and its active scenarios. */
+export interface ToldScenarios {
+  shopId: number;
+  scenarios: readonly ActiveScenario[];
+  /** In the order in which they happened. */
+  activities: readonly Activity[];
+}
+
+interface Place extends ClockPlace {
+  scenario: ActiveScenario;
+}
 
 /**
  * Asks every entry point what the activities mean, moves the idle clocks accordingly and answers who enters at once.
- * Clocks are kept for visitors as well as for customers.
+ * Clocks are kept for visitors as well as for customers. A fixed number of statements however many shops it is told of; one more for each that asks for products.
  */
-export async function reactToActivities(
-  tx: WriteStatements, deps: WriteDeps, shopId: number, scenarios: readonly ActiveScenario[], activities: readonly Activity[],
-): Promise<LiveEntry[]> {
-  const points = scenarios.flatMap((scenario) => scenario.compiled.entryPoints.map((entryPoint) => ({ scenario, entryPoint })));
-  if (points.length === 0 || activities.length === 0) return [];
-  const bySubject = Map.groupBy(await withProducts(tx, shopId, points.map(({ entryPoint }) => entryPoint), activities), ({ subjectId }) => subjectId);
-  const standing = await tx.forShop(shopId).selectFrom("IdleClock").selectAll().where("subjectId", "in", [...bySubject.keys()]).execute();
+export async function reactToActivities(tx: WriteStatements, deps: WriteDeps, told: readonly ToldScenarios[]): Promise<LiveEntry[]> {
+  const standing = await standingClocks(tx, told.flatMap(({ shopId, scenarios, activities }) => (
+    scenarios.length === 0 ? [] : [...new Set(activities.map(({ subjectId }) => subjectId))].map((subjectId) => ({ shopId, subjectId })))));
   const stored = new Map(standing.map((clock) => [keyOf(clock), clock]));
-  const places = points.flatMap(({ scenario, entryPoint }) => [...bySubject.keys()].map((subjectId) => {
-    const of = { shopId, scenarioId: scenario.id, entryPointId: entryPoint.id, subjectId };
-    const key = keyOf(of);
-    return { of, key, scenario, entryPoint, subjectId, clock: stateOf(stored.get(key) ?? null) };
-  }));
-  const anew = await clocksToldAnew(tx, shopId, places, bySubject, deps.now);
+  const places: Place[] = [];
+  for (const { shopId, scenarios, activities } of told) places.push(...placesOf(stored, shopId, scenarios, await withProducts(tx, shopId, scenarios, activities)));
+  const anew = await clocksToldAnew(tx, places, deps.now);
   const changed = new Map<string, ClockRow | null>();
   const entries: LiveEntry[] = [];
 
-  for (const { of, key, scenario, entryPoint, subjectId, clock } of places) {
-    const own = bySubject.get(subjectId) ?? [];
-    const told = new Set(own);
+  for (const { key, shopId, scenario, entryPoint, subjectId, clock, told: own } of places) {
+    const of = { shopId, scenarioId: scenario.id, entryPointId: entryPoint.id, subjectId };
+    const live = new Set(own);
     let row = anew.has(key) ? null : stored.get(key) ?? null;
     // What happened before the clock began, and begins nothing itself, is over.
     const from = clock === null || anew.has(key) ? -Infinity : beganAt(clock);
@@ -54,7 +59,7 @@ export async function reactToActivities(
       switch (reaction.do) {
         case "nothing": break;
         case "enter":
-          if (told.has(activity)) entries.push({ scenario, entryPointId: entryPoint.id, customerId: subjectId, factKey: activity.key, context: reaction.context, at: activity.at, entryPoint, activity });
+          if (live.has(activity)) entries.push({ shopId, scenario, entryPointId: entryPoint.id, customerId: subjectId, factKey: activity.key, context: reaction.context, at: activity.at, entryPoint, activity });
           break;
         case "push":
           row = push(of, entryPoint, activity, reaction, row);
@@ -73,15 +78,32 @@ export async function reactToActivities(
       changed.set(key, row && before && before.at > row.at ? { ...row, at: before.at, dueAt: before.dueAt, factKey: before.factKey } : row);
     }
   }
-  await saveClocks(tx, shopId, standing, changed);
+  await saveClocks(tx, standing, changed);
   return entries.sort((a, b) => a.at - b.at);
+}
+
+async function standingClocks(tx: WriteStatements, subjects: readonly { shopId: number; subjectId: string }[]): Promise<ClockRow[]> {
+  if (subjects.length === 0) return [];
+  const { rows } = await sql<ClockRow>`
+    with v("shopId", "subjectId") as (${valueRows(tx.dialect, ["bigint", "text"], subjects.map(({ shopId, subjectId }) => [shopId, subjectId]))})
+    select c.* from v cross join "IdleClock" c where c."shopId" = v."shopId" and c."subjectId" = v."subjectId"`.execute(tx.acrossShops);
+  return rows;
+}
+
+/** Each entry point of the shop for each of whom something is told. */
+function placesOf(stored: ReadonlyMap<string, ClockRow>, shopId: number, scenarios: readonly ActiveScenario[], activities: readonly Activity[]): Place[] {
+  const bySubject = Map.groupBy(activities, ({ subjectId }) => subjectId);
+  return scenarios.flatMap((scenario) => scenario.compiled.entryPoints.flatMap((entryPoint) => [...bySubject].map(([subjectId, told]) => {
+    const key = keyOf({ shopId, scenarioId: scenario.id, entryPointId: entryPoint.id, subjectId });
+    return { key, shopId, scenario, entryPoint, subjectId, clock: stateOf(stored.get(key) ?? null), told };
+  })));
 }
 
 const stateOf = (clock: ClockRow | null): IdleClockState | null => clock && { stage: clock.stage, dueAt: clock.dueAt, at: clock.at, context: JSON.parse(clock.context) as TriggerContext };
 
 /** The activities with what the shop knows of their products, where an entry point asks for it. */
-async function withProducts(tx: WriteStatements, shopId: number, entryPoints: readonly CompiledEntryPoint[], activities: readonly Activity[]): Promise<readonly Activity[]> {
-  if (!entryPoints.some(({ type, config }) => type.asksProduct?.(config))) return activities;
+async function withProducts(tx: WriteStatements, shopId: number, scenarios: readonly ActiveScenario[], activities: readonly Activity[]): Promise<readonly Activity[]> {
+  if (!scenarios.some(({ compiled }) => compiled.entryPoints.some(({ type, config }) => type.asksProduct?.(config)))) return activities;
   const ids = [...new Set(activities.flatMap(({ productId }) => productId ?? []))];
   if (ids.length === 0) return activities;
   const rows = await tx.forShop(shopId).selectFrom("Product").select(["id", "type", "vendor"]).where("id", "in", ids).execute();
@@ -92,8 +114,8 @@ async function withProducts(tx: WriteStatements, shopId: number, entryPoints: re
   });
 }
 
-function keyOf({ scenarioId, entryPointId, subjectId }: Pick<ClockRow, "scenarioId" | "entryPointId" | "subjectId">): string {
-  return `${scenarioId}\n${entryPointId}\n${subjectId}`;
+function keyOf({ shopId, scenarioId, entryPointId, subjectId }: Pick<ClockRow, "shopId" | "scenarioId" | "entryPointId" | "subjectId">): string {
+  return `${scenarioId}\n${entryPointId}\n${subjectKey({ shopId, subjectId })}`;
 }
 
 function push(
@@ -106,13 +128,13 @@ function push(
 
 const PUSHED = `on conflict ("shopId","scenarioId","entryPointId","subjectId") do update set ${["kind", "stage", "dueAt", "factKey", "at", "context"].map((column) => `"${column}" = excluded."${column}"`).join(", ")}`;
 
-async function saveClocks(tx: WriteStatements, shopId: number, before: readonly ClockRow[], changed: ReadonlyMap<string, ClockRow | null>): Promise<void> {
+async function saveClocks(tx: WriteStatements, before: readonly ClockRow[], changed: ReadonlyMap<string, ClockRow | null>): Promise<void> {
   // In the order of their keys, so that two who write the same clocks do not wait for each other.
   const running = [...changed].flatMap(([key, clock]) => (clock === null ? [] : [{ key, clock }])).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ clock }) => clock);
   await insertRows(tx.acrossShops, "IdleClock", running, { merge: PUSHED });
   const cancelled = before.filter((clock) => changed.get(keyOf(clock)) === null);
-  for (let start = 0; start < cancelled.length; start += ROWS_PER_STATEMENT) {
-    const keys = cancelled.slice(start, start + ROWS_PER_STATEMENT).map(({ scenarioId, entryPointId, subjectId }) => [scenarioId, entryPointId, subjectId]);
-    await sql`delete from "IdleClock" where "shopId" = ${shopId} and ("scenarioId", "entryPointId", "subjectId") in (${valueRows(tx.dialect, ["text", "text", "text"], keys)})`.execute(tx.acrossShops);
+  for (const piece of chunksOf(cancelled)) {
+    const keys = piece.map(({ shopId, scenarioId, entryPointId, subjectId }) => [shopId, scenarioId, entryPointId, subjectId]);
+    await sql`delete from "IdleClock" where ("shopId", "scenarioId", "entryPointId", "subjectId") in (${valueRows(tx.dialect, ["bigint", "text", "text", "text"], keys)})`.execute(tx.acrossShops);
   }
 }

@@ -3,7 +3,7 @@ import { DAY, type Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import { changedBy } from "~/domain/segment/changed-by";
 import type { ShopRow } from "~/queries/shop.server";
-import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
+import { activeScenariosOf, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
 import { changesOf, type CustomerChanged } from "~/services/customers/customer-changed";
 import { admitEntries } from "./admit-entries.server";
 import { enterRuns, type EntryRequest } from "./enter-runs.server";
@@ -13,24 +13,41 @@ import { noteActivities } from "./note-happened.server";
 import { reactToActivities } from "./react-to-activities.server";
 import type { WriteDeps } from "~/services/write-deps";
 
+/** Live facts of a shop. */
+export interface ToldShop {
+  shop: ShopRow;
+  activities: readonly Activity[];
+}
+
+/** `takeActivitiesOfShops` for one. */
+export function takeActivities(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, activities: readonly Activity[]): Promise<void> {
+  return takeActivitiesOfShops(tx, deps, [{ shop, activities }]);
+}
+
 /**
- * The one door through which live facts reach entry points, idle clocks, exits and those who wait for them or for what they change (R8, R14, R15, R31). Set-based: a batch of
- * one shop costs a fixed number of statements, whoever and how many it is about. Facts older than 24 hours let nobody
+ * The one door through which live facts reach entry points, idle clocks, exits and those who wait for them or for what they change (R8, R14, R15, R31). Set-based: a batch costs
+ * a fixed number of statements, whoever, how many and of how many shops it is about; only a shop in which somebody enters or leaves costs its own. Facts older than 24 hours let nobody
  * in and start no clock; they still end runs. Each fact comes once: the caller has dropped what it has seen before.
  * After the commit the caller wakes "runs".
  */
-export async function takeActivities(tx: WriteStatements, deps: WriteDeps, shop: ShopRow, activities: readonly Activity[]): Promise<void> {
-  if (activities.length === 0) return;
-  const changes = activities.flatMap(changeBy);
-  await noteActivities(tx, shop.id, activities, changesOf(changes), deps.now);
-  const scenarios = await activeScenarios(tx, shop.id, deps.log);
-  if (scenarios.length === 0) return;
+export async function takeActivitiesOfShops(tx: WriteStatements, deps: WriteDeps, told: readonly ToldShop[]): Promise<void> {
+  const some = told.filter(({ activities }) => activities.length > 0);
+  if (some.length === 0) return;
+  const changesIn = new Map(some.map(({ shop, activities }) => [shop.id, activities.flatMap(changeBy)]));
+  await noteActivities(tx, some.map(({ shop, activities }) => ({ shopId: shop.id, activities, changed: changesOf(changesIn.get(shop.id) ?? []) })), deps.now);
+  const active = await activeScenariosOf(tx, some.map(({ shop }) => shop.id), deps.log);
 
-  const inOrder = activities.map((activity) => ({ ...activity, at: Math.min(activity.at, deps.now) })).sort((a, b) => a.at - b.at);
-  const entries = await admitEntries(tx, deps, shop, await reactToActivities(tx, deps, shop.id, scenarios, inOrder.filter(({ at }) => deps.now - at < DAY)));
-  const exits = inOrder.filter((activity) => isExit(scenarios, activity));
-  await enterAndExit(tx, deps, shop, scenarios, entries, exits);
-  await exitByCustomers(tx, deps, shop.id, changes, scenarios);
+  const inOrder = some.flatMap(({ shop, activities }) => {
+    const scenarios = active.get(shop.id);
+    return scenarios ? [{ shop, scenarios, activities: activities.map((activity) => ({ ...activity, at: Math.min(activity.at, deps.now) })).sort((a, b) => a.at - b.at) }] : [];
+  });
+  const entered = await reactToActivities(tx, deps, inOrder.map(({ shop, scenarios, activities }) => ({ shopId: shop.id, scenarios, activities: activities.filter(({ at }) => deps.now - at < DAY) })));
+  const entries = Map.groupBy(entered, ({ shopId }) => shopId);
+  for (const { shop, scenarios, activities } of inOrder) {
+    const admitted = await admitEntries(tx, deps, shop, entries.get(shop.id) ?? []);
+    await enterAndExit(tx, deps, shop, scenarios, admitted, activities.filter((activity) => isExit(scenarios, activity)));
+    await exitByCustomers(tx, deps, shop.id, changesIn.get(shop.id) ?? [], scenarios);
+  }
 }
 
 /** What segments ask about the customer is another since. */

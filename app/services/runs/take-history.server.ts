@@ -29,7 +29,7 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
   // Of one who is merged more follows than what was done: who it is now is looked at when all of it has.
   if (!joined || scenarios.length === 0 || "customerId" in of) return;
   const changes = [{ customerId, need: "events" as const, at: deps.now }];
-  await wakeWhoAsk(tx, shop.id, await waitingFor(tx, shop.id, [customerId], ["customer"]), changesOf(changes), deps.now);
+  await wakeWhoAsk(tx, shop.id, await waitingFor(tx, [{ shopId: shop.id, customerId }], ["customer"]), changesOf(changes), deps.now);
   await exitByCustomers(tx, deps, shop.id, changes, scenarios);
 }
 
@@ -53,7 +53,7 @@ async function joinHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: num
   const old = deps.now - DAY;
   await catchUpClocks(tx, shop.id, scenarios, moved.stayed.filter((clock) => rowBeganAt(clock) <= old), theirs);
   await catchUpClocks(tx, shop.id, scenarios, moved.came.filter((clock) => rowBeganAt(clock) <= old), others);
-  const entries = await reactToActivities(tx, deps, shop.id, scenarios, [...theirs, ...others, ...defined].filter(({ at }) => at > old).sort((a, b) => a.at - b.at));
+  const entries = await reactToActivities(tx, deps, [{ shopId: shop.id, scenarios, activities: [...theirs, ...others, ...defined].filter(({ at }) => at > old).sort((a, b) => a.at - b.at) }]);
   const fresh = new Set("visitorId" in of ? [...theirs, ...defined].map(({ key }) => key) : []);
   const admitted = await admitEntries(tx, deps, shop, entries.filter(({ factKey }) => fresh.has(factKey)));
   await enterAndExit(tx, deps, shop, scenarios, admitted, theirs.filter((activity) => isExit(scenarios, activity)));
@@ -68,7 +68,7 @@ async function lookBackTo(tx: WriteStatements, now: Instant, shopId: number, cus
 
 /** As the activities of the customer it becomes, orders with what was bought. */
 async function historyOf(tx: WriteStatements, shopId: number, from: string, since: Instant, customerId: string): Promise<Activity[]> {
-  const done = await readHistory(tx, shopId, [{ subjectId: from, since }]);
+  const done = (await readHistory(tx, [{ shopId, subjectId: from, since }])).map(({ activity }) => activity);
   const orderIds = done.flatMap(({ orderId }) => orderId ?? []);
   const lines = orderIds.length === 0 ? [] : await tx.forShop(shopId).selectFrom("OrderLine").select(["orderId", "productId"]).where("orderId", "in", orderIds).where("productId", "is not", null).execute();
   const bought = Map.groupBy(lines, ({ orderId }) => orderId);

@@ -8,10 +8,13 @@ import { readHistory } from "~/runtime/runs/read-activities.server";
 export interface ClockPlace {
   /** Of the place in the caller's maps. */
   key: string;
+  shopId: number;
   entryPoint: CompiledEntryPoint;
   subjectId: string;
   /** As it stands now. */
   clock: IdleClockState | null;
+  /** What is told of the subject, in its order. */
+  told: readonly Activity[];
 }
 
 /**
@@ -19,26 +22,31 @@ export interface ClockPlace {
  * of something from before its last activity, is made from the history instead: all that happened since, in its order. By one statement whatever their number,
  * and none where nothing begins and nothing is late. Answers the activities to go through, from no clock on, by the key of the place.
  */
-export async function clocksToldAnew(tx: WriteStatements, shopId: number, places: readonly ClockPlace[], bySubject: ReadonlyMap<string, readonly Activity[]>, now: Instant): Promise<ReadonlyMap<string, readonly Activity[]>> {
-  const sinceOf = new Map<string, { subjectId: string; since: Instant }>();
-  for (const { key, entryPoint, subjectId, clock } of places) {
-    const instants = (bySubject.get(subjectId) ?? []).flatMap((activity) => startOf(entryPoint, clock, activity) ?? []);
+export async function clocksToldAnew(tx: WriteStatements, places: readonly ClockPlace[], now: Instant): Promise<ReadonlyMap<string, readonly Activity[]>> {
+  const begun: { place: ClockPlace; since: Instant }[] = [];
+  for (const place of places) {
+    const instants = place.told.flatMap((activity) => startOf(place.entryPoint, place.clock, activity) ?? []);
     const since = Math.min(...instants);
     // A clock pushed for longer than a day is not begun anew for what is late: the reaction itself moves nothing back.
-    if (instants.length > 0 && now - since < DAY) sinceOf.set(key, { subjectId, since });
+    if (instants.length > 0 && now - since < DAY) begun.push({ place, since });
   }
-  if (sinceOf.size === 0) return new Map();
+  if (begun.length === 0) return new Map();
 
-  const earliest = new Map<string, Instant>();
-  for (const { subjectId, since } of sinceOf.values()) earliest.set(subjectId, Math.min(since, earliest.get(subjectId) ?? since));
-  const history = Map.groupBy(await readHistory(tx, shopId, [...earliest].map(([subjectId, since]) => ({ subjectId, since }))), ({ subjectId }) => subjectId);
-  return new Map([...sinceOf].map(([key, { subjectId, since }]) => {
-    const own = bySubject.get(subjectId) ?? [];
-    const keys = new Set(own.map((activity) => activity.key));
-    const before = (history.get(subjectId) ?? []).filter((activity) => !keys.has(activity.key));
-    return [key, [...before, ...own].filter(({ at }) => at >= since).sort((a, b) => a.at - b.at)];
+  const earliest = new Map<string, { shopId: number; subjectId: string; since: Instant }>();
+  for (const { place, since } of begun) {
+    const { shopId, subjectId } = place;
+    earliest.set(subjectKey(place), { shopId, subjectId, since: Math.min(since, earliest.get(subjectKey(place))?.since ?? since) });
+  }
+  const history = Map.groupBy(await readHistory(tx, [...earliest.values()]), ({ shopId, activity: { subjectId } }) => subjectKey({ shopId, subjectId }));
+  return new Map(begun.map(({ place, since }) => {
+    const keys = new Set(place.told.map((activity) => activity.key));
+    const before = (history.get(subjectKey(place)) ?? []).flatMap(({ activity }) => (keys.has(activity.key) ? [] : activity));
+    return [place.key, [...before, ...place.told].filter(({ at }) => at >= since).sort((a, b) => a.at - b.at)];
   }));
 }
+
+/** A customer or visitor; what browsers call themselves may be the same in two shops. */
+export const subjectKey = ({ shopId, subjectId }: { shopId: number; subjectId: string }): string => `${shopId}\n${subjectId}`;
 
 /** When the activity happened that started it. */
 export const beganAt = ({ context, at }: Pick<IdleClockState, "context" | "at">): Instant => context.began ?? context.at ?? at;
