@@ -13,6 +13,7 @@ import { inboxRoutes } from "./control/inbox-routes.ts";
 import { firstOf, freePort, listenOn } from "./control/listen-on.ts";
 import { localCredentials } from "./control/local-credentials.ts";
 import { orderRoutes } from "./control/order-routes.ts";
+import { collectionRoutes } from "./control/collection-routes.ts";
 import { productRoutes } from "./control/product-routes.ts";
 import { pushRoutes } from "./control/push-routes.ts";
 import { readSnapshot, writeSnapshot } from "./control/snapshot.ts";
@@ -157,6 +158,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     ...pushRoutes(push),
     ...customerRoutes(store, sender.idle),
     ...productRoutes(store, sender.idle),
+    ...collectionRoutes(store, sender.idle),
     ...orderRoutes(store, sender.idle),
     ...storeRoutes({ store, sender, forget, health }),
   ]);

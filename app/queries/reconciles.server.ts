@@ -22,8 +22,8 @@ export interface Reconciles {
   nextAt: Instant | null;
 }
 
-/** Three kinds of rows a night, for ten nights. */
-const MOST = 30;
+/** Four kinds of rows a night, for ten nights. */
+const MOST = 40;
 
 /** What the nightly comparison with Shopify found and mended (R45). */
 export async function readReconciles(db: Statements, shop: Pick<ShopRow, "id" | "nextReconcileAt">): Promise<Reconciles> {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 
-type DueTable = "Run" | "IdleClock" | "EntrySchedule" | "MarketPrice" | "SegmentWatch" | "ShopifySegment";
+type DueTable = "Run" | "IdleClock" | "EntrySchedule" | "MarketPrice" | "SegmentWatch" | "ShopifySegment" | "CollectionRead";
 
 /**
  * Finds shops with due rows one after the other, round and round, so that no shop waits behind another's million: each

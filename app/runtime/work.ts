@@ -26,7 +26,7 @@ export interface PacedWork {
   begin(): Promise<number>;
 }
 
-export const WORK_NAMES = ["webhooks", "import", "trait-imports", "reconciles", "shopify-writes", "sign-ups", "themes", "market-prices", "shopify-segments", "scenarios", "schedules", "segment-watches", "idle-clocks", "runs", "messages", "messages-sms", "messages-push", "errands", "interactions", "counters", "upkeep"] as const;
+export const WORK_NAMES = ["webhooks", "import", "trait-imports", "reconciles", "shopify-writes", "sign-ups", "themes", "market-prices", "shopify-segments", "collections", "scenarios", "schedules", "segment-watches", "idle-clocks", "runs", "messages", "messages-sms", "messages-push", "errands", "interactions", "counters", "upkeep"] as const;
 export type WorkName = (typeof WORK_NAMES)[number];
 
 /** Each channel sends in a work of its own, so that a slow provider holds up no other. */

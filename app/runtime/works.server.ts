@@ -8,6 +8,7 @@ import { interactionsWork } from "~/runtime/messages/interactions.server";
 import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { reconcilesWork } from "~/runtime/shopify/reconciles.server";
+import { collectionReadsWork } from "~/runtime/shopify/collection-reads.server";
 import { importWork } from "~/runtime/shopify/import.server";
 import { marketPricesWork } from "~/runtime/prices/market-prices.server";
 import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
@@ -30,6 +31,7 @@ export function createWorks(context: WebContext, options: { soleOwner: boolean }
   return [
     webhooksWork(context),
     importWork(context, context.openAdminApi, context.readBulkFile),
+    collectionReadsWork(context, context.openAdminApi),
     reconcilesWork(context),
     shopifyWritesWork(context, context.openAdminApi),
     traitImportsWork(context),

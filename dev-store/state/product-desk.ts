@@ -1,3 +1,4 @@
+import { applyRules } from "./collection-desk.ts";
 import { StoreError } from "./store-error.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Product, Variant } from "./types.ts";
@@ -77,6 +78,7 @@ export class ProductDesk {
       updatedAt: now,
     };
     this.#ledger.state.products.set(id, product);
+    applyRules(this.#ledger.state.collections.values(), product);
     this.#ledger.emit({ topic: "products/create", product });
     return product;
   }
@@ -113,6 +115,7 @@ export class ProductDesk {
 
   #changed(product: Product): Product {
     product.updatedAt = this.#ledger.clock.now();
+    applyRules(this.#ledger.state.collections.values(), product);
     this.#ledger.emit({ topic: "products/update", product });
     return product;
   }

@@ -1,5 +1,6 @@
 import { CartDesk } from "./cart-desk.ts";
 import { CheckoutDesk } from "./checkout-desk.ts";
+import { CollectionDesk } from "./collection-desk.ts";
 import { CustomerDesk } from "./customer-desk.ts";
 import { DiscountDesk } from "./discount-desk.ts";
 import { InstallationDesk } from "./installation-desk.ts";
@@ -18,6 +19,7 @@ export class Store {
   readonly clock: DevClock;
   readonly customers: CustomerDesk;
   readonly products: ProductDesk;
+  readonly collections: CollectionDesk;
   readonly carts: CartDesk;
   readonly checkouts: CheckoutDesk;
   readonly discounts: DiscountDesk;
@@ -31,6 +33,7 @@ export class Store {
     this.clock = clock;
     this.customers = new CustomerDesk(this.#ledger);
     this.products = new ProductDesk(this.#ledger);
+    this.collections = new CollectionDesk(this.#ledger);
     this.orders = new OrderDesk(this.#ledger, this.customers);
     this.carts = new CartDesk(this.#ledger);
     this.discounts = new DiscountDesk(this.#ledger);

@@ -47,6 +47,16 @@ export interface Collection {
   title: string;
   description: string;
   productIds: string[];
+  /** Of an automated one: what its products have. */
+  rule?: CollectionRule;
+  /** Absent where the collection comes from the seed and was never changed. */
+  updatedAt?: number;
+}
+
+/** All that is given must hold. */
+export interface CollectionRule {
+  tag?: string | undefined;
+  type?: string | undefined;
 }
 
 export type MarketingState = "NOT_SUBSCRIBED" | "PENDING" | "SUBSCRIBED" | "UNSUBSCRIBED";
@@ -217,7 +227,9 @@ export type StoreChange =
   | { topic: "orders/create" | "orders/updated" | "orders/cancelled"; order: Order }
   | { topic: "refunds/create"; refund: Refund; order: Order }
   | { topic: "products/create" | "products/update"; product: Product }
-  | { topic: "products/delete"; productId: string };
+  | { topic: "products/delete"; productId: string }
+  | { topic: "collections/create" | "collections/update"; collection: Collection }
+  | { topic: "collections/delete"; collectionId: string };
 
 /** The one clock of store, app and worker, as the dev store sees it. */
 export interface DevClock {

@@ -50,6 +50,9 @@ const changes: StoreChange[] = [
   { topic: "products/create", product: product("3") },
   { topic: "products/update", product: product("3") },
   { topic: "products/delete", productId: "3" },
+  { topic: "collections/create", collection: { id: "8", handle: "kitchen", title: "Kitchen", description: "", productIds: ["3"], updatedAt: NOW } },
+  { topic: "collections/update", collection: { id: "8", handle: "kitchen", title: "Kitchen", description: "", productIds: ["3"] } },
+  { topic: "collections/delete", collectionId: "8" },
 ];
 
 describe("webhook payloads", () => {

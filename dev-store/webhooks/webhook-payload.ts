@@ -1,3 +1,4 @@
+import { collectionPayload, deletedCollectionPayload } from "./collection-payload.ts";
 import { checkoutPayload } from "./checkout-payload.ts";
 import { orderPayload } from "./order-payload.ts";
 import { productPayload } from "./product-payload.ts";
@@ -52,6 +53,11 @@ export function webhookPayload(change: StoreChange, state: StoreState, storeOrig
       return productPayload(change.product, shop, storeOrigin);
     case "products/delete":
       return { id: rawInteger(change.productId) };
+    case "collections/create":
+    case "collections/update":
+      return collectionPayload(change.collection, shop, now);
+    case "collections/delete":
+      return deletedCollectionPayload(change.collectionId);
     default:
       return change satisfies never;
   }

@@ -5,6 +5,7 @@ import { readBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
+import { collectionReadsWork } from "~/runtime/shopify/collection-reads.server";
 import { importWork } from "~/runtime/shopify/import.server";
 import { segmentWatchesWork } from "~/runtime/schedules/segment-watches.server";
 import { shopifySegmentsWork } from "~/runtime/shopify/shopify-segments.server";
@@ -38,7 +39,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
       return fault ? Promise.reject(fault) : api.ask(query, variables);
     },
   });
-  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi, readBulkFile), writes: shopifyWritesWork(context, openAdminApi), segments: shopifySegmentsWork(context, openAdminApi), watches: segmentWatchesWork(context) };
+  const works = { webhooks: webhooksWork(context), import: importWork(context, openAdminApi, readBulkFile), writes: shopifyWritesWork(context, openAdminApi), segments: shopifySegmentsWork(context, openAdminApi), watches: segmentWatchesWork(context), collections: collectionReadsWork(context, openAdminApi) };
 
   const exhaust = async (work: Work): Promise<void> => {
     for (;;) {

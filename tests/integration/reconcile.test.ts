@@ -40,7 +40,7 @@ describe("the nightly reconcile", () => {
     expect(hour).toBeLessThan(5);
     await night();
     await exhaustWork(reconciles);
-    expect((await jobs()).map(({ kind, status, mended }) => [kind, status, mended.replaceAll(/[{}]/g, "")])).toEqual([["customers", "done", ""], ["products", "done", ""], ["orders", "done", ""]]);
+    expect((await jobs()).map(({ kind, status, mended }) => [kind, status, mended.replaceAll(/[{}]/g, "")])).toEqual([["customers", "done", ""], ["products", "done", ""], ["collections", "done", ""], ["orders", "done", ""]]);
     expect((await report()).nights).toMatchObject([{ at: due, status: "done", mended: {}, unreadable: 0 }]);
     expect((await report()).nextAt).toBeGreaterThan(due + 20 * HOUR);
   });
@@ -112,7 +112,7 @@ describe("the nightly reconcile", () => {
   it("R45 nights in which nothing ran are made up for once, and two processes ask once", async () => {
     world.clock.set(NOW + 9 * DAY, true);
     await Promise.all([reconciles.runDue(), reconcilesWork(world.context).runDue()]);
-    expect(await countOf("ImportJob")).toBe(6);
+    expect(await countOf("ImportJob")).toBe(8);
     expect(await reconciles.nextDueAt()).toBeGreaterThan(NOW + 9 * DAY);
   });
 

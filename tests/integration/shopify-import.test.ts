@@ -46,14 +46,14 @@ async function passThrough(work: Work, most = Infinity) {
 }
 
 describe("installation", () => {
-  it("R45 stores the shop, its three consents and three imports, once, even when asked twice at once", async () => {
+  it("R45 stores the shop, its three consents and four imports, once, even when asked twice at once", async () => {
     await Promise.all([world.install(), world.install()]);
     await world.install();
     expect(await world.shop()).toMatchObject({ name: "Juniper & Clay", currency: "EUR", timeZone: "Europe/Warsaw", proxyPath: "/apps/scenarios", installedAt: NOW, uninstalledAt: null });
     expect(await world.db.acrossShops.selectFrom("Consent").select(["key", "name", "channels", "shopify"]).orderBy("key").execute()).toEqual([
       { key: "newsletter", name: "Newsletter", channels: '["email"]', shopify: "email" }, { key: "push", name: "Web push", channels: '["push"]', shopify: null }, { key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" },
     ]);
-    expect((await jobs()).map(({ kind, status }) => [kind, status])).toEqual([["customers", "waiting"], ["products", "waiting"], ["orders", "waiting"]]);
+    expect((await jobs()).map(({ kind, status }) => [kind, status])).toEqual([["customers", "waiting"], ["products", "waiting"], ["collections", "waiting"], ["orders", "waiting"]]);
   });
 
   it("R45 keeps the history of a shop that installs the app again, and imports it anew", async () => {
@@ -64,7 +64,7 @@ describe("installation", () => {
     world.clock.set(NOW + DAY, true);
     await world.install();
     expect(await world.shop()).toMatchObject({ id: 1, installedAt: NOW + DAY, uninstalledAt: null });
-    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done", "waiting", "waiting", "waiting"]);
+    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done", "done", "waiting", "waiting", "waiting", "waiting"]);
     expect(await count("Customer")).toBe(world.store.state.customers.size);
     await world.apply("app/uninstalled", { id: 1 }, { at: NOW + MINUTE });
     expect((await world.shop()).uninstalledAt).toBeNull();
@@ -86,6 +86,7 @@ describe("the first import", () => {
     expect((await jobs()).map(({ kind, status, done, total }) => ({ kind, status, done, total }))).toEqual([
       { kind: "customers", status: "done", done: customers.size, total: customers.size },
       { kind: "products", status: "done", done: products.size, total: products.size },
+      { kind: "collections", status: "done", done: products.size, total: products.size },
       { kind: "orders", status: "done", done: visible.length, total: visible.length },
     ]);
     expect(visible.length).toBeGreaterThan(50);
@@ -119,7 +120,7 @@ describe("the first import", () => {
   it("R45 done twice changes nothing", async () => {
     await world.install();
     await world.exhaust(world.works.import);
-    const everything = async () => Promise.all((["Customer", "CustomerTag", "CustomerConsent", "Product", "Variant", "ShopOrder", "OrderLine", "Refund"] as const).map((table) => world.db.acrossShops.selectFrom(table).selectAll().execute()));
+    const everything = async () => Promise.all((["Customer", "CustomerTag", "CustomerConsent", "Product", "Variant", "Collection", "ProductCollection", "ShopOrder", "OrderLine", "Refund"] as const).map((table) => world.db.acrossShops.selectFrom(table).selectAll().execute()));
     const before = await everything();
     await world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ status: "waiting", operationName: null, operationId: null, done: 0 }).execute());
     await world.exhaust(world.works.import);
@@ -133,7 +134,7 @@ describe("the first import", () => {
     const seen = await passThrough(inTurns);
     const customers = world.store.state.customers.size;
     expect(seen.filter(({ kind, readTo }) => kind === "customers" && readTo > 0).map(({ done, total }) => [done, total])).toEqual([...Array.from({ length: Math.ceil(customers / 200) }, (_, nth) => [Math.min((nth + 1) * 200, customers), customers])]);
-    expect((await jobs()).map(({ status, unreadable }) => [status, unreadable])).toEqual([["done", 0], ["done", 0], ["done", 0]]);
+    expect((await jobs()).map(({ status, unreadable }) => [status, unreadable])).toEqual([["done", 0], ["done", 0], ["done", 0], ["done", 0]]);
     expect(await count("Customer")).toBe(customers);
   });
 
@@ -154,7 +155,7 @@ describe("the first import", () => {
       await passThrough(work).catch(() => undefined);
       await leasesRunOut();
     }
-    expect((await jobs()).map(({ status, done, total }) => ({ status, all: done === total }))).toEqual(Array.from({ length: 3 }, () => ({ status: "done", all: true })));
+    expect((await jobs()).map(({ status, done, total }) => ({ status, all: done === total }))).toEqual(Array.from({ length: 4 }, () => ({ status: "done", all: true })));
     expect(await count("Customer")).toBe(world.store.state.customers.size);
     expect((await jobs())[0]).toMatchObject({ mended: JSON.stringify({ customersAdded: world.store.state.customers.size }) });
   });
@@ -165,7 +166,7 @@ describe("the first import", () => {
     const [job] = await jobs();
     await world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ operationId: null }).where("kind", "=", "customers").execute());
     await world.exhaust(world.works.import);
-    expect(world.bulk.all()).toHaveLength(3);
+    expect(world.bulk.all()).toHaveLength(4);
     expect((await jobs())[0]).toMatchObject({ status: "done", operationId: job?.operationId });
   });
 
@@ -180,7 +181,7 @@ describe("the first import", () => {
     };
     const late = importWork(world.context, world.openAdminApi, slow);
     expect(await late.runDue()).toBe(1);
-    expect((await jobs()).map(({ status, done, total }) => [status, done === total])).toEqual([["done", true], ["done", true], ["done", true]]);
+    expect((await jobs()).map(({ status, done, total }) => [status, done === total])).toEqual([["done", true], ["done", true], ["done", true], ["done", true]]);
     expect(await count("Customer")).toBe(world.store.state.customers.size);
   });
 
@@ -232,7 +233,7 @@ describe("a bulk query that goes wrong", () => {
     expect(await customersJob()).toMatchObject({ status: "running", operationId: null, attempts: 1, error, nextTryAt: world.clock.now() + 10_000 });
     await world.exhaust(world.works.import);
     expect(await customersJob()).toMatchObject({ status: "done", error: null, attempts: 0, done: world.store.state.customers.size });
-    expect(world.bulk.all()).toHaveLength(4);
+    expect(world.bulk.all()).toHaveLength(5);
   });
 
   it("R45 a file whose address died in the middle is gathered anew, and what was saved of it stays", async () => {
@@ -274,14 +275,14 @@ describe("a bulk query that goes wrong", () => {
     }
     for (const other of world.bulk.all()) world.bulk.cancel(other.tail, NOW);
     await world.exhaust(world.works.import);
-    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done"]);
+    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done", "done"]);
   });
 
   it("R45 one for which the app lacks a permission fails at once, in sight, and the others go on", async () => {
     Object.assign(await started(), { status: "FAILED", errorCode: "ACCESS_DENIED" });
     await world.exhaust(world.works.import);
     expect(await customersJob()).toMatchObject({ status: "failed", error: "Shopify refused the bulk query: the app lacks a permission" });
-    expect((await jobs()).map(({ status }) => status)).toEqual(["failed", "done", "done"]);
+    expect((await jobs()).map(({ status }) => status)).toEqual(["failed", "done", "done", "done"]);
     await retryFailed(world.context, await world.shop(), "imports");
     await world.exhaust(world.works.import);
     expect(await customersJob()).toMatchObject({ status: "done" });
@@ -322,7 +323,7 @@ describe("a bulk query that goes wrong", () => {
     expect(await customersJob()).toMatchObject({ status: "running", attempts: 1, error: "Throttled", nextTryAt: NOW + 90_000 });
     expect(await world.works.import.runDue()).toBe(0);
     await world.exhaust(world.works.import);
-    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done"]);
+    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done", "done"]);
   });
 });
 

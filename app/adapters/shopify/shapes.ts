@@ -22,4 +22,4 @@ export const instantText = z.string().transform((text, context): Instant => {
 export const decimalText = z.union([z.string().regex(/^-?\d+(\.\d+)?$/), z.number().transform(String)]);
 
 /** The tail of an id, made a global id again. */
-export const toGid = (type: "Customer" | "Order" | "Product" | "ProductVariant" | "Segment", id: string): string => `gid://shopify/${type}/${id}`;
+export const toGid = (type: "Collection" | "Customer" | "Order" | "Product" | "ProductVariant" | "Segment", id: string): string => `gid://shopify/${type}/${id}`;

@@ -30,13 +30,14 @@ export async function readRows(
   const { clock } = context;
   const until = clock.real() + turnMs;
   let progress: Progress = { readTo: job.readTo, done: job.done, unreadable: job.unreadable, problem: job.problem, mended: mendedShape.parse(JSON.parse(job.mended)) };
-  let batch = IMPORTED[job.kind].batch(shop);
+  const newBatch = (): ImportBatch => IMPORTED[job.kind].batch(shop, job.startedAt ?? job.createdAt);
+  let batch = newBatch();
   let saved = progress.done;
   for await (const row of bulkRows(file.bytes, { from: job.readTo, size: file.size })) {
     progress = { ...progress, ...taken(batch, row, progress) };
     if (batch.weight < pieceOf && progress.done - saved < pieceOf) continue;
     progress = await savePiece(context, job, batch, progress, file.total);
-    batch = IMPORTED[job.kind].batch(shop);
+    batch = newBatch();
     saved = progress.done;
     await setImmediate();
     if (clock.real() >= until) return false;

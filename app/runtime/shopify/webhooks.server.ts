@@ -44,7 +44,7 @@ export function webhooksWork(context: ServiceContext): Work {
         }
         await setImmediate();
       }
-      if (due.length > 0) for (const name of ["runs", "idle-clocks", "counters"] as const) context.wake.wake(name);
+      if (due.length > 0) for (const name of ["runs", "idle-clocks", "counters", "collections"] as const) context.wake.wake(name);
       else if (sweptAt === null || now - sweptAt > HOUR) {
         sweptAt = now;
         await inPieces(db, (tx) => sweepPiece(tx, "done", now - KEEP_MS));

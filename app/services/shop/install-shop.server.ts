@@ -7,8 +7,8 @@ import { createI18n } from "~/locales/i18n";
 import { keepSchedulesOfShop } from "~/services/scenarios/keep-schedules.server";
 import { queueShopifyWrite } from "~/services/shopify/queue-shopify-write.server";
 
-/** The order in which they are imported: orders refer to customers and products. */
-export const IMPORT_KINDS = ["customers", "products", "orders"] as const;
+/** The order in which they are imported: orders refer to customers and products, collections to products. */
+export const IMPORT_KINDS = ["customers", "products", "collections", "orders"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 const PROXY_PATH = "/apps/scenarios";

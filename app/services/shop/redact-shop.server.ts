@@ -11,9 +11,9 @@ const PIECE = 1_000;
 
 /** Every table whose rows belong to a shop; a missing one is a type error. */
 const TABLES: Record<ShopTable, true> = {
-  Cart: true, Consent: true, ConsentStatement: true, Conversion: true, Counter: true, CounterDelta: true, Customer: true, CustomerConsent: true, CustomerTag: true, CustomerTagRemoval: true, CustomerTrait: true,
+  Cart: true, Collection: true, CollectionRead: true, Consent: true, ConsentStatement: true, Conversion: true, Counter: true, CounterDelta: true, Customer: true, CustomerConsent: true, CustomerTag: true, CustomerTagRemoval: true, CustomerTrait: true,
   DataRequest: true, DiscountCode: true, DiscountPool: true, EntryDecision: true, Errand: true, Event: true, EventDefinition: true, EventSeen: true, Favourite: true, IdleClock: true, ImportJob: true,
-  Interaction: true, MarketPrice: true, Message: true, MessageContent: true, OrderCode: true, OrderLine: true, PriceChange: true, PriceSeen: true, Product: true, PushSubscription: true, Refund: true,
+  Interaction: true, MarketPrice: true, Message: true, MessageContent: true, OrderCode: true, OrderLine: true, PriceChange: true, PriceSeen: true, Product: true, ProductCollection: true, PushSubscription: true, Refund: true,
   Run: true, Scenario: true, ScenarioVersion: true, Segment: true, SendBatch: true, ShopifyWrite: true, ShopOrder: true, ShortLink: true, SignUp: true,
   StepVisit: true, SuppressedAddress: true, ThemeReading: true, Trait: true, TraitChange: true, TraitImport: true, TraitImportFault: true, TraitImportPart: true, UndefinedEvent: true, Variant: true, Visitor: true, Wait: true,
   EntryOccurrence: true, EntrySchedule: true, SegmentMember: true, SegmentWatch: true, ShopifySegment: true, ShopifySegmentMember: true,

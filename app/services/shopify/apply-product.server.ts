@@ -2,11 +2,15 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { DeletedProductPayload, ProductPayload } from "~/adapters/shopify/webhooks/product-payloads";
 import { fromDecimal } from "~/domain/money";
 import type { ShopRow } from "~/queries/shop.server";
+import { queueCollectionReads } from "~/services/collections/queue-collection-reads.server";
 import { saveProducts } from "./save-products.server";
 import type { WebhookDeps } from "./webhook-deps";
 
-/** products/create and products/update. */
-export async function applyProduct(tx: WriteStatements, _deps: WebhookDeps, shop: ShopRow, payload: ProductPayload): Promise<void> {
+/** Shopify puts products into automated collections a while after they changed, and orders change a product again and again. */
+const LOOK_AFTER_MS = 30_000;
+
+/** products/create and products/update. They do not say in which collections the product is, so Shopify is asked. */
+export async function applyProduct(tx: WriteStatements, deps: WebhookDeps, shop: ShopRow, payload: ProductPayload): Promise<void> {
   const imageOf = new Map((payload.images ?? []).flatMap(({ src, variant_ids }) => (variant_ids ?? []).map((id) => [id, src] as const)));
   await saveProducts(tx, shop, [{
     id: payload.admin_graphql_api_id,
@@ -30,6 +34,7 @@ export async function applyProduct(tx: WriteStatements, _deps: WebhookDeps, shop
     })),
     variantIds: (payload.variant_gids ?? payload.variants).map(({ admin_graphql_api_id }) => admin_graphql_api_id),
   }]);
+  await queueCollectionReads(tx, shop.id, "product", [payload.admin_graphql_api_id], deps.now + LOOK_AFTER_MS);
 }
 
 /** products/delete: no longer shown or recommended; orders and messages still name it. */
@@ -39,5 +44,6 @@ export async function applyProductDeletion(tx: WriteStatements, deps: WebhookDep
     .values({ shopId: shop.id, id: payload.id, title: "", handle: "", vendor: "", type: "", imageUrl: null, status: "ARCHIVED", tags: "[]", updatedAt: deps.triggeredAt, deletedAt: deps.triggeredAt })
     .onConflict((conflict) => conflict.columns(["shopId", "id"]).doUpdateSet({ deletedAt: deps.triggeredAt, status: "ARCHIVED" }))
     .execute();
+  await own.deleteFrom("ProductCollection").where("productId", "=", payload.id).execute();
   await own.updateTable("Variant").set({ available: 0 }).where("productId", "=", payload.id).execute();
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { customerPayload, deletedCustomerPayload, emailConsentPayload, mergePayload, purchasingSummaryPayload, smsConsentPayload, tagsPayload } from "~/adapters/shopify/webhooks/customer-payloads";
+import { collectionPayload, deletedCollectionPayload } from "~/adapters/shopify/webhooks/collection-payloads";
 import { checkoutPayload, orderPayload, refundPayload } from "~/adapters/shopify/webhooks/order-payloads";
 import { deletedProductPayload, productPayload } from "~/adapters/shopify/webhooks/product-payloads";
 import { dataRequestPayload, redactCustomerPayload, redactShopPayload, scopesPayload, shopPayload, uninstalledPayload } from "~/adapters/shopify/webhooks/shop-payloads";
@@ -8,6 +9,7 @@ import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import { applyCheckout } from "./apply-checkout.server";
+import { applyCollection, applyCollectionDeletion } from "./apply-collection.server";
 import { applyCustomerDeletion } from "./apply-customer-deletion.server";
 import { applyCustomerMerge } from "./apply-customer-merge.server";
 import { applyCustomer } from "./apply-customer.server";
@@ -55,6 +57,9 @@ export const webhookHandlers: Readonly<Record<string, WebhookHandler>> = {
   "products/create": on(productPayload, applyProduct),
   "products/update": on(productPayload, applyProduct),
   "products/delete": on(deletedProductPayload, applyProductDeletion),
+  "collections/create": on(collectionPayload, applyCollection),
+  "collections/update": on(collectionPayload, applyCollection),
+  "collections/delete": on(deletedCollectionPayload, applyCollectionDeletion),
   "customers/data_request": on(dataRequestPayload, recordDataRequest, true),
   "customers/redact": on(redactCustomerPayload, redactCustomer, true),
   "shop/redact": { in: "pieces", afterUninstall: true, apply: (context, shop, _at, payload) => (redactShopPayload.parse(payload), redactShop(context, shop)) },

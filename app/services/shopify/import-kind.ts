@@ -1,6 +1,7 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { bulkQueryText, type BulkQuery } from "~/adapters/shopify/bulk/bulk-query";
 import type { BulkRow } from "~/adapters/shopify/bulk/bulk-rows";
+import type { Instant } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import type { WriteDeps } from "~/services/write-deps";
 import type { Mended } from "./mended";
@@ -19,18 +20,19 @@ export interface ImportBatch {
 /** A kind of rows that are imported and reconciled. */
 export interface ImportKindOf {
   query(name: string, filter: string | null): string;
-  batch(shop: ShopRow): ImportBatch;
+  /** `gatheredFrom`: when Shopify was asked, at the latest; what was learned after that is newer. */
+  batch(shop: ShopRow, gatheredFrom: Instant): ImportBatch;
 }
 
 /** `read` makes of one row what `save` writes for many. */
 export function importKind<Node, Item>(
   bulk: BulkQuery<Node>,
   read: (node: Node, shop: ShopRow) => Item,
-  save: (tx: WriteStatements, deps: WriteDeps, shop: ShopRow, items: readonly Item[]) => Promise<Mended>,
+  save: (tx: WriteStatements, deps: WriteDeps, shop: ShopRow, items: readonly Item[], gatheredFrom: Instant) => Promise<Mended>,
 ): ImportKindOf {
   return {
     query: (name, filter) => bulkQueryText(bulk, name, filter),
-    batch(shop) {
+    batch(shop, gatheredFrom) {
       const items: Item[] = [];
       let weight = 0;
       return {
@@ -44,7 +46,7 @@ export function importKind<Node, Item>(
         get rows() {
           return items.length;
         },
-        save: (tx, deps) => save(tx, { ...deps, told: "import" }, shop, items),
+        save: (tx, deps) => save(tx, { ...deps, told: "import" }, shop, items, gatheredFrom),
       };
     },
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What of Shopify's was not so here until an import or a reconcile met it. */
-export const MENDABLE = ["customersAdded", "customersChanged", "tags", "consents", "productsAdded", "productsChanged", "ordersAdded", "ordersChanged"] as const;
+export const MENDABLE = ["customersAdded", "customersChanged", "tags", "consents", "productsAdded", "productsChanged", "collections", "ordersAdded", "ordersChanged"] as const;
 
 export type Mended = Partial<Record<(typeof MENDABLE)[number], number>>;
 

@@ -21,9 +21,9 @@ export async function queueReconcile(context: ServiceContext, shop: { id: number
     if (underWay) return false;
     await own.deleteFrom("ImportJob").where("purpose", "=", "reconcile").where((row) => row.or([row("status", "=", "failed"), row("createdAt", "<", now - KEEP_MS)])).execute();
     const since = await lastSuccesses(tx, shop.id);
-    // A kind that was never imported waits for its import.
+    // A kind that was never imported waits for its import; collections came to shops that had their products.
     const kinds = IMPORT_KINDS.flatMap((kind) => {
-      const at = since.get(kind);
+      const at = since.get(kind) ?? (kind === "collections" ? since.get("products") : undefined);
       return at === undefined ? [] : [{ kind, since: at }];
     });
     if (kinds.length === 0) return false;

@@ -1,10 +1,13 @@
 import { connection } from "../connection.ts";
-import { gid } from "../graphql-format.ts";
+import { dateTime, gid } from "../graphql-format.ts";
 import { searchFilter } from "../search-query.ts";
 import type { ListArgs } from "../graph.ts";
 import type { Collection } from "../../state/types.ts";
 import type { ConnectionArgs } from "../connection.ts";
 import type { GraphqlContext, NodeFields } from "../graphql-context.ts";
+
+/** When collections that nobody has changed were made. */
+const SEEDED_AT = Date.UTC(2024, 0, 1);
 
 export function collectionNode(context: GraphqlContext, collection: Collection): NodeFields {
   return {
@@ -17,6 +20,7 @@ export function collectionNode(context: GraphqlContext, collection: Collection):
     descriptionHtml: collection.description,
     sortOrder: "MANUAL",
     image: null,
+    updatedAt: dateTime(collection.updatedAt ?? SEEDED_AT),
     ruleSet: null,
     productsCount: { count: collection.productIds.length, precision: "EXACT" },
     hasProduct: ({ id }: { id: string }) => collection.productIds.some((productId) => gid("Product", productId) === id),

@@ -327,8 +327,46 @@ CREATE TABLE "Product" (
     "tags" TEXT COLLATE "C" NOT NULL,
     "updatedAt" BIGINT NOT NULL,
     "deletedAt" BIGINT,
+    "collectionsReadAt" BIGINT,
 
     CONSTRAINT "Product_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
+CREATE TABLE "Collection" (
+    "shopId" INTEGER NOT NULL,
+    "id" TEXT COLLATE "C" NOT NULL,
+    "title" TEXT COLLATE "C" NOT NULL,
+    "updatedAt" BIGINT NOT NULL,
+    "deletedAt" BIGINT,
+    "readAt" BIGINT,
+
+    CONSTRAINT "Collection_pkey" PRIMARY KEY ("shopId","id")
+);
+
+-- CreateTable
+CREATE TABLE "ProductCollection" (
+    "shopId" INTEGER NOT NULL,
+    "collectionId" TEXT COLLATE "C" NOT NULL,
+    "productId" TEXT COLLATE "C" NOT NULL,
+    "seenAt" BIGINT NOT NULL,
+
+    CONSTRAINT "ProductCollection_pkey" PRIMARY KEY ("shopId","collectionId","productId")
+);
+
+-- CreateTable
+CREATE TABLE "CollectionRead" (
+    "shopId" INTEGER NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "resourceId" TEXT COLLATE "C" NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "dueAt" BIGINT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "beganAt" BIGINT,
+    "beganRevision" INTEGER,
+    "cursor" TEXT COLLATE "C",
+
+    CONSTRAINT "CollectionRead_pkey" PRIMARY KEY ("shopId","kind","resourceId")
 );
 
 -- CreateTable
@@ -1126,6 +1164,12 @@ CREATE UNIQUE INDEX "Segment_shopId_nameInUse_key" ON "Segment"("shopId", "nameI
 
 -- CreateIndex
 CREATE INDEX "Visitor_shopId_customerId_idx" ON "Visitor"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "ProductCollection_shopId_productId_collectionId_idx" ON "ProductCollection"("shopId", "productId", "collectionId");
+
+-- CreateIndex
+CREATE INDEX "CollectionRead_shopId_dueAt_idx" ON "CollectionRead"("shopId", "dueAt");
 
 -- CreateIndex
 CREATE INDEX "Variant_shopId_productId_position_idx" ON "Variant"("shopId", "productId", "position");
