@@ -3,10 +3,12 @@ import { AlertCircleIcon, AlertTriangleIcon, CartIcon, CheckCircleIcon, ClockIco
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraitConstant } from "~/domain/trait/trait";
+import type { EditorOptions } from "~/editor/editor-options";
 import type { TimelineItem } from "~/queries/timeline-source";
 import { useDynamicText } from "./dynamic-text";
 import { sayTraitValue } from "./say-trait-value";
 import { useShopFormat } from "./shop-format";
+import { useSayAsked } from "./use-say-asked";
 import { useSayWay } from "./use-say-way";
 import { useTypeNames } from "./use-type-names";
 
@@ -73,8 +75,8 @@ const reasonTexts: Partial<Record<TimelineItem["kind"], string>> = {
   opened: "", clicked: "", "pending-opened": "", "pending-clicked": "",
 };
 
-/** What happened, newest first, one heading a day of the shop. */
-export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
+/** What happened, newest first, one heading a day of the shop. `options`: the shop's names for what conditions ask about; null where nothing was asked. */
+export function CustomerTimeline({ items, options }: { items: TimelineItem[]; options: EditorOptions | null }) {
   const format = useShopFormat();
   const days = Map.groupBy(foldMachines(items), ({ item }) => format.date(item.at));
   return (
@@ -83,7 +85,7 @@ export function CustomerTimeline({ items }: { items: TimelineItem[] }) {
         <BlockStack gap="200" key={day}>
           <Text as="h3" variant="headingSm" tone="subdued">{day}</Text>
           <BlockStack as="ul" gap="300">
-            {ofDay.map(({ item, count }) => <TimelineRow key={item.id} item={item} count={count} />)}
+            {ofDay.map(({ item, count }) => <TimelineRow key={item.id} item={item} count={count} options={options} />)}
           </BlockStack>
         </BlockStack>
       ))}
@@ -108,9 +110,10 @@ function foldMachines(items: TimelineItem[]): Row[] {
   return rows;
 }
 
-function TimelineRow({ item, count }: Row) {
+function TimelineRow({ item, count, options }: Row & { options: EditorOptions | null }) {
   const { t, i18n } = useTranslation(["customers", "traits"]);
   const sayWay = useSayWay();
+  const sayAsked = useSayAsked(options);
   const text = useDynamicText();
   const names = useTypeNames();
   const format = useShopFormat();
@@ -121,6 +124,7 @@ function TimelineRow({ item, count }: Row) {
   const step = item.stepType ? names.step(item.stepType) : "";
   const entryPoint = item.entryPointType ? names.entryPoint(item.entryPointType) : "";
   const what = item.way && item.stepType ? sayWay(item.stepType, item.way) : item.kind === "step-left" ? item.detail : null;
+  const asked = item.way && item.stepType ? sayAsked(item.stepType, item.way) : "";
   return (
     <Box as="li">
       <InlineStack gap="300" blockAlign="start" wrap={false}>
@@ -133,6 +137,7 @@ function TimelineRow({ item, count }: Row) {
               </Text>
               {item.kind.startsWith("machine-") ? <Badge>{t("customers:timeline.machine")}</Badge> : null}
             </InlineStack>
+            {asked ? <Text as="span" breakWord>{t("customers:timeline.asked", { what: asked })}</Text> : null}
             {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
             {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}
           </BlockStack>

@@ -3,8 +3,9 @@ import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import type { PropertyType } from "~/domain/custom-event/event-definition";
 import { COUNT_OPERATORS, type Condition } from "~/domain/segment/condition";
-import { ASKABLE, operatorsFor, STOREFRONT_EVENTS, type EventFilter } from "~/domain/segment/event-question";
+import { ASKABLE, comparedBy, filterTypeOf, MOST_SOUGHT, operatorsFor, STOREFRONT_EVENTS, type EventFilter, type FilterOperator } from "~/domain/segment/event-question";
 import type { EditorOptions } from "~/editor/editor-options";
+import { ComparedWithFields, firstComparedWith } from "./compared-with-fields";
 import { OperatorSelect } from "./operator-select";
 import { PeriodFields } from "./period-fields";
 import { sayProperty } from "./say-segment";
@@ -12,7 +13,7 @@ import { TraitValueField } from "./trait-value-field";
 import { WholeNumberField } from "./whole-number-field";
 
 type EventCondition = Extract<Condition, { fact: "event" | "custom-event" }>;
-type FieldType = "string" | "integer" | "money" | "boolean";
+type FieldType = "string" | "integer" | "money" | "boolean" | "date" | "date-time" | "list";
 
 interface Askable {
   property: string;
@@ -79,26 +80,10 @@ function useAskable(condition: EventCondition, options: EditorOptions): Askable[
     return Object.entries(ASKABLE[condition.type]).map(([property, { type }]) => ({ property, label: sayProperty(property, { t }), type: type === "text" ? "string" : AMOUNTS.includes(property) ? "money" : "integer" }));
   }
   const event = options.events?.find(({ key }) => key === condition.event);
-  return (event?.properties ?? []).flatMap(({ key, type }) => {
-    const field = fieldOf(type);
-    return field ? [{ property: key, label: key, type: field }] : [];
-  });
+  return (event?.properties ?? []).map(({ key, type }) => ({ property: key, label: key, type: fieldOf(type) }));
 }
 
-/** As which a property can be asked for; lists and dates with a time cannot. */
-function fieldOf(type: PropertyType): FieldType | null {
-  switch (type) {
-    case "string":
-    case "date": return "string";
-    case "integer":
-    case "decimal": return "integer";
-    case "money": return "money";
-    case "boolean": return "boolean";
-    case "date-time":
-    case "list": return null;
-    default: return type satisfies never;
-  }
-}
+const fieldOf = (type: PropertyType): FieldType => (type === "decimal" ? "integer" : type);
 
 interface FilterProps {
   filter: EventFilter;
@@ -111,8 +96,10 @@ interface FilterProps {
 function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProps) {
   const { t } = useTranslation("steps");
   const asked = askable.find(({ property }) => property === filter.property);
-  const type = asked?.type ?? "string";
-  const operators = operatorsFor(kindOf(type));
+  // A day that was asked for as a text stays one until another property or comparison is chosen.
+  const type = asked?.type === "date" && filter.as === undefined ? "string" : asked?.type ?? (filter.as === undefined ? "string" : filter.as);
+  const operators = operatorsFor(filterTypeOf(type));
+  const by = comparedBy(filter.operator);
   return (
     <InlineStack gap="100" wrap={false} blockAlign="start">
       <div style={{ flex: 1, minWidth: 0 }}>
@@ -129,10 +116,11 @@ function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProp
             label={t("segment.operatorLabel")} labelHidden options={operators.map((each) => ({ value: each, label: t(`segment.filterOperators.${each}`) }))} value={filter.operator}
             onChange={(value) => {
               const operator = operators.find((each) => each === value);
-              if (operator) onChange({ ...filter, operator });
+              if (operator) onChange(withOperator(filter, operator, type));
             }}
           />
-          <TraitValueField trait={{ type, options: [] }} label={t("segment.valueLabel")} labelHidden value={filter.value} currency={currency} onChange={(value) => onChange({ ...filter, value })} />
+          {by === "value" && type !== "list" && <TraitValueField trait={{ type, options: [] }} label={t("segment.valueLabel")} labelHidden value={filter.value === undefined || Array.isArray(filter.value) ? null : filter.value} currency={currency} onChange={(value) => onChange({ ...filter, value })} />}
+          {by !== "value" && by !== "nothing" && <ComparedWithFields by={by} type={type === "date" ? "date" : "date-time"} value={filter.value} mostTexts={MOST_SOUGHT} onChange={(value) => onChange({ ...filter, value })} />}
         </InlineGrid>
       </div>
       <Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("segment.deleteFilter")} onClick={onDelete} />
@@ -140,6 +128,19 @@ function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProp
   );
 }
 
-const kindOf = (type: FieldType) => (type === "string" ? "text" : type === "boolean" ? "boolean" : "number");
+/** A value is kept where the new comparison takes one of the same kind. */
+function withOperator({ value, ...filter }: EventFilter, operator: FilterOperator, type: FieldType): EventFilter {
+  const by = comparedBy(operator);
+  if (by === "nothing") return { ...filter, operator };
+  if (value !== undefined && by === comparedBy(filter.operator)) return { ...filter, operator, value };
+  return { ...filter, operator, value: by === "value" ? firstValue(type) : firstComparedWith(by) };
+}
 
-const blank = ({ property, type }: Askable): EventFilter => ({ property, operator: type === "string" || type === "boolean" ? "is" : "at-least", value: type === "string" ? "" : type === "boolean" ? true : 0 });
+const firstValue = (type: FieldType): string | number | boolean => (type === "boolean" ? true : type === "integer" || type === "money" ? 0 : "");
+
+function blank({ property, type }: Askable): EventFilter {
+  const as = type === "date" || type === "date-time" || type === "list" ? type : undefined;
+  const [first = "is"] = operatorsFor(filterTypeOf(type));
+  const operator = type === "integer" || type === "money" ? "at-least" : first;
+  return withOperator({ property, ...(as ? { as } : {}), operator }, operator, type);
+}

@@ -21,6 +21,8 @@ describe("a segment in words", () => {
     [{ fact: "orders-sum", operator: "at-least", amountMinor: 10_000, period: { is: "longer-ago", days: 30 } }, "ordered for at least €100.00 more than 30 days ago"],
     [{ fact: "order-date", which: "first", date: { is: "after", date: "2026-03-01" } }, "ordered for the first time after Mar 1, 2026"],
     [{ fact: "event", type: "product_viewed", operator: "at-least", count: 3, period: inLast(7), filters: [{ property: "price", operator: "at-least", value: 5_000 }] }, "viewed a product at least 3 times in the last 7 days where price is at least €50.00"],
+    [{ fact: "custom-event", event: "quiz", operator: "at-least", count: 1, period: { is: "ever" }, filters: [{ property: "liked", as: "list", operator: "any-of", value: ["red", "blue"] }, { property: "seen", as: "list", operator: "is-empty" }] }, "did “quiz” at least once where liked includes any of “red”, “blue” and seen is empty"],
+    [{ fact: "custom-event", event: "quiz", operator: "at-least", count: 1, period: { is: "ever" }, filters: [{ property: "visit", as: "date", operator: "between", value: ["2026-03-01", "2026-03-09"] }, { property: "at", as: "date-time", operator: "in-last", value: 7 }] }, "did “quiz” at least once where visit is between Mar 1, 2026 and Mar 9, 2026 and at is in the last 7 days"],
     [{ fact: "message", operator: "was-not", was: "opened", channel: "email", period: { is: "ever" }, scenarioId: "c1" }, "did not open an e-mail of “Welcome”"],
     [{ fact: "trait", trait: "size", operator: "is", value: "S" }, "Size is S"],
     [{ fact: "segment", operator: "in", segmentId: "s1" }, "is in “VIP”"],

@@ -2,7 +2,7 @@ import type { StepSaying } from "~/steps/step-face";
 import { sayTraitValue } from "~/components/say-trait-value";
 import { formatMoney } from "~/domain/money";
 import type { Condition, Group, Match, Segment } from "~/domain/segment/condition";
-import type { EventFilter } from "~/domain/segment/event-question";
+import { comparedBy, type EventFilter } from "~/domain/segment/event-question";
 import type { DateQuestion, Period } from "~/domain/segment/period";
 
 /** A segment in words: "ordered at least twice in the last 90 days and has the tag “VIP”". */
@@ -72,10 +72,17 @@ function sayPeriod(period: Period | DateQuestion, { t, language }: StepSaying): 
 
 function did(what: string, condition: Extract<Condition, { fact: "event" | "custom-event" }>, saying: StepSaying): string {
   const { t } = saying;
-  const filters = condition.filters.map((filter) => t("steps:segment.say.filter", {
-    property: condition.fact === "event" ? sayProperty(filter.property, saying) : filter.property, operator: t(`steps:segment.filterOperators.${filter.operator}`), value: filterValue(filter, condition.fact === "event", saying),
-  })).join(t("steps:segment.say.and"));
+  const filters = condition.filters.map((filter) => sayFilter(filter, condition.fact === "event", saying)).join(t("steps:segment.say.and"));
   return t(`steps:segment.say.did.${isNever(condition) ? "never" : condition.operator}`, { did: what, times: times(condition.count, saying), period: sayPeriod(condition.period, saying), where: filters === "" ? "" : t("steps:segment.say.where", { filters }) });
+}
+
+function sayFilter(filter: EventFilter, builtIn: boolean, saying: StepSaying): string {
+  const { t } = saying;
+  const property = builtIn ? sayProperty(filter.property, saying) : filter.property;
+  const { operator, value } = filter;
+  if (operator === "in-last") return t("steps:segment.say.filterInLast", { property, count: typeof value === "number" ? value : 0 });
+  if (operator === "between" && Array.isArray(value)) return t("steps:segment.say.filterBetween", { property, from: filterValue({ ...filter, value: value[0] ?? "" }, builtIn, saying), to: filterValue({ ...filter, value: value[1] ?? "" }, builtIn, saying) });
+  return t("steps:segment.say.filter", { property, operator: t(`steps:segment.filterOperators.${operator}`), value: filterValue(filter, builtIn, saying) });
 }
 
 const PROPERTIES = ["path", "query", "product", "variant", "price", "quantity", "total"] as const;
@@ -86,7 +93,10 @@ export function sayProperty(property: string, { t }: Pick<StepSaying, "t">): str
   return known ? t(`steps:segment.properties.${known}`) : property;
 }
 
-function filterValue({ property, value }: EventFilter, builtIn: boolean, { t, options, language }: StepSaying): string {
+function filterValue({ property, as, operator, value }: EventFilter, builtIn: boolean, { t, options, language }: StepSaying): string {
+  if (value === undefined || comparedBy(operator) === "nothing") return "";
+  if (Array.isArray(value)) return new Intl.ListFormat(language, { type: "conjunction", style: "narrow" }).format(value.map((text) => `“${text}”`));
+  if (typeof value === "string" && (as === "date" || as === "date-time")) return sayTraitValue(as, value, { currency: options.currency, language, yes: "", no: "" });
   if (typeof value === "boolean") return t(value ? "steps:segment.yes" : "steps:segment.no");
   if (typeof value === "number" && builtIn && (property === "price" || property === "total")) return formatMoney(value, options.currency, language);
   return typeof value === "string" ? `“${value}”` : String(value);

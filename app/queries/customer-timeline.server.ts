@@ -82,7 +82,7 @@ async function readVisits(db: Statements, shopId: number, customerId: string, be
     const step = steps.get(row.versionId)?.get(row.stepId);
     const of = { at: row.leftAt, scenario: { id: row.scenarioId, name: row.name }, stepType: step?.type ?? "unknown" };
     const kind = kindOfVisit(row);
-    const way = kind === "step-left" && step?.hasWays && row.branch !== null ? { way: { branch: row.branch, config: step.config } } : {};
+    const way = kind === "step-left" && step?.hasWays && row.branch !== null ? { way: { branch: row.branch, config: step.config, message: step.message } } : {};
     const left: TimelineItem = { ...of, ...way, id: row.id, kind, reason: readWait(row.detail), detail: readTag(row.detail) };
     const skipped = readSkipped(row.detail).map(({ what, why }, index): TimelineItem => ({ ...of, id: `${row.id}:${index}`, kind: "data-skipped", reason: why, detail: what }));
     return { anchor: row.leftAt, items: [left, ...skipped] };

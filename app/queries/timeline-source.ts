@@ -23,8 +23,8 @@ export interface TimelineItem {
   entryPointType?: string;
   /** Of a message. */
   channel?: string;
-  /** The way by which a step with several was left; the config says its name. */
-  way?: { branch: string; config: unknown };
+  /** The way by which a step with several was left; the config, of the version in which that was, says its name and what was asked. `message` is what a message is called that it asks about. */
+  way?: { branch: string; config: unknown; message: string | null };
   reason?: string | null;
   /** What the reason or the event says in particular: an error, a product's title, a page's path, a link. */
   detail?: string | null;

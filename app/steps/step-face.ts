@@ -54,6 +54,11 @@ export interface StepFace<Config> {
   summary(config: Config, saying: StepSaying): string;
   /** What stands on the line of a branch; asked only where there are several. */
   branchName?(config: Config, branch: string, saying: Pick<StepSaying, "t">): string;
+  /**
+   * What was asked of a customer who left by this branch, in words; asked only where there are several, "" where nothing was. `message`: what the message is called that
+   * the config names, where that is known.
+   */
+  asked?(config: Config, branch: string, saying: StepSaying, message: string | null): string;
   /** Of a message: the links of its text, as they are written. */
   links?(config: Config): readonly string[];
   Panel(props: StepPanelProps<Config>): ReactNode;

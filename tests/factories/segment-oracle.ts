@@ -72,14 +72,14 @@ function answer(condition: Condition, person: Person, segments: ReadonlyMap<stri
       const places: Record<string, string[]> = { path: ["page", "path"], query: ["page", "query"], product: ["productId"], variant: ["variantId"], price: ["priceMinor"], quantity: ["quantity"], total: ["cart", "totalMinor"] };
       const asked = { page_viewed: ["path", "query"], product_viewed: ["path", "query", "product", "variant", "price"], product_added_to_cart: ["path", "query", "product", "variant", "price", "quantity"], cart_viewed: ["total"], cart_updated: ["total"], checkout_started: [""], order_placed: [""] }[condition.type];
       const numbers = ["price", "quantity", "total"];
-      const fits = (filter: EventFilter) => asked.includes(filter.property) && (typeof filter.value === "number") === numbers.includes(filter.property) && typeof filter.value !== "boolean";
+      const fits = (filter: EventFilter) => asked.includes(filter.property) && filter.as === undefined && !Array.isArray(filter.value) && filter.value !== undefined && (typeof filter.value === "number") === numbers.includes(filter.property) && typeof filter.value !== "boolean";
       const found = person.events.filter(({ type, at, properties }) => type === condition.type && inPeriod(at, condition.period) && condition.filters.every((filter) => fits(filter) && passes(filter, at_(properties, places[filter.property] ?? []))));
       return times(found.length, condition.operator, condition.count);
     }
     case "custom-event": {
       const found = person.events.filter(({ type, at, properties }) => type === "custom_event" && properties["name"] === condition.event && inPeriod(at, condition.period) && condition.filters.every((filter) => {
         const value = at_(properties, ["properties", filter.property]);
-        const amount = typeof filter.value === "number" && typeof value === "object" && value !== null ? (value as { minor?: unknown }).minor : value;
+        const amount = filter.as === undefined && typeof filter.value === "number" && typeof value === "object" && value !== null ? (value as { minor?: unknown }).minor : value;
         return passes(filter, amount);
       }));
       return times(found.length, condition.operator, condition.count);
@@ -115,7 +115,10 @@ function at_(properties: Record<string, unknown>, path: readonly string[]): unkn
   return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>)[key] : undefined), properties);
 }
 
-function passes({ operator, value }: EventFilter, found: unknown): boolean {
+function passes({ as, operator, value }: EventFilter, found: unknown): boolean {
+  if (as === "list") return listPasses(operator, value, Array.isArray(found) ? found : []);
+  if (as !== undefined) return typeof found === "string" && datePasses(as, operator, value, found);
+  if (value === undefined || Array.isArray(value)) return false;
   const allowed = { string: ["is", "is-not", "contains"], number: ["is", "is-not", "at-least", "at-most"], boolean: ["is"] }[typeof value as "string" | "number" | "boolean"];
   if (!allowed.includes(operator)) return false;
   if (typeof found !== typeof value) return operator === "is-not";
@@ -128,6 +131,38 @@ function passes({ operator, value }: EventFilter, found: unknown): boolean {
     if (operator === "at-most") return found <= value;
   }
   return (found === value) === (operator === "is");
+}
+
+function listPasses(operator: EventFilter["operator"], value: EventFilter["value"], list: unknown[]): boolean {
+  if (operator === "is-empty") return list.length === 0;
+  if (operator === "has-items") return list.length > 0;
+  if (!Array.isArray(value) || value.length === 0) return false;
+  const there = value.map((sought) => list.some((item) => typeof item === "string" && small(item) === small(sought)));
+  return operator === "any-of" ? there.includes(true) : operator === "all-of" ? !there.includes(false) : operator === "none-of" && !there.includes(true);
+}
+
+/** By the clock of the shop, to the minute that is asked for. */
+function datePasses(as: "date" | "date-time", operator: EventFilter["operator"], value: EventFilter["value"], found: string): boolean {
+  const days = as === "date";
+  if (days ? !/^.{4}-..-..$/.test(found) : !/^.{4}-..-..T.{5}/.test(found)) return false;
+  const asked = (text: unknown): text is string => typeof text === "string" && (days ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d$/).test(text);
+  const own = found.slice(0, days ? 10 : 16);
+  if (operator === "in-last") {
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 1) return false;
+    const now = DateTime.fromMillis(NOW, { zone: ZONE });
+    if (days) return own <= (now.toISODate() ?? "") && own >= (now.minus({ days: value }).toISODate() ?? "");
+    const clock = (at: DateTime) => at.toFormat("yyyy-MM-dd'T'HH:mm:ss");
+    return found.slice(0, 19) <= clock(now) && found.slice(0, 19) >= clock(DateTime.fromMillis(NOW - value * DAY, { zone: ZONE }));
+  }
+  if (operator === "between") {
+    if (!Array.isArray(value) || value.length !== 2) return false;
+    const [from, to] = value;
+    return asked(from) && asked(to) && own >= from && own <= to;
+  }
+  if (!asked(value)) return false;
+  if (operator === "before") return own < value;
+  if (operator === "after") return own > value;
+  return operator === "is" && days && own === value;
 }
 
 function ofTrait({ trait, operator, value }: TraitCondition, person: Person): boolean {

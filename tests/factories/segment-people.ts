@@ -52,12 +52,18 @@ const order = fc.record({
   at: ago, cancelled: fc.boolean(), totalMinor: amount, refundedMinor: fc.constantFrom(0, 0, 999), products: fc.uniqueArray(fc.constantFrom("p1", "p2", "p3", "gone"), { maxLength: 2 }), codes: fc.uniqueArray(fc.constantFrom(...CODES), { maxLength: 2 }),
 });
 
-const anything = fc.oneof(text, fc.constantFrom(0, 1, -3, 2.5, 1e21, 100), fc.boolean(), fc.constantFrom(null, [], ["a"], { minor: 500, currency: "EUR" }, "\ud800 alone", "nul\u0000"));
+/** As events keep days, times and lists, and what only looks alike. */
+const kept = fc.constantFrom<unknown>(
+  "2026-03-09", "2026-03-10", "2026-02-08", "2026-03-11", "2026-03-1", "20x6-03-09", "2026-03-09T12:00:00+01:00", "2026-03-10T12:00:00+01:00", "2026-03-10T12:00:01+01:00", "2026-03-09T11:59:59.999+01:00", "2026-03-10t11:00:00+01:00",
+  [], ["Red"], ["red", "BLUE", "Żółty"], ["żółty", 3, null, ["red"]], ["a%b", "", "Red", "red"],
+);
+
+const anything = fc.oneof(text, kept, fc.constantFrom(0, 1, -3, 2.5, 1e21, 100), fc.boolean(), fc.constantFrom(null, [], ["a"], { minor: 500, currency: "EUR" }, "\ud800 alone", "nul\u0000"));
 const event = fc.record({
   type: fc.constantFrom("page_viewed", "product_viewed", "product_added_to_cart", "cart_viewed", "order_placed", "message_link_followed", "custom_event"), at: ago,
   properties: fc.record({
     page: fc.record({ path: text, query: text }), productId: fc.oneof(fc.constantFrom("p1", "p2"), anything), priceMinor: fc.oneof(amount, anything), quantity: fc.constantFrom(1, 2, 3),
-    cart: fc.record({ totalMinor: amount }), name: fc.constantFrom("quiz_done", "other"), properties: fc.dictionary(fc.constantFrom("score", "colour"), anything, { maxKeys: 2 }),
+    cart: fc.record({ totalMinor: amount }), name: fc.constantFrom("quiz_done", "other"), properties: fc.dictionary(fc.constantFrom("score", "colour", "when"), fc.oneof(anything, kept), { maxKeys: 3 }),
   }, { requiredKeys: ["page"] }),
 });
 

@@ -61,6 +61,18 @@ it("R13 R44 what somebody told before the log-in lets the customer in afterwards
   expect((await runs()).map(({ customerId, context }) => [customerId, (JSON.parse(context) as { event: unknown }).event])).toEqual([["ola", { name: "quiz_finished", properties: { score: 7 } }]]);
 });
 
+it("R13 a day lies in the last days by the clock of the shop", async () => {
+  await define("quiz_finished", [{ key: "visit", type: "date", required: true }]);
+  await activate([{ property: "visit", operator: "in-last", value: 1 }]);
+  await ingest.addCustomer("ola", "77");
+  const { timeZone } = await ingest.db.acrossShops.selectFrom("Shop").select("timeZone").where("id", "=", ingest.shopId).executeTakeFirstOrThrow();
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const days = [-2, -1, 0, 1].map((offset) => today.format(NOW + offset * DAY));
+  for (const visit of days) await ingest.send(batch([customEvent("quiz_finished", { visit })]), { customer: "77" });
+  const runs = await ingest.db.forShop(ingest.shopId).selectFrom("Run").select("context").execute();
+  expect(runs.map(({ context: of }) => (JSON.parse(of) as { event: { properties: { visit: string } } }).event.properties.visit).sort()).toEqual(days.slice(1, 3));
+});
+
 describe("R13 what arrives", () => {
   it("R13 is read by its definition, in the same transaction and under the same rules as everything else", async () => {
     await define();

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from "~/domain/instant";
 import { readStandingRuns } from "~/queries/customer-runs.server";
 import { readCustomerTimeline } from "~/queries/customer-timeline.server";
 import type { TimelineItem } from "~/queries/timeline-source";
-import { cartSeries, openEngineWorld, T0, tagNode, type EngineWorld } from "../factories/engine-world";
+import { cartSeries, delayNode, emailNode, openEngineWorld, T0, tagNode, type EngineWorld } from "../factories/engine-world";
 
 let world: EngineWorld & { close(): Promise<void> };
 beforeEach(async () => {
@@ -60,10 +60,25 @@ describe("a customer's timeline", () => {
     await world.advance(HOUR);
     const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
     const left = items.filter(({ kind }) => kind === "step-left");
-    expect(left.find(({ stepType }) => stepType === "condition")?.way).toEqual({ branch: "no", config });
+    expect(left.find(({ stepType }) => stepType === "condition")?.way).toEqual({ branch: "no", config, message: null });
     expect(left.find(({ stepType }) => stepType === "add-tag")).toMatchObject({ detail: "asked" });
     expect(left.find(({ stepType }) => stepType === "add-tag")).not.toHaveProperty("way");
     expect(await readStandingRuns(world.db, world.shop.id, "ola")).toMatchObject([{ stepType: "wait-until", orEarlier: true }]);
+  });
+
+  it("R31 tells what was asked at a step as of the version in which that was, and of which message", async () => {
+    const asks = (count: number) => ({ id: "asks", type: "condition", version: 1, config: { about: "customer", segment: { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders-count", operator: "at-least", count }] }] } }, next: { yes: null, no: "opened" } });
+    const opened = { id: "opened", type: "condition", version: 1, config: { about: "message", stepId: "mail", was: "opened" }, next: { yes: null, no: "rest" } };
+    const definition = (count: number) => ({ ...cartSeries({ whileInside: "new-instance" }), firstStepId: "mail", steps: [emailNode("mail", "asks"), asks(count), opened, delayNode("rest", null)] });
+    const { id } = await world.activate(definition(1));
+    await world.does("ola", "cart_viewed", { cart: { token: "c1", empty: false } });
+    await world.advance(HOUR);
+    await world.hand();
+    await world.activate(definition(2), id);
+    const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    const ways = items.flatMap(({ way }) => way ?? []);
+    expect(ways.find(({ config }) => "segment" in (config as object))).toEqual({ branch: "no", config: asks(1).config, message: null });
+    expect(ways.find(({ config }) => "stepId" in (config as object))).toEqual({ branch: "no", config: opened.config, message: "Your cart" });
   });
 
   it("R5 tells why somebody did not enter", async () => {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { segmentSchema, type Condition, type Group, type Segment } from "~/domain/segment/condition";
+import { FILTER_OPERATORS } from "~/domain/segment/event-question";
 import { inSegment } from "~/domain/segment/in-segment";
 import { needsOf } from "~/domain/segment/needs-of";
 import { TRAIT_OPERATORS } from "~/domain/segment/trait-condition";
@@ -30,6 +31,24 @@ const isOrNot = fc.constantFrom("is" as const, "is-not" as const);
 const word = fc.constantFrom(...TEXTS.filter((text) => text.trim() !== ""));
 const value = fc.oneof(word, fc.constantFrom("p1", "b"), fc.constantFrom(0, 1, 2.5, 100, 500, 1_000), fc.boolean());
 const filters = (...properties: string[]) => fc.array(fc.record({ property: fc.constantFrom(...properties), operator: fc.constantFrom("is" as const, "is-not" as const, "contains" as const, "at-least" as const, "at-most" as const), value }), { maxLength: 2 });
+const sought = fc.array(fc.constantFrom("red", "RED", "blue", "żółty", "Żółty", "a%b", "3", ""), { maxLength: 3 });
+const dayText = fc.constantFrom("2026-03-09", "2026-03-10", "2026-02-08");
+const timeText = fc.constantFrom("2026-03-09T12:00", "2026-03-10T12:00", "2026-03-09T11:59");
+const pair = (text: fc.Arbitrary<string>) => fc.array(text, { minLength: 1, maxLength: 3 });
+/** Also such as do not fit together. */
+const typed = fc.record({
+  property: fc.constantFrom("score", "colour", "when"), as: fc.constantFrom("list" as const, "date" as const, "date-time" as const), operator: fc.constantFrom(...FILTER_OPERATORS),
+  value: fc.oneof(sought, dayText, timeText, pair(dayText), pair(timeText), fc.constantFrom(1, 2, 30, 0, 1.5)),
+}, { requiredKeys: ["property", "as", "operator"] });
+const listed = fc.record({ property: fc.constantFrom("score", "colour", "when"), as: fc.constant("list" as const), operator: fc.constantFrom("any-of" as const, "all-of" as const, "none-of" as const, "is-empty" as const, "has-items" as const), value: sought });
+const dated = fc.oneof(
+  fc.record({ property: fc.constantFrom("score", "when"), as: fc.constant("date" as const), operator: fc.constantFrom("is" as const, "before" as const, "after" as const), value: dayText }),
+  fc.record({ property: fc.constantFrom("score", "when"), as: fc.constant("date-time" as const), operator: fc.constantFrom("before" as const, "after" as const), value: timeText }),
+  fc.record({ property: fc.constantFrom("score", "when"), as: fc.constantFrom("date" as const, "date-time" as const), operator: fc.constant("in-last" as const), value: fc.constantFrom(1, 2, 30) }),
+  fc.record({ property: fc.constantFrom("score", "when"), as: fc.constant("date" as const), operator: fc.constant("between" as const), value: fc.tuple(dayText, dayText).map(([from, to]) => [from, to]) }),
+  fc.record({ property: fc.constantFrom("score", "when"), as: fc.constant("date-time" as const), operator: fc.constant("between" as const), value: fc.tuple(timeText, timeText).map(([from, to]) => [from, to]) }),
+);
+const customFilters = fc.oneof(filters("score", "colour"), fc.array(fc.oneof(typed, listed, dated), { maxLength: 2 }));
 const of = fc.oneof(
   fc.record({ by: fc.constant("product" as const), productId: fc.constantFrom("p1", "p3", "gone"), title: fc.constant("P") }), fc.record({ by: fc.constant("vendor" as const), vendor: fc.constantFrom("acme", "Nobody") }),
   fc.record({ by: fc.constant("type" as const), type: fc.constantFrom("SHOES", "Żółte", "żółte") }), fc.record({ by: fc.constant("code" as const), code: fc.constantFrom(...CODES, "thanks") }),
@@ -46,7 +65,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ fact: fc.constant("orders-sum" as const), operator: amountOperator, amountMinor, period }),
   fc.record({ fact: fc.constant("order-date" as const), which: fc.constantFrom("first" as const, "last" as const), date: dateQuestion }),
   fc.record({ fact: fc.constant("event" as const), type: fc.constantFrom("page_viewed" as const, "product_viewed" as const, "product_added_to_cart" as const, "cart_viewed" as const, "order_placed" as const), operator: countOperator, count, period, filters: filters("path", "query", "product", "price", "quantity", "total") }),
-  fc.record({ fact: fc.constant("custom-event" as const), event: fc.constantFrom("quiz_done", "gone"), operator: countOperator, count, period, filters: filters("score", "colour") }),
+  fc.record({ fact: fc.constant("custom-event" as const), event: fc.constantFrom("quiz_done", "gone"), operator: countOperator, count, period, filters: customFilters }),
   fc.record({ fact: fc.constant("message" as const), operator: fc.constantFrom("was" as const, "was-not" as const), was: fc.constantFrom("sent" as const, "opened" as const, "clicked" as const), channel: fc.constantFrom("any" as const, "email" as const, "push" as const), period, scenarioId: fc.option(fc.constantFrom(...SCENARIOS), { nil: null }) }),
   fc.record({ fact: fc.constant("country" as const), operator: isOrNot, countries: fc.uniqueArray(fc.constantFrom("PL", "CZ", "DE"), { minLength: 1 }) }),
   fc.record({ fact: fc.constant("city" as const), operator: isOrNot, city: word }),
@@ -92,5 +111,5 @@ describe("segments in SQL and in memory", () => {
     } finally {
       await world.close();
     }
-  }, 60_000);
+  }, 240_000);
 });

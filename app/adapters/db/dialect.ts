@@ -27,6 +27,10 @@ export interface Dialect {
   json(column: RawBuilder<unknown>): RawBuilder<unknown>;
   /** A text, a number or a yes or no (1 or 0) in a column of JSON text, by its path of keys; null where it is absent or of another kind. A column with an escape that PostgreSQL refuses counts as one without values, on both. */
   jsonValue(column: RawBuilder<unknown>, path: readonly string[], kind: "text" | "number" | "boolean"): RawBuilder<unknown>;
+  /** How many items a list has in a column of JSON text, by its path of keys; null where there is no list. */
+  jsonListLength(column: RawBuilder<unknown>, path: readonly string[]): RawBuilder<unknown>;
+  /** How many of these texts, each in small letters and there once, are items of the list, compared in small letters; null where there is no list. */
+  jsonListHas(column: RawBuilder<unknown>, path: readonly string[], texts: readonly string[]): RawBuilder<unknown>;
   /**
    * Rows handed over with a statement, to be joined with or looked up in. SQLite gets a VALUES list without types: knowing them it would index the list and walk
    * through the table, in place of looking up each row of the list in the table. PostgreSQL gets one value whatever the number of rows.
@@ -47,6 +51,8 @@ export const sqlite: Dialect = {
   lockedShared: sql``,
   json: (column) => column,
   jsonValue: jsonValueOfSqlite,
+  jsonListLength: (column, path) => listOfSqlite(column, path, (at) => sql`json_array_length(${column}, ${at})`),
+  jsonListHas: (column, path, texts) => listOfSqlite(column, path, (at) => sql`(select count(distinct lower(item."value")) from json_each(${column}, ${at}) item where item."type" = 'text' and lower(item."value") in (${sql.join([...texts])}))`),
   list: (types, rows) => ({ text: `values ${rows.map(() => `(${types.map(() => "?").join(",")})`).join(",")}`, values: rows.flat() }),
   pieces: inSizes,
   place: sql.ref("rowid"),
@@ -60,6 +66,8 @@ export const postgres: Dialect = {
   lockedShared: sql`for share`,
   json: (column) => sql`cast(${column} as json)`,
   jsonValue: jsonValueOfPostgres,
+  jsonListLength: (column, path) => listOfPostgres(column, path, (list) => sql`json_array_length(${list})`),
+  jsonListHas: (column, path, texts) => listOfPostgres(column, path, (list) => sql`(select count(distinct lower(item #>> '{}')) from json_array_elements(${list}) item where json_typeof(item) = 'string' and lower(item #>> '{}') in (${sql.join([...texts])}))`),
   list: (types, rows) => ({
     text: `select * from json_to_recordset(cast(? as json)) as listed(${types.map((type, column) => `"${column}" ${type}`).join(",")})`,
     values: [storableJson(rows.map((row) => Object.fromEntries(row.map((value, column) => [column, value]))))],
@@ -83,8 +91,20 @@ function inSizes<T>(list: readonly T[]): T[][] {
 /** Escapes that PostgreSQL refuses, of a zero character and of half a letter, all begin so; what JSON.stringify writes has few others. */
 const ESCAPE = sql.lit("\\u");
 
+const pathOfSqlite = (path: readonly string[]): string => `$${path.map((key) => `."${key}"`).join("")}`;
+
+function listOfSqlite(column: RawBuilder<unknown>, path: readonly string[], ask: (at: string) => RawBuilder<unknown>): RawBuilder<unknown> {
+  const at = pathOfSqlite(path);
+  return sql`case when instr(${column}, ${ESCAPE}) = 0 then case when json_type(${column}, ${at}) = 'array' then ${ask(at)} end end`;
+}
+
+function listOfPostgres(column: RawBuilder<unknown>, path: readonly string[], ask: (list: RawBuilder<unknown>) => RawBuilder<unknown>): RawBuilder<unknown> {
+  const list = sql`(cast(${column} as json) #> ${sql.lit(`{${path.join(",")}}`)})`;
+  return sql`case when strpos(${column}, ${ESCAPE}) = 0 then case when json_typeof(${list}) = 'array' then ${ask(list)} end end`;
+}
+
 function jsonValueOfSqlite(column: RawBuilder<unknown>, path: readonly string[], kind: "text" | "number" | "boolean"): RawBuilder<unknown> {
-  const at = `$${path.map((key) => `."${key}"`).join("")}`;
+  const at = pathOfSqlite(path);
   const type = sql`case when instr(${column}, ${ESCAPE}) = 0 then json_type(${column}, ${at}) end`;
   switch (kind) {
     case "text": return sql`case when ${type} = 'text' then ${column} ->> ${at} end`;

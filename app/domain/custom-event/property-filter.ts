@@ -1,17 +1,23 @@
 import { z } from "zod";
 import type { ConfigProblem } from "~/domain/scenario/step-type";
+import type { Instant } from "~/domain/instant";
+import { MOST_DAYS_BACK } from "~/domain/segment/period";
 import { LARGEST_NUMBER } from "~/domain/trait/trait";
+import { isDateText, liesIn, spanOfDates } from "./date-span";
 import { isAmount, LONGEST_EVENT_TEXT, type EventDefinition, type EventValue, type EventValues, type PropertyType } from "./event-definition";
 
-export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most", "before", "after", "includes", "includes-not", "was-sent", "was-not-sent"] as const;
+export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most", "before", "after", "includes", "includes-not", "any-of", "all-of", "none-of", "is-empty", "between", "in-last", "was-sent", "was-not-sent"] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
-/** A question about one property of an event (R13). `was-sent` and `was-not-sent` take no value. */
+/** Texts that a list is searched for. */
+export const MOST_SOUGHT = 20;
+
+/** A question about one property of an event (R13). `is-empty`, `was-sent` and `was-not-sent` take no value; `in-last` takes days before the event, `between` the first and the last day or time. */
 export const propertyFilterSchema = z.strictObject({
   property: z.string().max(40),
   operator: z.enum(FILTER_OPERATORS),
   /** As merchants and files write it: an amount in minor units of the shop's currency, a date with a time as `YYYY-MM-DDTHH:MM` on the shop's clock. */
-  value: z.union([z.string().max(LONGEST_EVENT_TEXT), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER)]).optional(),
+  value: z.union([z.string().max(LONGEST_EVENT_TEXT), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER), z.array(z.string().max(LONGEST_EVENT_TEXT)).max(MOST_SOUGHT)]).optional(),
 });
 
 export type PropertyFilter = z.infer<typeof propertyFilterSchema>;
@@ -23,12 +29,25 @@ export const operatorsOf = {
   decimal: ["at-least", "at-most", "was-sent", "was-not-sent"],
   money: ["at-least", "at-most", "is", "was-sent", "was-not-sent"],
   boolean: ["is", "was-sent", "was-not-sent"],
-  date: ["is", "before", "after", "was-sent", "was-not-sent"],
-  "date-time": ["before", "after", "was-sent", "was-not-sent"],
-  list: ["includes", "includes-not", "was-sent", "was-not-sent"],
+  date: ["is", "before", "after", "between", "in-last", "was-sent", "was-not-sent"],
+  "date-time": ["before", "after", "between", "in-last", "was-sent", "was-not-sent"],
+  list: ["includes", "includes-not", "any-of", "all-of", "none-of", "is-empty", "was-sent", "was-not-sent"],
 } as const satisfies Record<PropertyType, readonly FilterOperator[]>;
 
-export const asksForValue = (operator: FilterOperator): boolean => operator !== "was-sent" && operator !== "was-not-sent";
+/** With what a property is compared: nothing, a value of its type, several texts, two days or times, or a number of days. */
+export function asksFor(operator: FilterOperator): "nothing" | "value" | "texts" | "two" | "days" {
+  switch (operator) {
+    case "was-sent":
+    case "was-not-sent":
+    case "is-empty": return "nothing";
+    case "any-of":
+    case "all-of":
+    case "none-of": return "texts";
+    case "between": return "two";
+    case "in-last": return "days";
+    default: return "value";
+  }
+}
 
 /** What has to be mended in a filter; paths below it. */
 export function checkFilter({ property: key, operator, value }: PropertyFilter, event: EventDefinition): ConfigProblem[] {
@@ -37,7 +56,17 @@ export function checkFilter({ property: key, operator, value }: PropertyFilter, 
   const property = event.properties.find((each) => each.key === key);
   if (!property) return error("property", "propertyGone");
   if (!(operatorsOf[property.type] as readonly FilterOperator[]).includes(operator)) return error("operator", "operator");
-  return asksForValue(operator) && !fits(property.type, value) ? error("value", `value.${property.type}`) : [];
+  switch (asksFor(operator)) {
+    case "nothing": return [];
+    case "texts": return Array.isArray(value) && value.length > 0 && value.every((text) => text.trim() !== "") ? [] : error("value", "value.list");
+    case "days": return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_DAYS_BACK ? [] : [{ severity: "error", path: "value", key: "events:problem.days", values: { property: key, most: MOST_DAYS_BACK } }];
+    case "two": {
+      if (!Array.isArray(value) || value.length !== 2 || !value.every((end) => fits(property.type, end))) return error("value", `value.${property.type}`);
+      const [from = "", to = ""] = value;
+      return from <= to ? [] : error("value", "between");
+    }
+    default: return fits(property.type, value) ? [] : error("value", `value.${property.type}`);
+  }
 }
 
 function fits(type: PropertyType, value: PropertyFilter["value"]): boolean {
@@ -48,19 +77,19 @@ function fits(type: PropertyType, value: PropertyFilter["value"]): boolean {
     case "money": return typeof value === "number" && Number.isInteger(value);
     case "decimal": return typeof value === "number";
     case "boolean": return typeof value === "boolean";
-    case "date": return typeof value === "string" && /^[1-9]\d{3}-\d\d-\d\d$/.test(value);
-    case "date-time": return typeof value === "string" && /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d$/.test(value);
+    case "date":
+    case "date-time": return isDateText(type, value);
     default: return type satisfies never;
   }
 }
 
 /**
- * Whether it holds of what was sent. Of a property that was not sent only `was-not-sent`, `is-not` and `includes-not` hold;
+ * Whether it holds of what was sent with an event that happened then, on the clock of `timeZone`. Of a property that was not sent only `was-not-sent`, `is-not`, `includes-not`, `none-of` and `is-empty` hold;
  * texts compare without regard to case; a filter that does not fit the value holds for nobody.
  */
-export function filterHolds({ property, operator, value: asked }: PropertyFilter, sent: EventValues): boolean {
+export function filterHolds({ property, operator, value: asked }: PropertyFilter, sent: EventValues, happened: { at: Instant; timeZone: string }): boolean {
   const value = Object.hasOwn(sent, property) ? sent[property] : undefined;
-  if (value === undefined) return operator === "was-not-sent" || operator === "is-not" || operator === "includes-not";
+  if (value === undefined) return ["was-not-sent", "is-not", "includes-not", "none-of", "is-empty"].includes(operator);
   switch (operator) {
     case "was-sent": return true;
     case "was-not-sent": return false;
@@ -71,12 +100,24 @@ export function filterHolds({ property, operator, value: asked }: PropertyFilter
     case "includes-not": return Array.isArray(value) && !includes(value, asked);
     case "at-least": return typeof asked === "number" && numberOf(value) >= asked;
     case "at-most": return typeof asked === "number" && numberOf(value) <= asked;
-    // A day or a wall clock's time: the first characters of both are the shop's local time, so their order is that of time.
-    case "before": return typeof value === "string" && typeof asked === "string" && value.slice(0, asked.length) < asked;
-    case "after": return typeof value === "string" && typeof asked === "string" && value.slice(0, asked.length) > asked;
+    case "is-empty": return Array.isArray(value) && value.length === 0;
+    case "any-of": return isList(value) && sought(asked).some((text) => includes(value, text));
+    case "all-of": return isList(value) && sought(asked).length > 0 && sought(asked).every((text) => includes(value, text));
+    case "none-of": return isList(value) && sought(asked).length > 0 && !sought(asked).some((text) => includes(value, text));
+    case "before":
+    case "after":
+    case "between":
+    case "in-last": {
+      if (typeof value !== "string") return false;
+      const span = spanOfDates(value.includes("T") ? "date-time" : "date", operator, asked, happened.at, happened.timeZone);
+      return span !== null && liesIn(value, span);
+    }
     default: return operator satisfies never;
   }
 }
+
+const isList = (value: EventValue): boolean => Array.isArray(value);
+const sought = (asked: PropertyFilter["value"]): readonly string[] => (Array.isArray(asked) ? asked : []);
 
 const lower = (text: string): string => text.toLowerCase();
 

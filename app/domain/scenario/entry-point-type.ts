@@ -30,6 +30,8 @@ export interface Activity {
   tag?: string;
   /** R13, of a custom event that had all it must have. */
   event?: CustomEvent;
+  /** Of a custom event: IANA zone of the shop, by whose clock its days are meant. */
+  timeZone?: string;
   /** The scenario that did it: it lets nobody into that one, or it would go round for ever. */
   byScenario?: string;
 }

@@ -1,6 +1,8 @@
+import { isDateText } from "~/domain/custom-event/date-span";
 import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
 import { conditionsOf, type Condition, type OrderFilter, type Segment } from "./condition";
-import { ASKABLE, operatorsFor, typeOf, type EventFilter } from "./event-question";
+import { ASKABLE, comparedBy, filterTypeOf, operatorsFor, typeOf, type EventFilter, type FilterType } from "./event-question";
+import { MOST_DAYS_BACK } from "./period";
 import { checkTraitCondition } from "./trait-condition";
 
 /** What the segment refers to and the shop has no more, or asks in a way that does not fit; paths below the segment. */
@@ -32,7 +34,18 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
       if (!asked) return error(`filters[${index}].property`, "noProperty", { property: filter.property });
       return asked.type === typeOf(filter) ? checkOperator(filter, index) : error(`filters[${index}].value`, asked.type === "number" ? "notNumber" : "notText");
     });
-    case "custom-event": return [...(condition.event === "" ? error("event", "noEvent") : shop?.events && !shop.events.some(({ key }) => key === condition.event) ? error("event", "eventGone", { key: condition.event }) : []), ...condition.filters.flatMap(checkOperator)];
+    case "custom-event": {
+      if (condition.event === "") return error("event", "noEvent");
+      const event = shop?.events?.find(({ key }) => key === condition.event);
+      if (shop?.events && !event) return error("event", "eventGone", { key: condition.event });
+      return condition.filters.flatMap((filter, index) => {
+        const property = event?.properties.find(({ key }) => key === filter.property);
+        if (event && !property) return error(`filters[${index}].property`, "noProperty", { property: filter.property });
+        // What can be asked of a day as a text was asked so before.
+        const fits = !property || filterTypeOf(property.type) === typeOf(filter) || (property.type === "date" && typeOf(filter) === "text");
+        return fits ? checkOperator(filter, index) : error(`filters[${index}].operator`, "operator");
+      });
+    }
     default: return [];
   }
 }
@@ -60,6 +73,25 @@ function checkFilter(of: OrderFilter): ConfigProblem[] {
 }
 
 function checkOperator(filter: EventFilter, index: number): ConfigProblem[] {
-  if (filter.value === "") return error(`filters[${index}].value`, "empty");
-  return operatorsFor(typeOf(filter)).includes(filter.operator) ? [] : error(`filters[${index}].operator`, "operator");
+  const type = typeOf(filter);
+  if (!operatorsFor(type).includes(filter.operator)) return error(`filters[${index}].operator`, "operator");
+  const problem = comparedBy(filter.operator) === "nothing" ? null : problemOf(type, filter);
+  return problem === null ? [] : error(`filters[${index}].value`, problem, problem === "days" ? { most: MOST_DAYS_BACK } : undefined);
+}
+
+/** What is wrong with what is compared with. */
+function problemOf(type: FilterType, { operator, value }: EventFilter): "empty" | "noDay" | "noTime" | "between" | "days" | null {
+  switch (type) {
+    case "list": return Array.isArray(value) && value.length > 0 && !value.includes("") ? null : "empty";
+    case "date":
+    case "date-time": {
+      if (operator === "in-last") return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_DAYS_BACK ? null : "days";
+      const ends: unknown[] = operator === "between" ? (Array.isArray(value) ? value : []) : [value];
+      const fits = ends.length === (operator === "between" ? 2 : 1) && ends.every((end) => isDateText(type, end));
+      if (!fits) return type === "date" ? "noDay" : "noTime";
+      const [from, to] = ends;
+      return operator === "between" && String(from) > String(to) ? "between" : null;
+    }
+    default: return value === undefined || value === "" || Array.isArray(value) ? "empty" : null;
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PropertyType } from "~/domain/custom-event/event-definition";
 import { LARGEST_NUMBER } from "~/domain/trait/trait";
 
 /** What the storefront and Shopify tell of a customer (R43), as it is stored. */
@@ -27,27 +28,71 @@ export const ASKABLE: Readonly<Record<StorefrontEventType, Readonly<Record<strin
   order_placed: {},
 };
 
-export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most"] as const;
+export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most", "any-of", "all-of", "none-of", "is-empty", "has-items", "before", "after", "between", "in-last"] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
-const value = z.union([z.string().max(500), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER)]);
+/** Texts that a list is searched for. */
+export const MOST_SOUGHT = 20;
 
-/** A question about one property of an event. Amounts are minor units; `contains` takes a text. */
-export const eventFilterSchema = z.strictObject({ property: z.string().min(1).max(40).regex(/^[a-z][a-z0-9_]*$/), operator: z.enum(FILTER_OPERATORS), value });
+const value = z.union([z.string().max(500), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER), z.array(z.string().max(500)).max(MOST_SOUGHT)]);
+
+/** What a filter says of the property it asks about where its value does not tell: a text may be a day, and a list has no value of its own. */
+export const ASKED_AS = ["date", "date-time", "list"] as const;
+
+/**
+ * A question about one property of an event. Amounts are minor units; `contains` takes a text, `any-of`, `all-of` and `none-of` the texts that a list is searched for, `between` the first and the
+ * last day or time, `in-last` a number of days, `is-empty` and `has-items` nothing. Days and times are on the shop's clock: `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM`.
+ */
+export const eventFilterSchema = z.strictObject({ property: z.string().min(1).max(40).regex(/^[a-z][a-z0-9_]*$/), as: z.enum(ASKED_AS).optional(), operator: z.enum(FILTER_OPERATORS), value: value.optional() });
 export type EventFilter = z.infer<typeof eventFilterSchema>;
 
-/** What fits a value: only texts contain, and a yes or no is or is not. */
-export function operatorsFor(type: "text" | "number" | "boolean"): readonly FilterOperator[] {
+export type FilterType = "text" | "number" | "boolean" | (typeof ASKED_AS)[number];
+
+/** What can be asked of a property of each type, in the order in which a menu offers it. */
+export function operatorsFor(type: FilterType): readonly FilterOperator[] {
   switch (type) {
     case "text": return ["is", "is-not", "contains"];
     case "number": return ["is", "is-not", "at-least", "at-most"];
     case "boolean": return ["is"];
+    case "date": return ["is", "before", "after", "between", "in-last"];
+    case "date-time": return ["before", "after", "between", "in-last"];
+    case "list": return ["any-of", "all-of", "none-of", "is-empty", "has-items"];
     default: return type satisfies never;
   }
 }
 
-/** Of which type a filter asks: that of its value. */
-export function typeOf(filter: Pick<EventFilter, "value">): "text" | "number" | "boolean" {
-  if (typeof filter.value === "string") return "text";
-  return typeof filter.value === "number" ? "number" : "boolean";
+/** Of which type a filter asks: what it says, or that of its value. */
+export function typeOf(filter: Pick<EventFilter, "as" | "value">): FilterType {
+  if (filter.as !== undefined) return filter.as;
+  if (typeof filter.value === "number") return "number";
+  return typeof filter.value === "boolean" ? "boolean" : "text";
+}
+
+/** With what a filter compares: nothing, a value of its type, several texts, two days or times, or a number of days. */
+export function comparedBy(operator: FilterOperator): "nothing" | "value" | "texts" | "two" | "days" {
+  switch (operator) {
+    case "is-empty":
+    case "has-items": return "nothing";
+    case "any-of":
+    case "all-of":
+    case "none-of": return "texts";
+    case "between": return "two";
+    case "in-last": return "days";
+    default: return "value";
+  }
+}
+
+/** As which a property of a custom event is asked for. */
+export function filterTypeOf(type: PropertyType): FilterType {
+  switch (type) {
+    case "string": return "text";
+    case "integer":
+    case "decimal":
+    case "money": return "number";
+    case "boolean":
+    case "date":
+    case "date-time":
+    case "list": return type;
+    default: return type satisfies never;
+  }
 }

@@ -12,14 +12,16 @@ const quiz: EventDefinition = {
   ],
 };
 const sent: EventValues = { result: "Dry skin", score: 7, budget: { minor: 50_000, currency: "EUR" }, agreed: true, visit: "2026-07-01", finished: "2026-07-01T12:30:00+02:00", liked: ["Apron", "Bowl"], ratio: 0.5 };
-const arrives = (event: Activity["event"]): Activity => ({ key: "e1", subjectId: "ola", type: "custom_event", at: 5, ...(event ? { event } : {}) });
+/** 1:00 of 3 July in Warsaw, and still the day before in UTC. */
+const AT = Date.parse("2026-07-02T23:00:00Z");
+const arrives = (event: Activity["event"]): Activity => ({ key: "e1", subjectId: "ola", type: "custom_event", at: AT, timeZone: "Europe/Warsaw", ...(event ? { event } : {}) });
 const enters = (filters: PropertyFilter[], properties = sent) => customEvent.react({ event: "quiz_finished", filters }, arrives({ name: "quiz_finished", properties })).do === "enter";
 const shop = { timeZone: "UTC", consents: [], traits: [], segments: [], discountPools: [], events: [quiz] };
 
 describe("R13 custom event", () => {
   it("R13 lets in by the chosen event alone, and the run remembers its properties", () => {
     const event = { name: "quiz_finished", properties: sent };
-    expect(customEvent.react({ event: "quiz_finished", filters: [] }, arrives(event))).toEqual({ do: "enter", context: { at: 5, event } });
+    expect(customEvent.react({ event: "quiz_finished", filters: [] }, arrives(event))).toEqual({ do: "enter", context: { at: AT, event } });
     expect(customEvent.react({ event: "other", filters: [] }, arrives(event))).toEqual({ do: "nothing" });
     expect(customEvent.react({ event: "quiz_finished", filters: [] }, { ...arrives(event), type: "page_viewed" })).toEqual({ do: "nothing" });
   });
@@ -36,14 +38,18 @@ describe("R13 custom event", () => {
     ["visit", "is", "2026-07-01", true], ["visit", "before", "2026-07-01", false], ["visit", "before", "2026-07-02", true], ["visit", "after", "2026-06-30", true],
     ["finished", "before", "2026-07-01T12:31", true], ["finished", "before", "2026-07-01T12:30", false], ["finished", "after", "2026-07-01T12:29", true],
     ["liked", "includes", "bowl", true], ["liked", "includes", "bow", false], ["liked", "includes-not", "bowl", false], ["liked", "includes-not", "plate", true],
+    ["liked", "any-of", ["plate", "bowl"], true], ["liked", "any-of", ["plate"], false], ["liked", "any-of", [], false], ["liked", "all-of", ["BOWL", "apron"], true], ["liked", "all-of", ["bowl", "plate"], false],
+    ["liked", "none-of", ["plate", "cup"], true], ["liked", "none-of", ["plate", "bowl"], false], ["liked", "is-empty", undefined, false],
+    ["visit", "between", ["2026-07-01", "2026-07-01"], true], ["visit", "between", ["2026-07-02", "2026-07-05"], false], ["visit", "in-last", 2, true], ["visit", "in-last", 1, false],
+    ["finished", "between", ["2026-07-01T12:30", "2026-07-01T12:30"], true], ["finished", "between", ["2026-07-01T12:31", "2026-07-02T00:00"], false], ["finished", "in-last", 2, true], ["finished", "in-last", 1, false],
     ["score", "was-sent", undefined, true], ["score", "was-not-sent", undefined, false],
   ])("R13 %s %s %j: %s", (property, operator, value, holds) => {
     expect(enters([{ property, operator, ...(value === undefined ? {} : { value }) }])).toBe(holds);
   });
 
   it("R13 of a property that was not sent only the negations hold", () => {
-    const holding = ["is", "is-not", "contains", "at-least", "before", "includes", "includes-not", "was-sent", "was-not-sent"] as const;
-    expect(holding.filter((operator) => enters([{ property: "score", operator, value: 7 }], {}))).toEqual(["is-not", "includes-not", "was-not-sent"]);
+    const holding = ["is", "is-not", "contains", "at-least", "before", "includes", "includes-not", "any-of", "all-of", "none-of", "is-empty", "between", "in-last", "was-sent", "was-not-sent"] as const;
+    expect(holding.filter((operator) => enters([{ property: "score", operator, value: 7 }], {}))).toEqual(["is-not", "includes-not", "none-of", "is-empty", "was-not-sent"]);
   });
 
   it("R13 several filters must all hold", () => {
@@ -58,6 +64,9 @@ describe("R13 custom event", () => {
     expect(problems("retired")).toEqual(["event events:problem.gone"]);
     expect(problems("quiz_finished", { property: "", operator: "is" }, { property: "gone", operator: "is" }, { property: "score", operator: "contains", value: "7" }, { property: "score", operator: "is", value: "7" }))
       .toEqual(["filters[0].property events:problem.noProperty", "filters[1].property events:problem.propertyGone", "filters[2].operator events:problem.operator", "filters[3].value events:problem.value.integer"]);
+    expect(problems("quiz_finished", { property: "liked", operator: "any-of", value: [] }, { property: "visit", operator: "in-last", value: 0 }, { property: "visit", operator: "between", value: ["2026-07-02"] }, { property: "finished", operator: "between", value: ["2026-07-02T10:00", "2026-07-01T10:00"] }, { property: "finished", operator: "is", value: "2026-07-02T10:00" }))
+      .toEqual(["filters[0].value events:problem.value.list", "filters[1].value events:problem.days", "filters[2].value events:problem.value.date", "filters[3].value events:problem.between", "filters[4].operator events:problem.operator"]);
+    expect(problems("quiz_finished", { property: "liked", operator: "none-of", value: ["a"] }, { property: "liked", operator: "is-empty" }, { property: "visit", operator: "between", value: ["2026-07-01", "2026-07-01"] }, { property: "finished", operator: "in-last", value: 7 })).toEqual([]);
     expect(problems("quiz_finished", { property: "liked", operator: "includes", value: "a" }, { property: "visit", operator: "was-sent" })).toEqual([]);
     expect(customEvent.check({ event: "anything", filters: [] }, {})).toEqual([]);
   });

@@ -17,7 +17,8 @@ export type CustomEventConfig = z.infer<typeof customEventConfig>;
 function react({ event, filters }: CustomEventConfig, activity: Activity): EntryReaction {
   if (activity.type !== "custom_event" || !activity.event || activity.event.name !== event) return { do: "nothing" };
   const { properties } = activity.event;
-  if (!filters.every((filter) => filterHolds(filter, properties))) return { do: "nothing" };
+  const happened = { at: activity.at, timeZone: activity.timeZone ?? "UTC" };
+  if (!filters.every((filter) => filterHolds(filter, properties, happened))) return { do: "nothing" };
   return { do: "enter", context: { at: activity.at, event: activity.event } };
 }
 

@@ -2,15 +2,14 @@ import { TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { TraitValueField } from "~/components/trait-value-field";
 import type { PropertyType } from "~/domain/custom-event/event-definition";
-import type { PropertyFilter } from "~/domain/custom-event/property-filter";
 
 interface Props {
   type: PropertyType;
   label: string;
-  value: NonNullable<PropertyFilter["value"]> | null;
+  value: string | number | boolean | null;
   /** ISO 4217, of the shop. */
   currency: string;
-  onChange(value: NonNullable<PropertyFilter["value"]>): void;
+  onChange(value: string | number | boolean): void;
 }
 
 /** What a property is compared with, by its type. What is no value of it stays as typed, for the checks to speak of. */

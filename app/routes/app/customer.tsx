@@ -12,6 +12,7 @@ import { useTypeNames } from "~/components/use-type-names";
 import { type CustomerProfile, findCustomerProfile } from "~/queries/customer-profile.server";
 import { readStandingRuns, type StandingRun } from "~/queries/customer-runs.server";
 import { readCustomerTimeline } from "~/queries/customer-timeline.server";
+import { readShopOptions } from "~/queries/scenario-for-editor.server";
 import { readCustomerTraits } from "~/queries/customer-traits.server";
 import { setTraitsByHand, traitValuesInput } from "~/services/traits/set-traits-by-hand.server";
 
@@ -25,7 +26,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     readStandingRuns(context.db, shop.id, profile.id),
     readCustomerTraits(context.db, shop, profile.id),
   ]);
-  return { profile, timeline, runs, traits, before, shopDomain: shop.domain };
+  const asked = timeline.items.some(({ way }) => way !== undefined);
+  return { profile, timeline, runs, traits, before, shopDomain: shop.domain, options: asked ? await readShopOptions(context, shop) : null };
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -53,7 +55,7 @@ export { RouteProblem as ErrorBoundary } from "~/components/route-problem";
 
 export default function Customer() {
   const { t } = useTranslation("customers");
-  const { profile, timeline, runs, traits, before, shopDomain } = useLoaderData<typeof loader>();
+  const { profile, timeline, runs, traits, before, shopDomain, options } = useLoaderData<typeof loader>();
   const name = [profile.firstName, profile.lastName].filter(Boolean).join(" ") || profile.email || t("list.nameless");
   const admin = profile.shopifyId ? `https://${shopDomain}/admin/customers/${profile.shopifyId}` : null;
   return (
@@ -70,7 +72,7 @@ export default function Customer() {
             <Card>
               <BlockStack gap="400">
                 <Text as="h2" variant="headingMd">{t("timeline.title")}</Text>
-                {timeline.items.length > 0 ? <CustomerTimeline items={timeline.items} /> : <NothingYet />}
+                {timeline.items.length > 0 ? <CustomerTimeline items={timeline.items} options={options} /> : <NothingYet />}
                 <InlineStack gap="400" align="center">
                   {before ? <RouterLink to=".">{t("timeline.newest")}</RouterLink> : null}
                   {timeline.olderBefore ? <RouterLink to={`?before=${timeline.olderBefore}`}>{t("timeline.older")}</RouterLink> : null}

@@ -39,7 +39,7 @@ export async function takeActivitiesOfShops(tx: WriteStatements, deps: WriteDeps
 
   const inOrder = some.flatMap(({ shop, activities }) => {
     const scenarios = active.get(shop.id);
-    return scenarios ? [{ shop, scenarios, activities: activities.map((activity) => ({ ...activity, at: Math.min(activity.at, deps.now) })).sort((a, b) => a.at - b.at) }] : [];
+    return scenarios ? [{ shop, scenarios, activities: activities.map((activity) => ({ ...activity, at: Math.min(activity.at, deps.now), ...(activity.event ? { timeZone: shop.timeZone } : {}) })).sort((a, b) => a.at - b.at) }] : [];
   });
   const entered = await reactToActivities(tx, deps, inOrder.map(({ shop, scenarios, activities }) => ({ shopId: shop.id, scenarios, activities: activities.filter(({ at }) => deps.now - at < DAY) })));
   const entries = Map.groupBy(entered, ({ shopId }) => shopId);

@@ -53,7 +53,7 @@ async function joinHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: num
   const old = deps.now - DAY;
   await catchUpClocks(tx, shop.id, scenarios, moved.stayed.filter((clock) => rowBeganAt(clock) <= old), theirs);
   await catchUpClocks(tx, shop.id, scenarios, moved.came.filter((clock) => rowBeganAt(clock) <= old), others);
-  const entries = await reactToActivities(tx, deps, [{ shopId: shop.id, scenarios, activities: [...theirs, ...others, ...defined].filter(({ at }) => at > old).sort((a, b) => a.at - b.at) }]);
+  const entries = await reactToActivities(tx, deps, [{ shopId: shop.id, scenarios, activities: [...theirs, ...others, ...defined.map((activity) => ({ ...activity, timeZone: shop.timeZone }))].filter(({ at }) => at > old).sort((a, b) => a.at - b.at) }]);
   const fresh = new Set("visitorId" in of ? [...theirs, ...defined].map(({ key }) => key) : []);
   const admitted = await admitEntries(tx, deps, shop, entries.filter(({ factKey }) => fresh.has(factKey)));
   await enterAndExit(tx, deps, shop, scenarios, admitted, theirs.filter((activity) => isExit(scenarios, activity)));
