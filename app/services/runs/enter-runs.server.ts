@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { valueRows } from "~/adapters/db/value-rows";
+import type { RunState } from "~/domain/engine/run";
+import { standAtOnce } from "~/domain/engine/stand-at-once";
 import type { Instant } from "~/domain/instant";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import { decideReentry, type ReentryDecision } from "~/domain/scenario/reentry";
@@ -27,6 +29,13 @@ interface Decided {
   decision: ReentryDecision;
   /** The run it enters by, or the one that is refreshed. */
   runId: string | null;
+}
+
+/** Somebody who enters by a new run. */
+interface Entering {
+  request: EntryRequest;
+  /** In the first step already where that only waits, or at the door. */
+  run: RunState;
 }
 
 /**
@@ -65,23 +74,34 @@ async function enterOnce(tx: WriteStatements, deps: WriteDeps, shop: { id: numbe
   });
   await replaceRuns(tx, deps, shop, decided.flatMap(({ decision }) => (decision.do === "restart" ? decision.replaces : [])));
   await refresh(tx, deps.now, shop.id, decided.filter(({ decision }) => decision.do === "refresh"));
-  const entered = await insertRuns(tx, deps.now, shop.id, decided.filter(({ decision }) => decision.do === "enter" || decision.do === "restart"));
+  const entering = decided.flatMap((one) => runOf(one, shop.timeZone, deps.now));
+  const entered = await insertRuns(tx, deps.now, shop.id, entering);
   await saveDecisions(tx, deps, shop.id, decided, entered);
 
   const day = shopDay(deps.now, shop.timeZone);
-  await recordCounts(tx, deps.newId, shop.id, decided.flatMap(({ request, runId }) => (runId !== null && entered.has(runId) ? [{
-    scenarioId: request.scenario.id, versionId: request.scenario.versionId, stepId: "", channel: "" as const, reason: "", metric: "started" as const, day, value: 1,
-  }] : [])));
+  await recordCounts(tx, deps.newId, shop.id, entering.filter(({ run }) => entered.has(run.id)).flatMap(({ request: { scenario }, run }) => {
+    const started = { scenarioId: scenario.id, versionId: scenario.versionId, stepId: "", channel: "" as const, reason: "", metric: "started" as const, day, value: 1 };
+    return run.stepId === null ? [started] : [started, { ...started, stepId: run.stepId, metric: "arrived" as const }];
+  }));
+}
+
+/** The run by which somebody enters, if one does. Who would only be told to wait by the first turn waits from the start, which spares the turn. */
+function runOf({ request, decision, runId }: Decided, timeZone: string, now: Instant): Entering[] {
+  if (runId === null || (decision.do !== "enter" && decision.do !== "restart")) return [];
+  const context = decision.do === "restart" ? { ...request.context, replaces: decision.replaces.at(-1) } : request.context;
+  const { scenario, customerId } = request;
+  const atTheDoor: RunState = { id: runId, scenarioId: scenario.id, customerId, status: "active", reason: null, stepId: null, dueAt: now, enteredStepAt: now, heldMs: 0, seq: 0, skipsMessages: false, context };
+  return [{ request, run: standAtOnce(scenario.compiled, atTheDoor, timeZone, now) ?? atTheDoor }];
 }
 
 /** The runs that are in the table now; of the others somebody else was faster. */
-async function insertRuns(tx: WriteStatements, now: Instant, shopId: number, decided: readonly Decided[]): Promise<ReadonlySet<string>> {
-  if (decided.length === 0) return new Set();
-  const rows = decided.map(({ request, decision, runId }) => ({
-    shopId, id: runId ?? "", scenarioId: request.scenario.id, versionId: request.scenario.versionId, customerId: request.customerId,
-    activeKey: request.scenario.compiled.settings.reentry.whileInside === "new-instance" ? runId : "inside",
-    factKey: request.factKey, entryPointId: request.entryPointId, status: "active", dueAt: now, enteredAt: now, enteredStepAt: now, heldMs: 0, seq: 0, recovered: 0,
-    context: JSON.stringify(decision.do === "restart" ? { ...request.context, replaces: decision.replaces.at(-1) } : request.context),
+async function insertRuns(tx: WriteStatements, now: Instant, shopId: number, entering: readonly Entering[]): Promise<ReadonlySet<string>> {
+  if (entering.length === 0) return new Set();
+  const rows = entering.map(({ request: { scenario, factKey, entryPointId }, run }) => ({
+    shopId, id: run.id, scenarioId: scenario.id, versionId: scenario.versionId, customerId: run.customerId,
+    activeKey: scenario.compiled.settings.reentry.whileInside === "new-instance" ? run.id : "inside",
+    factKey, entryPointId, status: run.status, stepId: run.stepId, dueAt: run.dueAt, enteredAt: now, enteredStepAt: run.enteredStepAt, heldMs: run.heldMs, seq: run.seq, recovered: 0,
+    context: JSON.stringify(run.context),
   }));
   await insertRows(tx.acrossShops, "Run", rows, { ifTaken: "skip" });
   const inside = await tx.forShop(shopId).selectFrom("Run").select("id").where("id", "in", rows.map(({ id }) => id)).execute();
