@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
+import twilio from "twilio";
 import type { Instant } from "../../app/domain/instant.ts";
 import { sign, type Fact } from "../installation/facts.ts";
 import type { Delivered } from "../installation/mail-provider.ts";
+import type { Shown } from "../installation/push-service.ts";
 import { secrets } from "../installation/secrets.ts";
-import { DOMAIN, emailOf, shopifyIdOf } from "./chaos-shop.ts";
+import type { SentText } from "../installation/text-provider.ts";
+import { DOMAIN, emailOf, phoneOf, shopifyIdOf } from "./chaos-shop.ts";
 
 function webhook(topic: string, payload: unknown, now: Instant): Fact {
   const body = JSON.stringify(payload);
@@ -39,3 +42,21 @@ export function delivery({ providerId, tags }: Delivered, now: Instant): Fact {
   };
   return { path: "/webhooks/resend", body, proxied: null, headers };
 }
+
+/** Under which the app reaches the world; providers sign the addresses that they were given. */
+export const APP_URL = "https://app.example";
+
+function ofTwilio(url: string, form: Record<string, string>): Fact {
+  const signature = twilio.getExpectedTwilioSignature(secrets.twilio.authToken, url, form);
+  return { path: url.slice(APP_URL.length), body: new URLSearchParams(form).toString(), proxied: null, headers: () => ({ "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature }) };
+}
+
+export const textStatus = ({ sid, callback, to, from }: SentText, status: "sent" | "delivered"): Fact =>
+  ofTwilio(callback, { AccountSid: secrets.twilio.accountSid, MessageSid: sid, MessageStatus: status, To: to, From: from });
+
+/** Somebody answers STOP, whether a text message has come by then or not. */
+export const stopSaid = (index: number): Fact =>
+  ofTwilio(`${APP_URL}/webhooks/twilio`, { AccountSid: secrets.twilio.accountSid, MessageSid: `SMstop${index}`, From: phoneOf(index), To: secrets.twilio.sender, Body: "STOP" });
+
+/** The service worker tells that it showed a web push. */
+export const displayed = ({ displayed: url }: Shown): Fact => ({ path: url.slice(APP_URL.length), body: "", proxied: null, headers: () => ({}) });

@@ -3,14 +3,14 @@ import type { Instant } from "../../app/domain/instant.ts";
 import type { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { deliver } from "../installation/deliver.ts";
 import { cartViewed, type Fact } from "../installation/facts.ts";
-import type { Delivered } from "../installation/mail-provider.ts";
 import { DOMAIN, shopifyIdOf } from "./chaos-shop.ts";
-import { consentWithdrawn, delivery, orderPlaced } from "./facts.ts";
+import { consentWithdrawn, orderPlaced, stopSaid } from "./facts.ts";
 
 /** Who does what beside abandoning a cart. */
 export const orders = (index: number): boolean => index % 10 === 3;
 const cancels = (index: number): boolean => index % 50 === 3;
-const withdraws = (index: number): boolean => index % 17 === 5;
+export const withdraws = (index: number): boolean => index % 17 === 5;
+export const stops = (index: number): boolean => index % 19 === 7;
 
 /** Requests under way at the same time. */
 const SENDERS = 48;
@@ -37,9 +37,8 @@ interface Planned {
 export class Storm {
   /** How much of the story is over, 0 to 1; the caller moves it on. */
   progress = 0;
-  readonly #now: () => Instant;
   readonly #planned: Planned[];
-  readonly #deliveries: Fact[] = [];
+  readonly #reports: Fact[] = [];
   readonly #random: SeededRandom;
   #sent = 0;
   #again = 0;
@@ -47,7 +46,6 @@ export class Storm {
   #senders: Promise<void>[] = [];
 
   constructor({ customers, random, now }: StormOptions) {
-    this.#now = now;
     this.#random = random;
     const plan: Planned[] = [];
     /** Told as often as this, the same to the letter each time. */
@@ -66,13 +64,15 @@ export class Storm {
         if (cancels(index)) add(random.next(), copies(), (at) => orderPlaced(index, at - 1_000, at));
       }
       if (withdraws(index)) add(random.next() * 0.9, copies(), (at) => consentWithdrawn(index, at));
+      if (stops(index)) add(random.next() * 0.9, copies(), () => stopSaid(index));
     }
     this.#planned = plan.sort((a, b) => b.after - a.after);
   }
 
-  /** The provider took an e-mail: it reports the delivery, often twice. */
-  delivered(mail: Delivered): void {
-    for (let copies = this.#random.chance(0.3) ? 2 : 1; copies > 0; copies -= 1) this.#deliveries.push(delivery(mail, this.#now()));
+  /** A provider reports what became of a message, often twice; of some it never does. */
+  reported(fact: Fact, { seldom = false } = {}): void {
+    if (seldom && this.#random.chance(0.4)) return;
+    for (let copies = this.#random.chance(0.3) ? 2 : 1; copies > 0; copies -= 1) this.#reports.push(fact);
   }
 
   /** Tells the web process at this port; resolves once all that was planned is told. */
@@ -81,7 +81,7 @@ export class Storm {
     while (this.#planned.length > 0) await rest(100);
   }
 
-  /** What the provider still had to report is told, too. */
+  /** What the providers still had to report is told, too. */
   async settled(): Promise<void> {
     this.#over = true;
     await Promise.all(this.#senders);
@@ -109,6 +109,6 @@ export class Storm {
   #next(): Fact | undefined {
     const planned = this.#planned.at(-1);
     if (planned && planned.after <= this.progress) return this.#planned.pop()?.tell();
-    return this.#deliveries.shift();
+    return this.#reports.shift();
   }
 }

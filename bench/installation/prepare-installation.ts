@@ -35,6 +35,8 @@ export interface Surroundings {
   providerUrl: string;
   /** What the provider permits. */
   callsPerSecond: number;
+  /** Variables beside those that every installation has. */
+  more?: Readonly<Record<string, string>>;
 }
 
 /** Worker processes of a distributed installation, beside one web process. */
@@ -86,10 +88,10 @@ async function distributed(surroundings: Surroundings): Promise<Installation> {
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const quiet = pino({ level: "silent" });
 
-function environment(databaseUrl: string, { clockPort, providerUrl, callsPerSecond }: Surroundings): NodeJS.ProcessEnv {
+function environment(databaseUrl: string, { clockPort, providerUrl, callsPerSecond, more }: Surroundings): NodeJS.ProcessEnv {
   return {
     PATH: process.env["PATH"] ?? "", NODE_ENV: "production", LOG_LEVEL: "warn", HOST: "127.0.0.1", DATABASE_URL: databaseUrl, SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: secrets.shopify, SHOPIFY_APP_URL: "https://app.example",
-    SCOPES: "read_customers", RESEND_API_KEY: "re_local", RESEND_BASE_URL: providerUrl, RESEND_WEBHOOK_SECRET: secrets.resendWebhook, RESEND_CALLS_PER_SECOND: String(callsPerSecond), SECRET_KEY: secrets.links, CLOCK_CONTROL: `127.0.0.1:${clockPort}`,
+    SCOPES: "read_customers", RESEND_API_KEY: "re_local", RESEND_BASE_URL: providerUrl, RESEND_WEBHOOK_SECRET: secrets.resendWebhook, RESEND_CALLS_PER_SECOND: String(callsPerSecond), SECRET_KEY: secrets.links, CLOCK_CONTROL: `127.0.0.1:${clockPort}`, ...more,
   };
 }
 

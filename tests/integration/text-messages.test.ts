@@ -111,14 +111,51 @@ describe("an outcome that nobody heard", () => {
     expect(await theMessage(world)).toMatchObject({ status: "handed-over", providerId: texts(world)[0]?.id });
   });
 
-  it.each(["reset", "500"] as const)("R27 %s: the provider does not list it, so it is unknown and never sent again", async (mode) => {
+  it.each(["reset", "500"] as const)("R27 %s: not sent again while the provider's list may be behind; what it does not have a quarter of an hour later goes out, once", async (mode) => {
     const world = await dueText();
     world.provider.failTexts(mode);
-    // The last time that it is asked lies within twice what it has, by a lot that the batch's id draws.
+    await world.pass(14 * MINUTE);
+    expect(texts(world)).toEqual([]);
+    expect(await theMessage(world)).toMatchObject({ status: "handing-over" });
+    // It is asked next within twice that time, by a lot that the batch's id draws.
+    await world.pass(HOUR);
+    expect(texts(world)).toHaveLength(1);
+    expect(await theMessage(world)).toMatchObject({ status: "handed-over", providerId: texts(world)[0]?.id });
+    expect((await world.runs())[0]).toMatchObject({ status: "completed" });
+    expect(await world.counts()).toMatchObject({ sent: 1 });
+  });
+
+  it("R42 what the provider does not have is asked for consent again before it goes out", async () => {
+    const world = await dueText();
+    world.provider.failTexts("reset");
+    await world.drain();
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("CustomerConsent").set({ state: "withdrawn" }).where("consentId", "=", "c-sms").execute());
+    await world.pass(HOUR);
+    expect(texts(world)).toEqual([]);
+    expect(await theMessage(world)).toMatchObject({ status: "suppressed", reason: "consent-withdrawn" });
+  });
+
+  it("R27 a provider that cannot even be asked for a day: unknown, and not sent again", async () => {
+    const world = await dueText();
+    world.provider.failTexts("500", 10_000);
+    await world.pass(26 * HOUR);
+    world.provider.faults.clear();
     await world.pass(HOUR);
     expect(texts(world)).toEqual([]);
     expect(await theMessage(world)).toMatchObject({ status: "unknown", reason: "no-answer" });
     expect((await world.runs())[0]).toMatchObject({ status: "completed" });
+  });
+
+  it("R27 a status that comes while it is back in the queue tells that it was taken", async () => {
+    const world = await dueText();
+    await world.settle();
+    const message = await theMessage(world);
+    expect(message).toMatchObject({ status: "queued" });
+    const call = await endpoint(world);
+    expect(await call({ MessageSid: "SMlate", MessageStatus: "sent" }, `/webhooks/twilio?shop=${world.shop.id}&message=${message?.id}`)).toBe(200);
+    await world.drain();
+    expect(texts(world)).toEqual([]);
+    expect(await theMessage(world)).toMatchObject({ status: "handed-over", providerId: "SMlate" });
   });
 
   it("R27 refused for the rate: certain that it was not taken, so it goes out later, once", async () => {

@@ -14,9 +14,9 @@ export interface MessageChannel<Payload> {
    * Finds out about a call of which nobody knows whether it was taken, by the table in `domain/message/unknown-outcome.ts`:
    * sends the same messages again under the same key, or asks and sends nothing. `since` is when they were first handed
    * over, `isAnothers` tells whether the provider's id belongs to another message of ours. Never rejects; `later` while it
-   * cannot be told.
+   * cannot be told, `absent` where the provider was asked and has none of it.
    */
-  settle(key: string, payloads: readonly Payload[], since: Instant, isAnothers: (providerId: string) => Promise<boolean>): Promise<HandOver>;
+  settle(key: string, payloads: readonly Payload[], since: Instant, isAnothers: (providerId: string) => Promise<boolean>): Promise<Settlement>;
 }
 
 export type HandOver =
@@ -26,6 +26,9 @@ export type HandOver =
   | { outcome: "refused"; reason: string }
   /** Try again: `certain` that none was accepted, or not knowing. `after` is real time the provider asks for. */
   | { outcome: "later"; certain: boolean; after: Milliseconds | null; reason: string };
+
+/** `absent`: asked, the provider does not have it; believed once its list cannot be behind any more. */
+export type Settlement = HandOver | { outcome: "absent"; reason: string };
 
 export type HandedOver =
   | { accepted: true; providerId: string; gone?: readonly string[] }

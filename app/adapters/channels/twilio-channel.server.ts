@@ -1,7 +1,7 @@
 import twilio from "twilio";
 import type { Instant, Milliseconds } from "~/domain/instant";
 import { MINUTE } from "~/domain/instant";
-import type { HandedOver, HandOver } from "./message-channel";
+import type { HandedOver, HandOver, Settlement } from "./message-channel";
 import { providerRate } from "./provider-rate";
 import type { OutgoingSms, SmsChannel } from "./sms-channel";
 
@@ -43,12 +43,14 @@ export function createTwilioChannel({ accountSid, authToken, timeout = 15_000, c
     }
   };
 
-  const find = async ({ from, to, text }: OutgoingSms, since: Instant, isAnothers: (providerId: string) => Promise<boolean>): Promise<HandOver> => {
+  const find = async ({ from, to, text }: OutgoingSms, since: Instant, isAnothers: (providerId: string) => Promise<boolean>): Promise<Settlement> => {
     try {
       const listed = await client.messages.list({ to, limit: LOOKED_THROUGH });
       const alike = listed.filter((message) => message.direction.startsWith("outbound") && message.body === text && (from.startsWith("MG") ? message.messagingServiceSid === from : message.from === from) && message.dateCreated.getTime() >= since - SKEW);
       for (const { sid } of alike) if (!(await isAnothers(sid))) return { outcome: "answered", results: [{ accepted: true, providerId: sid }] };
-      return { outcome: "later", certain: false, after: null, reason: "the provider does not list it" };
+      // A list that does not reach back to the hand-over proves nothing.
+      if (listed.length >= LOOKED_THROUGH && listed.every(({ dateCreated }) => dateCreated.getTime() >= since - SKEW)) return { outcome: "later", certain: false, after: null, reason: "the provider lists too many messages to that number" };
+      return { outcome: "absent", reason: "the provider does not list it" };
     } catch (error) {
       const answer = failed(error);
       // A refusal to answer says nothing of the message.

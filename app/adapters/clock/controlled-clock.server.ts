@@ -39,7 +39,10 @@ export function connectControlledClock(address: string, role: "web" | "worker" |
       }
       const serving = drainable;
       serving.drain().then(() => serving.nextDueAt()).then(
-        (due) => socket.write(`${JSON.stringify({ ack: id, nextDueAt: due })}\n`),
+        (due) => {
+          // A time told while the line was being closed is still heard, and cannot be acknowledged any more.
+          if (socket.writable) socket.write(`${JSON.stringify({ ack: id, nextDueAt: due })}\n`);
+        },
         (error: unknown) => log.error({ err: error }, "could not finish what was due at the instant set"),
       );
     };
@@ -49,7 +52,10 @@ export function connectControlledClock(address: string, role: "web" | "worker" |
       log.warn({ err: error }, "lost the clock server; domain time runs on");
     });
     socket.once("connect", () => socket.write(`${JSON.stringify({ hello: role, pid: process.pid })}\n`));
-    createInterface({ input: socket }).on("line", (line) => {
+    const lines = createInterface({ input: socket });
+    // The socket's errors come here once more, and are logged there.
+    lines.on("error", () => undefined);
+    lines.on("line", (line) => {
       const { id, now, frozen } = command.parse(JSON.parse(line));
       if (clock) {
         clock.set(now, frozen);

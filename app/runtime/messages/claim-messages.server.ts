@@ -86,9 +86,13 @@ async function settle(
   tx: WriteStatements, context: SendingContext, outbound: Outbound, shop: ShopRow, rendered: readonly Rendered[], { batchId, now, lease }: { batchId: string; now: Instant; lease: number },
 ): Promise<{ going: Going[]; settled: number }> {
   const current = await stillQueued(tx, shop.id, rendered);
-  const outcomes: MessageOutcome[] = current.flatMap(({ message, terms }) => (terms ? [] : [{ message, status: "failed" as const, reason: "step-missing", detail: null }]));
+  const outcomes: MessageOutcome[] = current.flatMap(({ message, terms, toldId }): MessageOutcome[] => {
+    // Back in the queue because the provider did not have it, and then a callback said that it does.
+    if (toldId !== null) return [{ message, status: "handed-over", reason: null, detail: null, providerId: toldId }];
+    return terms ? [] : [{ message, status: "failed", reason: "step-missing", detail: null }];
+  });
   const going: Going[] = [];
-  const asked = current.flatMap(({ message, terms }) => (terms ? [{ message, terms }] : []));
+  const asked = current.flatMap(({ message, terms, toldId }) => (terms && toldId === null ? [{ message, terms }] : []));
   const cases = await loadSendingFacts(tx, shop, outbound, asked, now);
   const renderedOf = new Map(rendered.map((one) => [one.message.id, one]));
   for (const { message: { id }, facts, subject } of cases) {
@@ -137,11 +141,11 @@ async function render(db: Statements, context: SendingContext, outbound: Outboun
 const seenOf = (subject: SendingCase["subject"]): string => JSON.stringify([subject?.cart ?? null, subject?.context.productIds ?? []]);
 
 /** Those that nobody cancelled or took meanwhile, in the order of their ids, which is the order in the call. */
-async function stillQueued(tx: WriteStatements, shopId: number, rendered: readonly Rendered[]): Promise<Rendered[]> {
-  const rows = await tx.forShop(shopId).selectFrom("Message").select("id").where("id", "in", rendered.map(({ message }) => message.id))
+async function stillQueued(tx: WriteStatements, shopId: number, rendered: readonly Rendered[]): Promise<(Rendered & { toldId: string | null })[]> {
+  const rows = await tx.forShop(shopId).selectFrom("Message").select(["id", "providerId"]).where("id", "in", rendered.map(({ message }) => message.id))
     .where("status", "=", "queued").where("batchId", "is", null).execute();
-  const queued = new Set(rows.map(({ id }) => id));
-  return rendered.filter(({ message }) => queued.has(message.id)).sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
+  const queued = new Map(rows.map(({ id, providerId }) => [id, providerId]));
+  return rendered.flatMap((one) => (queued.has(one.message.id) ? [{ ...one, toldId: queued.get(one.message.id) ?? null }] : [])).sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
 }
 
 async function storeBatch(

@@ -1,4 +1,4 @@
-import type { HandOver } from "~/adapters/channels/message-channel";
+import type { HandOver, Settlement } from "~/adapters/channels/message-channel";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { retryAt } from "~/domain/message/retry-at";
 import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
@@ -21,8 +21,8 @@ export async function handOver(context: SendingContext, outbound: Outbound, batc
     wake.wake("runs");
     return;
   }
-  const answer = await answerTo(context, outbound, batch);
-  if (answer.outcome === "later" && UNKNOWN_OUTCOME[outbound.channel].settledBy === "asking" && isTooLate(context, outbound, batch)) {
+  const answer = believed(context, outbound, batch, await answerTo(context, outbound, batch));
+  if (answer.outcome === "later" && !answer.certain && UNKNOWN_OUTCOME[outbound.channel].settledBy === "asking" && isTooLate(context, outbound, batch)) {
     await db.write((tx) => setAside(tx, context, outbound, batch, "no-answer"));
     wake.wake("runs");
     return;
@@ -46,7 +46,18 @@ export async function handOver(context: SendingContext, outbound: Outbound, batc
   wake.wake("shopify-writes");
 }
 
-async function answerTo({ db }: SendingContext, outbound: Outbound, batch: StoredBatch): Promise<HandOver> {
+/**
+ * What to make of a provider that was asked and does not have the message: nothing while its list may be behind, then that
+ * none was taken. Real time passes as domain time does wherever a provider is real.
+ */
+function believed({ clock }: SendingContext, { channel }: Outbound, batch: StoredBatch, answer: Settlement): HandOver {
+  if (answer.outcome !== "absent") return answer.outcome === "later" && batch.attempts > 1 ? { ...answer, certain: false } : answer;
+  const rule = UNKNOWN_OUTCOME[channel];
+  const certain = rule.settledBy === "asking" && clock.now() - batch.createdAt >= rule.believedAfter;
+  return { outcome: "later", certain, after: null, reason: answer.reason };
+}
+
+async function answerTo({ db }: SendingContext, outbound: Outbound, batch: StoredBatch): Promise<Settlement> {
   if (batch.attempts === 1) return outbound.send(batch.id, batch.payloads);
   // What came back about them proves that the provider took them.
   const told = batch.messages.flatMap(({ providerId }) => providerId ?? []);
@@ -79,13 +90,13 @@ async function finish(tx: WriteStatements, batch: StoredBatch, error: string | n
 }
 
 /**
- * Nothing of a first attempt was taken: the messages go back to the queue, where an exit can still cancel them and
- * consent is asked again (R42). Where something may have been taken, only the same key with the same messages is safe.
+ * Nothing was taken for certain: the messages go back to the queue, where an exit can still cancel them and consent is
+ * asked again (R42). Where something may have been taken, only the same key with the same messages is safe, or asking.
  */
 async function postpone(tx: WriteStatements, { clock }: SendingContext, batch: StoredBatch, answer: HandOver & { outcome: "later" }): Promise<void> {
   const own = tx.forShop(batch.shop.id);
   const now = clock.now();
-  if (answer.certain && batch.attempts === 1) {
+  if (answer.certain) {
     const attempts = Math.max(...batch.messages.map((message) => message.attempts)) + 1;
     await own.updateTable("Message").set({ status: "queued", batchId: null, dueAt: retryAt(now, attempts, answer.after, batch.id) })
       .where("batchId", "=", batch.id).where("status", "=", "handing-over").execute();

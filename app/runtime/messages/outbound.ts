@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { HandOver, MessageChannel } from "~/adapters/channels/message-channel";
+import type { HandOver, MessageChannel, Settlement } from "~/adapters/channels/message-channel";
 import type { MessageSources } from "~/domain/message/build-message-data";
 import type { Channel } from "~/domain/message/channel";
 import { EmptyMessage } from "~/domain/message/empty-message";
@@ -55,7 +55,7 @@ export interface Outbound {
   texts(terms: SendingTerms): readonly WrittenText[];
   prepare(terms: SendingTerms, sources: MessageSources, about: PreparedFor): Prepared;
   send(key: string, payloads: readonly string[]): Promise<HandOver>;
-  settle(key: string, payloads: readonly string[], since: Instant, isAnothers: (providerId: string) => Promise<boolean>): Promise<HandOver>;
+  settle(key: string, payloads: readonly string[], since: Instant, isAnothers: (providerId: string) => Promise<boolean>): Promise<Settlement>;
 }
 
 interface Parts<Config extends SendingTerms, Payload> {

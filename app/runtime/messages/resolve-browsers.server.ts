@@ -14,7 +14,7 @@ export function resolvingBrowsers(db: Pick<Statements, "forShop">, push: PushCha
     subscriptions: await db.forShop(shopId).selectFrom("PushSubscription").select(["id", "endpoint", "p256dh", "auth"]).where("id", "in", browsers).where("goneAt", "is", null).orderBy("id").execute(),
     notification, topic, ttl,
   })));
-  const call = async (payloads: readonly StoredPush[], hand: (outgoing: OutgoingPush[]) => Promise<HandOver>): Promise<HandOver> => {
+  const call = async <Answer>(payloads: readonly StoredPush[], hand: (outgoing: OutgoingPush[]) => Promise<Answer>): Promise<Answer | HandOver> => {
     let outgoing: OutgoingPush[];
     try {
       outgoing = await resolved(payloads);
