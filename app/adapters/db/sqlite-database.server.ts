@@ -34,7 +34,7 @@ const PAGES_BETWEEN_CHECKPOINTS = 64_000;
 export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
   const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", `wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`, "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
-  const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384", "mmap_size = 67108864"]);
+  const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384"]);
   const writer = new Kysely<DB>({ dialect: new WritingDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });
 

@@ -12,7 +12,7 @@ import type { WriteDeps } from "~/services/write-deps";
 import type { Audience } from "./audience";
 
 /** So many enter in one transaction, which then holds SQLite's one writer for less than 50 ms. */
-const PIECE = 200;
+const PIECE = 500;
 /** R10: an occurrence that is older lets nobody in any more. */
 const LIVE_MS = DAY;
 
