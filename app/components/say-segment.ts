@@ -96,7 +96,7 @@ export function sayProperty(property: string, { t }: Pick<StepSaying, "t">): str
 function filterValue({ property, as, operator, value }: EventFilter, builtIn: boolean, { t, options, language }: StepSaying): string {
   if (value === undefined || comparedBy(operator) === "nothing") return "";
   if (Array.isArray(value)) return new Intl.ListFormat(language, { type: "conjunction", style: "narrow" }).format(value.map((text) => `“${text}”`));
-  if (typeof value === "string" && (as === "date" || as === "date-time")) return sayTraitValue(as, value, { currency: options.currency, language, yes: "", no: "" });
+  if (typeof value === "string" && (as === "date" || as === "date-time")) return value === "" ? "…" : sayTraitValue(as, value, { currency: options.currency, language, yes: "", no: "" });
   if (typeof value === "boolean") return t(value ? "steps:segment.yes" : "steps:segment.no");
   if (typeof value === "number" && builtIn && (property === "price" || property === "total")) return formatMoney(value, options.currency, language);
   return typeof value === "string" ? `“${value}”` : String(value);
