@@ -41,6 +41,12 @@ export class StoreControl {
     return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(nowMs + days * 86_400_000);
   }
 
+  /** Goes to a date (YYYY-MM-DD) and time (HH:mm) of the shop's, as `advance` does. */
+  async advanceTo(date: string, time: string): Promise<void> {
+    const { reached } = move.parse(await this.#ask("POST", "/clock", { set: `${date}T${time}:00` }));
+    if (!reached) throw new Error(`The clock did not come to ${date} ${time}: a call is parked.`);
+  }
+
   /** Advances until a call to the provider is parked; throws when none is. */
   async advanceUntilParked(duration: string): Promise<void> {
     const { reached, held } = move.parse(await this.#ask("POST", "/clock", { advance: duration }));
@@ -75,6 +81,16 @@ export class StoreControl {
 
   async createCustomer(person: { email: string; firstName: string; lastName: string; emailConsent: "SUBSCRIBED" }): Promise<void> {
     await this.#ask("POST", "/customers", person);
+  }
+
+  /** Tags that staff add or take away by hand. */
+  async changeTags(email: string, change: { addTags?: string[]; removeTags?: string[] }): Promise<void> {
+    await this.#ask("PATCH", `/customers/${(await this.customer(email)).id}`, change);
+  }
+
+  /** The merchant changes the price of all variants of a product. Minor units. */
+  async changePrice(handle: string, priceMinor: number): Promise<void> {
+    await this.#ask("PATCH", `/products/${(await this.product(handle)).id}`, { priceMinor });
   }
 
   async placeOrder(placed: { email: string; lines: { variantId: string; quantity: number }[] }): Promise<void> {

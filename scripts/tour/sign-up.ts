@@ -1,28 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { StoreControl } from "../demo/store-control.ts";
-import type { AdminPages } from "./admin-pages.ts";
-import type { Facts } from "./facts.ts";
-import type { ScenarioCommand } from "./scenario-command.ts";
+import { activateScenario, emailStep, type Chapter } from "./chapter.ts";
 
 const WELCOME = "Welcome to the letters";
 const SUBJECT = "Welcome, and thank you";
 const FORM = /<form[^>]*data-scenarios-sign-up[\s\S]*?<\/form>/;
 const WORDS = /<input type="checkbox" name="consent" value="newsletter">\s*<span>([^<]*)<\/span>/;
 
-interface Chapter {
-  facts: Facts;
-  control: StoreControl;
-  admin: AdminPages;
-  command: ScenarioCommand;
-  /** Where scenario files are written. */
-  folder: string;
-}
-
-const settings = { reentry: { whileInside: "new-instance", afterEnd: "always", minIntervalHours: 24 }, exits: { onOrder: false, onPage: [] } };
-
 /** Somebody whom the shop does not know signs up by the form block, and is welcomed (R10, R42). */
-export async function tellSignUp({ facts, control, admin, command, folder }: Chapter): Promise<void> {
+export async function tellSignUp(chapter: Chapter): Promise<void> {
+  const { facts, control, admin, command } = chapter;
   const email = "nina@example.com";
   let words = "";
   const send = async (): Promise<number> => {
@@ -38,15 +23,7 @@ export async function tellSignUp({ facts, control, admin, command, folder }: Cha
     return { ok: words !== "", saw: words };
   });
   await facts.expect("signed-up", "Who signs up is made in Shopify with the consent, and welcomed once, however often the form is sent", [202, 202, "SUBSCRIBED", SUBJECT], async () => {
-    const path = join(folder, "welcome.json");
-    writeFileSync(path, JSON.stringify({
-      name: WELCOME, format: 1, settings, entryPoints: [{ id: "form", type: "sign-up", version: 1, config: { consents: ["newsletter"], segmentId: null } }], firstStepId: "one",
-      steps: [{
-        id: "one", type: "send-email", version: 1, next: { next: null },
-        config: { subject: SUBJECT, preheader: "", body: "<p>Welcome.</p>", consent: "newsletter", transactional: false, transactionalReason: "", onFailure: "continue" },
-      }],
-    }));
-    await command.run("import", path, "--activate");
+    await activateScenario(chapter, { name: WELCOME, entryPoint: { type: "sign-up", config: { consents: ["newsletter"], segmentId: null } }, step: emailStep(SUBJECT, "<p>Welcome.</p>") });
     const statuses = [await send(), await send()];
     return [...statuses, (await control.customer(email)).emailConsent.state, ...(await control.inboxOf(email)).map(({ subject }) => subject)];
   });

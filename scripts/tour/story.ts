@@ -1,17 +1,18 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import type { DemoStack } from "../demo/demo-stack.ts";
 import { StoreControl, type ReceivedMessage } from "../demo/store-control.ts";
 import { AdminPages } from "./admin-pages.ts";
-import { tellCustomEvent } from "./chapter-custom-event.ts";
+import { importScenario } from "./chapter.ts";
+import { tellCustomEvent } from "./custom-event.ts";
 import type { Facts } from "./facts.ts";
-import { tellOfLeftProducts } from "./left-products-chapter.ts";
+import { tellOfLeftProducts } from "./left-products.ts";
 import { MailReader } from "./mail-reader.ts";
 import { tellOrdersAndTags } from "./orders-and-tags.ts";
 import { tellSignUp } from "./sign-up.ts";
 import { orderWebhook } from "./order-webhook.ts";
+import { tellPriceDrops } from "./price-drops.ts";
 import { tellSchedules } from "./schedules.ts";
+import { tellSegments } from "./segments.ts";
 import { ScenarioCommand } from "./scenario-command.ts";
 import { Shopper } from "./shopper.ts";
 
@@ -48,11 +49,8 @@ export class Story {
     await this.#olaComesBack(ola);
     await this.#petrRefuses();
     await this.#emmaUnsubscribes();
-    await tellOrdersAndTags({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
-    await tellSignUp({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
-    await tellSchedules({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
-    await tellCustomEvent({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
-    await tellOfLeftProducts({ facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder });
+    const chapter = { facts: this.#facts, control: this.#control, admin: this.#admin, command: this.#command, folder: this.#folder };
+    for (const tell of [tellOrdersAndTags, tellSignUp, tellSchedules, tellSegments, tellCustomEvent, tellOfLeftProducts, tellPriceDrops]) await tell(chapter);
     await this.#serverIsKilled();
   }
 
@@ -63,9 +61,7 @@ export class Story {
     });
     await this.#facts.expect("activated", "A scenario from the template, idle time 30 minutes, is active in the merchant's list", [OURS, "Active", "0"], async () => {
       const file = scenarioFile.parse(JSON.parse(await this.#command.run("template", "abandoned-cart-series")));
-      const path = join(this.#folder, "tour-scenario.json");
-      writeFileSync(path, JSON.stringify({ ...file, name: OURS, entryPoints: file.entryPoints.map((entry) => ({ ...entry, config: { ...entry.config, idleMinutes: 30 } })) }));
-      await this.#command.run("import", path, "--activate");
+      await importScenario({ command: this.#command, folder: this.#folder }, { ...file, name: OURS, entryPoints: file.entryPoints.map((entry) => ({ ...entry, config: { ...entry.config, idleMinutes: 30 } })) });
       const row = await this.#admin.scenarioRow(OURS);
       return [row["Scenario"], row["Status"]?.split(" ").at(-1), row["Started"]];
     });

@@ -1,38 +1,18 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { StoreControl } from "../demo/store-control.ts";
-import type { AdminPages } from "./admin-pages.ts";
-import type { Facts } from "./facts.ts";
+import { activateScenario, emailStep, type Chapter } from "./chapter.ts";
 import { MailReader } from "./mail-reader.ts";
-import type { ScenarioCommand } from "./scenario-command.ts";
 import { Shopper } from "./shopper.ts";
 import { until } from "./until.ts";
-
-export interface Told {
-  control: StoreControl;
-  admin: AdminPages;
-  command: ScenarioCommand;
-  facts: Facts;
-  folder: string;
-}
 
 const BROWSED = "Looked and left";
 const ADDED = "What goes with it";
 const VIEWED = "oak-salt-cellar";
 const PUT_IN = "linen-napkins";
 
-const mail = (subject: string) => ({
-  id: "mail", type: "send-email", version: 1, next: { next: null },
-  config: { subject, preheader: "", body: "<h1>Hello {{ customer.first_name }}</h1>{% products %}", consent: "newsletter", transactional: false, transactionalReason: "", onFailure: "continue" },
-});
-
-const scenario = (name: string, entryPoint: object, subject: string) => ({
-  name, format: 1, entryPoints: [{ id: "way-in", version: 1, ...entryPoint }], firstStepId: "mail", steps: [mail(subject)],
-  settings: { reentry: { whileInside: "ignore", afterEnd: "always", minIntervalHours: 24 }, exits: { onOrder: true, onPage: [] } },
-});
+const mail = (subject: string) => emailStep(subject, "<h1>Hello {{ customer.first_name }}</h1>{% products %}");
 
 /** R14, R16: Viola looks at two products and adds one; she is written to at once about that, and an hour later about the other. */
-export async function tellOfLeftProducts({ control, admin, command, facts, folder }: Told): Promise<void> {
+export async function tellOfLeftProducts(chapter: Chapter): Promise<void> {
+  const { control, admin, command, facts } = chapter;
   const viola = new Shopper(control, "viola@example.com");
   const viewed = await control.product(VIEWED);
   const putIn = await control.product(PUT_IN);
@@ -40,15 +20,8 @@ export async function tellOfLeftProducts({ control, admin, command, facts, folde
 
   await facts.expect("left-products-active", "Two scenarios, for products left and for a product added, are active in the list", ["Active", "Active"], async () => {
     await control.createCustomer({ email: viola.email, firstName: "Viola", lastName: "Malá", emailConsent: "SUBSCRIBED" });
-    const files = [
-      scenario(BROWSED, { type: "browse-abandonment", config: { idleMinutes: 60 } }, "Still looking?"),
-      scenario(ADDED, { type: "added-to-cart", config: { of: "types", names: [putIn.type] } }, "Goes well with"),
-    ];
-    for (const [index, file] of files.entries()) {
-      const path = join(folder, `tour-left-products-${index}.json`);
-      writeFileSync(path, JSON.stringify(file));
-      await command.run("import", path, "--activate");
-    }
+    await activateScenario(chapter, { name: BROWSED, entryPoint: { type: "browse-abandonment", config: { idleMinutes: 60 } }, step: mail("Still looking?"), whileInside: "ignore", onOrder: true });
+    await activateScenario(chapter, { name: ADDED, entryPoint: { type: "added-to-cart", config: { of: "types", names: [putIn.type] } }, step: mail("Goes well with"), whileInside: "ignore", onOrder: true });
     return Promise.all([BROWSED, ADDED].map(async (name) => (await admin.scenarioRow(name))["Status"]?.split(" ").at(-1) ?? "not there"));
   });
   await facts.expect("added-mail-at-once", "A product of the chosen type goes into the cart, and the e-mail about it comes at once", [1, true], async () => {

@@ -1,27 +1,12 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
-import type { StoreControl } from "../demo/store-control.ts";
-import type { AdminPages } from "./admin-pages.ts";
-import type { Facts } from "./facts.ts";
-import type { ScenarioCommand } from "./scenario-command.ts";
+import { activateScenario, emailStep, type Chapter } from "./chapter.ts";
 import { Shopper } from "./shopper.ts";
 
 const NAME = "After the quiz";
 const EVENT = { name: "Quiz finished", key: "quiz_finished", properties: [{ key: "score", type: "integer", required: true }, { key: "result", type: "string", required: false }] };
 
-const templateFile = z.looseObject({ steps: z.array(z.looseObject({ type: z.string(), config: z.looseObject({}) })) });
-
-interface Told {
-  facts: Facts;
-  control: StoreControl;
-  admin: AdminPages;
-  command: ScenarioCommand;
-  folder: string;
-}
-
 /** R13: the merchant defines an event, the theme's own code tells it, and whoever passes the filter gets a message that names it. */
-export async function tellCustomEvent({ facts, control, admin, command, folder }: Told): Promise<void> {
+export async function tellCustomEvent(chapter: Chapter): Promise<void> {
+  const { facts, control, admin } = chapter;
   const ola = new Shopper(control, "ola@example.com");
   const tell = async (score: unknown) => {
     await ola.browser.open("/");
@@ -34,16 +19,10 @@ export async function tellCustomEvent({ facts, control, admin, command, folder }
     return { ok: list.includes(EVENT.name) && list.includes(EVENT.key), saw: list.slice(0, 80) };
   });
   await facts.expect("event-enters", "The theme's code tells it: 4 points let nobody in, 7 points bring one message with the result", ["Your quiz: Stoneware, 7 points"], async () => {
-    const file = templateFile.parse(JSON.parse(await command.run("template", "abandoned-cart-series")));
-    const mail = file.steps.find(({ type }) => type === "send-email");
-    if (!mail) throw new Error("The template sends no e-mail.");
-    const path = join(folder, "tour-quiz.json");
-    writeFileSync(path, JSON.stringify({
-      ...file, name: NAME, firstStepId: "result",
-      entryPoints: [{ id: "quiz", type: "custom-event", version: 1, config: { event: EVENT.key, filters: [{ property: "score", operator: "at-least", value: 5 }] } }],
-      steps: [{ ...mail, id: "result", config: { ...mail.config, subject: "Your quiz: {{ event.result }}, {{ event.score }} points", body: "<p>{{ event.result }}</p>" }, next: { next: null } }],
-    }));
-    await command.run("import", path, "--activate");
+    await activateScenario(chapter, {
+      name: NAME, entryPoint: { type: "custom-event", config: { event: EVENT.key, filters: [{ property: "score", operator: "at-least", value: 5 }] } },
+      step: emailStep("Your quiz: {{ event.result }}, {{ event.score }} points", "<p>{{ event.result }}</p>"),
+    });
     await ola.acceptsTracking();
     await ola.logsIn();
     await tell(4);
