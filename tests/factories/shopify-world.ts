@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { MovableClock } from "~/adapters/clock/movable-clock";
+import type { Database } from "~/adapters/db/database.server";
 import { newId } from "~/adapters/db/new-id.server";
 import { readBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import { type AdminApiError, type AdminApi } from "~/adapters/shopify/admin-api";
@@ -21,15 +22,20 @@ import { openTestDatabase } from "../setup/test-database";
 import { exhaustWork } from "./exhaust-work";
 import { DOMAIN, localAdminApi } from "./local-admin-api";
 
-/** The app's side of Shopify over the local store's real schema, by hand: nothing happens but what the test asks for. */
-export async function openShopifyWorld(state: StoreState, now: Instant) {
-  const test = await openTestDatabase();
+interface Opened {
+  db: Database;
+  close: () => Promise<void>;
+}
+
+/** The app's side of Shopify over the local store's real schema, by hand: nothing happens but what the test asks for. In a new database, or in the one given. */
+export async function openShopifyWorld(state: StoreState, now: Instant, opened?: Opened) {
+  const test: Opened = opened ?? await openTestDatabase();
   const clock = new MovableClock(now, true);
   const woken: WorkName[] = [];
   const context = { db: test.db, clock, newId, log: pino({ level: "silent" }), wake: { wake: (name: WorkName) => void woken.push(name) }, setUp: { sms: null, push: null } };
   const changes: StoreChange[] = [];
   const store = new Store(state, { now: () => clock.now() }, (change) => changes.push(structuredClone(change)));
-  const { api, bulk, segments, close: closeApi } = await localAdminApi(store, clock);
+  const { api, address, bulk, segments, close: closeApi } = await localAdminApi(store, clock);
   const faults: AdminApiError[] = [];
   let asked = 0;
   const openAdminApi = async (): Promise<AdminApi> => ({
@@ -56,7 +62,7 @@ export async function openShopifyWorld(state: StoreState, now: Instant) {
   };
 
   return {
-    db: test.db, clock, context, store, api, openAdminApi, bulk, segments, works, woken, faults, exhaust, deliver,
+    db: test.db, clock, context, store, api, address, openAdminApi, bulk, segments, works, woken, faults, exhaust, deliver,
     asked: () => asked,
     install: () => installShop(context, { domain: DOMAIN, api }),
     shop: (): Promise<ShopRow> => test.db.acrossShops.selectFrom("Shop").selectAll().where("domain", "=", DOMAIN).executeTakeFirstOrThrow(),

@@ -1,25 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import SQLite from "better-sqlite3";
-import { build } from "vite";
-import tsconfigPaths from "vite-tsconfig-paths";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { expectCountsAgree, openEngineWorld, cartSeries, delayNode } from "../../factories/engine-world";
+import { atEachStatement, ended, killRig } from "../../factories/kill-rig";
 import { doAllThatIsDue } from "./do-all-that-is-due";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-/** Inside the project, so that the program finds its packages. */
-const folderOfProgram = join(root, ".cache/tests/crash-pass");
-const folder = mkdtempSync(join(tmpdir(), "scenarios-pass-"));
-const base = join(folder, "base.db");
-const PARALLEL = 4;
+const rig = killRig("tests/integration/crash/turn-process.ts");
 /** More than one page. */
 const CUSTOMERS = 230;
 let now: Instant;
@@ -30,12 +17,6 @@ const scheduled: ScenarioDefinition = { ...cartSeries({ whileInside: "new-instan
 const watching: ScenarioDefinition = { ...scheduled, entryPoints: [{ id: "segment", type: "segment-entered", version: 1, config: { segmentId: "few", when: "entered" } }] };
 
 beforeAll(async () => {
-  await build({
-    configFile: false, logLevel: "error", root, plugins: [tsconfigPaths()],
-    // One file, so that a process starts in no time: there is one for every statement.
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
-    build: { ssr: join(root, "tests/integration/crash/turn-process.ts"), outDir: folderOfProgram, target: "node22" },
-  });
   const world = await openEngineWorld();
   shopId = world.shop.id;
   await world.addTagSegment("vip", "vip");
@@ -49,23 +30,16 @@ beforeAll(async () => {
     await tx.forShop(shopId).insertInto("CustomerTag").values([...ids.map((customerId) => ({ customerId, tag: "vip" })), ...ids.slice(0, 3).map((customerId) => ({ customerId, tag: "few" }))].map((tag) => ({ shopId, ...tag, addedAt: world.clock.now(), source: "shopify" }))).execute();
   });
   now = world.clock.now() + HOUR;
-  const copying = new SQLite(world.file);
-  copying.exec(`vacuum into '${base}'`);
-  copying.close();
+  rig.keep(world.file);
   await world.close();
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** What a stop by SIGKILL before statement `killAt`, and a fresh start after it, leave behind. */
 async function killAndFinish(killAt: number) {
-  const file = join(folder, `${killAt}.db`);
-  copyFileSync(base, file);
-  const child = spawn(process.execPath, [join(folderOfProgram, "turn-process.js"), file, String(now), join(folder, "provider"), String(killAt)], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") } });
-  const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-  if (signal !== "SIGKILL" && code !== 0) throw new Error(`the process ended with ${String(code)}, to be killed at statement ${killAt}`);
+  const file = rig.copy(killAt);
+  const killed = await ended(rig.start(file, now, rig.path("provider"), killAt));
   const db = openSqliteDatabase(`file:${file}`);
-  await doAllThatIsDue(db, now, join(folder, "provider"));
+  await doAllThatIsDue(db, now, rig.path("provider"));
   const shop = db.forShop(shopId);
   const left = {
     runs: await shop.selectFrom("Run").select(["customerId", "factKey", "status", "stepId", "leaseOwner"]).orderBy("factKey").execute(),
@@ -77,29 +51,23 @@ async function killAndFinish(killAt: number) {
   };
   await expectCountsAgree(db, shopId);
   await db.close();
-  for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
-  return { killed: signal === "SIGKILL", left };
+  rig.drop(file);
+  return { killed, left };
 }
 
 describe("a pass that is killed", () => {
-  it("R11 R20 goes on where it stood, at whatever statement SIGKILL comes: each customer in once, the occurrence noted once", { timeout: 300_000 }, async () => {
+  it("R11 R20 goes on where it stood, at whatever statement SIGKILL comes: each customer in once, the occurrence noted once", { timeout: 900_000 }, async () => {
     const whole = await killAndFinish(0);
     expect(whole.killed).toBe(false);
     expect(whole.left.occurrences).toEqual([{ dueAt: now, outcome: "done", taken: CUSTOMERS }]);
     expect(whole.left.runs).toHaveLength(CUSTOMERS + 3);
     expect(whole.left.members).toHaveLength(3);
-    let next = 1;
-    let ended = 0;
     // Every statement of the passes; of the turns that follow every seventh, which another test kills one by one.
-    const worker = async (): Promise<void> => {
-      for (let killAt = next; ended === 0; killAt = next) {
-        next += killAt < 80 ? 1 : 7;
-        const { killed, left } = await killAndFinish(killAt);
-        if (!killed) ended = killAt;
-        expect(left, `killed at statement ${killAt}`).toEqual(whole.left);
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
-    expect(ended).toBeGreaterThan(80);
+    const last = await atEachStatement(async (killAt) => {
+      const { killed, left } = await killAndFinish(killAt);
+      expect(left, `killed at statement ${killAt}`).toEqual(whole.left);
+      return killed;
+    }, { step: (killAt) => (killAt < 80 ? 1 : 7) });
+    expect(last).toBeGreaterThan(80);
   });
 });

@@ -1,26 +1,14 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import SQLite from "better-sqlite3";
-import { build } from "vite";
-import tsconfigPaths from "vite-tsconfig-paths";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { addConsents, cartSeries, delayNode, emailNode, expectCountsAgree, openEngineWorld, tagNode } from "../../factories/engine-world";
+import { atEachStatement, ended, killRig } from "../../factories/kill-rig";
 import { addTraits, dataNode } from "../../factories/traits";
 import { doAllThatIsDue } from "./do-all-that-is-due";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-/** Inside the project, so that the program finds its packages. */
-const program = join(root, ".cache/tests/crash/turn-process.js");
-const folder = mkdtempSync(join(tmpdir(), "scenarios-crash-"));
-const base = join(folder, "base.db");
-const PARALLEL = 3;
+const rig = killRig("tests/integration/crash/turn-process.ts");
 let now: Instant;
 let shopId: number;
 
@@ -58,12 +46,6 @@ const waitingSeries: ScenarioDefinition = {
 
 /** At `now` two customers stand in a wait that is over, one enters both scenarios, one is moved to the start of hers. */
 beforeAll(async () => {
-  await build({
-    configFile: false, logLevel: "error", root, plugins: [tsconfigPaths()],
-    // One file, so that a process starts in no time: there is one for every statement.
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
-    build: { ssr: join(root, "tests/integration/crash/turn-process.ts"), outDir: join(root, ".cache/tests/crash"), target: "node22" },
-  });
   const world = await openEngineWorld();
   await world.activate(splitSeries);
   await world.activate(cartSeries({ whileInside: "restart" }));
@@ -77,20 +59,15 @@ beforeAll(async () => {
   for (const id of ["ola", "jan"]) await world.does(id, "cart_viewed", { cart: { token: id, empty: false } });
   now = world.clock.now() + HOUR;
   shopId = world.shop.id;
-  const copying = new SQLite(world.file);
-  copying.exec(`vacuum into '${base}'`);
-  copying.close();
+  rig.keep(world.file);
   await world.close();
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** What a stop by SIGKILL before statement `killAt`, and a fresh start after it, leave behind. */
 async function killAndFinish(killAt: number) {
-  const file = join(folder, `${killAt}.db`);
-  const provider = join(folder, `${killAt}.txt`);
-  copyFileSync(base, file);
-  const killed = await runProcess(file, provider, killAt);
+  const file = rig.copy(killAt);
+  const provider = rig.path(`${killAt}.txt`);
+  const killed = await ended(rig.start(file, now, provider, killAt));
   const db = openSqliteDatabase(`file:${file}`);
   if (killed) await doAllThatIsDue(db, now, provider);
   const shop = db.forShop(shopId);
@@ -109,20 +86,12 @@ async function killAndFinish(killAt: number) {
   const handed = existsSync(provider) ? readFileSync(provider, "utf8").trim().split("\n") : [];
   await expectCountsAgree(db, shopId);
   await db.close();
-  for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
+  rig.drop(file);
   return { killed, left: { runs, messages, decisions, tags, removedTags, consents, traits, traitChanges, waits, writes, errands }, effects: [...effects, ...errands].map(({ effectId }) => effectId).sort(), handed };
 }
 
-/** Answers whether it was killed. */
-async function runProcess(file: string, provider: string, killAt: number): Promise<boolean> {
-  const child = spawn(process.execPath, [program, file, String(now), provider, String(killAt)], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") } });
-  const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-  if (signal !== "SIGKILL" && code !== 0) throw new Error(`the process ended with ${String(code)}, to be killed at statement ${killAt}`);
-  return signal === "SIGKILL";
-}
-
 describe("a turn that is killed", () => {
-  it("leaves the same behind at whatever statement SIGKILL comes: each message once, each customer in once, counters that a recount confirms", { timeout: 300_000 }, async () => {
+  it("leaves the same behind at whatever statement SIGKILL comes: each message once, each customer in once, counters that a recount confirms", { timeout: 900_000 }, async () => {
     const whole = await killAndFinish(0);
     expect(whole.killed).toBe(false);
     expect(whole.left.messages.map(({ customerId, stepId, status }) => [customerId, stepId, status]).sort()).toEqual([
@@ -144,18 +113,13 @@ describe("a turn that is killed", () => {
       ["ewa", JSON.stringify({ state: "withdrawn", at: now }), 1], ["ewa", '{"add":[],"remove":["waited"]}', 2], ["ola", '{"add":["waited"],"remove":[]}', 1],
     ]);
 
-    let next = 1;
-    let ended = 0;
-    const worker = async (): Promise<void> => {
-      for (let killAt = next++; ended === 0; killAt = next++) {
-        const { killed, left, effects, handed } = await killAndFinish(killAt);
-        if (!killed) ended = killAt;
-        expect(left, `killed at statement ${killAt}`).toEqual(whole.left);
-        // The provider drops what comes again under the same key.
-        expect([...new Set(handed)].sort(), `killed at statement ${killAt}`).toEqual(effects);
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
-    expect(ended).toBeGreaterThan(50);
+    const last = await atEachStatement(async (killAt) => {
+      const { killed, left, effects, handed } = await killAndFinish(killAt);
+      expect(left, `killed at statement ${killAt}`).toEqual(whole.left);
+      // The provider drops what comes again under the same key.
+      expect([...new Set(handed)].sort(), `killed at statement ${killAt}`).toEqual(effects);
+      return killed;
+    });
+    expect(last).toBeGreaterThan(50);
   });
 });

@@ -1,18 +1,16 @@
-import { copyFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import SQLite from "better-sqlite3";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, MINUTE } from "~/domain/instant";
 import { subscribeBrowser } from "~/services/push/subscribe-browser.server";
 import { cartSeries, T0, TestClock } from "../../factories/engine-world";
+import { ended } from "../../factories/kill-rig";
 import { messageWorldOn, openProvider, type Provider } from "../../factories/message-world";
 import { openTestDatabase } from "../../setup/test-database";
-import { buildSender, ended, folderOfSender, startSender } from "./sender-rig";
+import { senderRig } from "./sender-rig";
 
-const folder = folderOfSender();
-const base = folder.file("base");
+const rig = senderRig();
 const due = T0 + HOUR;
 let shopId: number;
 /** One for all: the browser's endpoint is in the database. */
@@ -20,7 +18,6 @@ let provider: Provider;
 
 /** One web push is due, to a customer with one browser. */
 beforeAll(async () => {
-  await buildSender();
   const clock = new TestClock(T0, true);
   provider = await openProvider(clock);
   const test = await openTestDatabase();
@@ -34,9 +31,7 @@ beforeAll(async () => {
   const { subscription } = provider.push.subscribe("ola");
   await subscribeBrowser({ ...world.context, log: pino({ level: "silent" }) }, { id: shopId, timeZone: "Europe/Warsaw" }, { visitorId: "0b0e7a52-4e0f-4d3c-9a53-0d1f7c2a9b10", loggedInCustomerId: "77", subscription, text: "Shall we?", agent: "Chrome" });
   await world.advance(HOUR);
-  const copying = new SQLite(test.url.replace(/^file:/, ""));
-  copying.exec(`vacuum into '${base}'`);
-  copying.close();
+  rig.keep(test.url.replace(/^file:/, ""));
   await test.close();
 }, 120_000);
 
@@ -63,10 +58,9 @@ describe("a sender of web push that is killed", () => {
     for (; ; killAt += 1) {
       forget();
       const before = provider.calls.length;
-      const file = folder.file(String(killAt));
-      copyFileSync(base, file);
-      const killed = await ended(startSender(file, provider, { now: due, killAt, channel: "push" }));
-      if (killed) expect(await ended(startSender(file, provider, { now: due + 2 * MINUTE, channel: "push" }))).toBe(false);
+      const file = rig.copy(killAt);
+      const killed = await ended(rig.send(file, provider, { now: due, killAt, channel: "push" }));
+      if (killed) expect(await ended(rig.send(file, provider, { now: due + 2 * MINUTE, channel: "push" }))).toBe(false);
       const { message, dueAt } = await left(file);
       expect(`${message?.status} ${provider.inbox.list({ channel: "push" }).length}`, `killed at statement ${killAt}`).toBe("handed-over 1");
       expect(dueAt, `the run is woken, killed at statement ${killAt}`).toBeGreaterThanOrEqual(due);
@@ -79,16 +73,15 @@ describe("a sender of web push that is killed", () => {
 
   it("R28 killed while the answer is parked: sent again under the same topic and tag, and shown once", { timeout: 60_000 }, async () => {
     forget();
-    const file = folder.file("held");
-    copyFileSync(base, file);
+    const file = rig.copy("held");
     provider.faults.arm("push", "hold", 1);
-    const child = startSender(file, provider, { now: due, channel: "push" });
+    const child = rig.send(file, provider, { now: due, channel: "push" });
     const gone = ended(child);
     while (provider.faults.parked === 0) await setTimeout(10);
     child.kill("SIGKILL");
     expect(await gone).toBe(true);
     expect((await left(file)).message).toMatchObject({ status: "handing-over" });
-    expect(await ended(startSender(file, provider, { now: due + 2 * MINUTE, channel: "push" }))).toBe(false);
+    expect(await ended(rig.send(file, provider, { now: due + 2 * MINUTE, channel: "push" }))).toBe(false);
     expect((await left(file)).message).toMatchObject({ status: "handed-over" });
     expect(provider.inbox.list({ channel: "push" })).toHaveLength(1);
   });

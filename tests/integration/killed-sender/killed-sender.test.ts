@@ -1,22 +1,19 @@
-import { copyFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import SQLite from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR } from "~/domain/instant";
 import { readCounts } from "~/queries/read-counters.server";
 import { T0, TestClock } from "../../factories/engine-world";
+import { atEachStatement, ended } from "../../factories/kill-rig";
 import { openMessageWorld, openProvider, type Provider } from "../../factories/message-world";
-import { buildSender, ended, folderOfSender, startSender } from "./sender-rig";
+import { senderRig } from "./sender-rig";
 
-const folder = folderOfSender();
-const base = folder.file("base");
+const rig = senderRig();
 const due = T0 + HOUR;
 let shopId: number;
 
 /** Two messages are due: one may be sent, the other's consent was withdrawn a moment ago. */
 beforeAll(async () => {
-  await buildSender();
   const world = await openMessageWorld();
   await world.activate(world.series());
   await world.shopper("ola");
@@ -24,13 +21,11 @@ beforeAll(async () => {
   await world.advance(HOUR);
   await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("CustomerConsent").set({ state: "withdrawn" }).where("customerId", "=", "ewa").execute());
   shopId = world.shop.id;
-  const copying = new SQLite(world.url.replace(/^file:/, ""));
-  copying.exec(`vacuum into '${base}'`);
-  copying.close();
+  rig.keep(world.url.replace(/^file:/, ""));
   await world.close();
 });
 
-const start = (file: string, provider: Provider, killAt = 0) => startSender(file, provider, { now: due, killAt });
+const start = (file: string, provider: Provider, killAt = 0) => rig.send(file, provider, { now: due, killAt });
 
 async function left(file: string) {
   const db = openSqliteDatabase(`file:${file}`);
@@ -50,28 +45,21 @@ const whole = {
 
 describe("a sender that is killed", () => {
   it("leaves one e-mail and whole counters at whatever statement SIGKILL comes", { timeout: 180_000 }, async () => {
-    let next = 1;
-    let last = 0;
-    const worker = async (): Promise<void> => {
-      for (let killAt = next++; last === 0; killAt = next++) {
-        const file = folder.file(String(killAt));
-        copyFileSync(base, file);
-        const provider = await openProvider(new TestClock(due, true));
-        const killed = await ended(start(file, provider, killAt));
-        if (killed) expect(await ended(start(file, provider))).toBe(false);
-        else last = killAt;
-        expect(await left(file), `killed at statement ${killAt}`).toEqual(whole);
-        expect(provider.inbox.list().map(({ recipients }) => recipients), `killed at statement ${killAt}`).toEqual([["ola@example.com"]]);
-        await provider.close();
-      }
-    };
-    await Promise.all([worker(), worker(), worker()]);
+    const last = await atEachStatement(async (killAt) => {
+      const file = rig.copy(killAt);
+      const provider = await openProvider(new TestClock(due, true));
+      const killed = await ended(start(file, provider, killAt));
+      if (killed) expect(await ended(start(file, provider))).toBe(false);
+      expect(await left(file), `killed at statement ${killAt}`).toEqual(whole);
+      expect(provider.inbox.list().map(({ recipients }) => recipients), `killed at statement ${killAt}`).toEqual([["ola@example.com"]]);
+      await provider.close();
+      return killed;
+    });
     expect(last).toBeGreaterThan(15);
   });
 
   it("R26 killed while the provider's answer is parked, it sends the same batch under the same key: exactly one e-mail", { timeout: 60_000 }, async () => {
-    const file = folder.file("held");
-    copyFileSync(base, file);
+    const file = rig.copy("held");
     const provider = await openProvider(new TestClock(due, true));
     provider.fail("hold");
     const child = start(file, provider);

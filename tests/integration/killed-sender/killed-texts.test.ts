@@ -1,21 +1,18 @@
-import { copyFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import SQLite from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openSqliteDatabase } from "~/adapters/db/sqlite-database.server";
 import { HOUR, MINUTE } from "~/domain/instant";
 import { cartSeries, T0, TestClock } from "../../factories/engine-world";
+import { atEachStatement, ended } from "../../factories/kill-rig";
 import { openMessageWorld, openProvider } from "../../factories/message-world";
-import { buildSender, ended, folderOfSender, startSender } from "./sender-rig";
+import { senderRig } from "./sender-rig";
 
-const folder = folderOfSender();
-const base = folder.file("base");
+const rig = senderRig();
 const due = T0 + HOUR;
 let shopId: number;
 
 /** One text message is due, to a customer who may get it. */
 beforeAll(async () => {
-  await buildSender();
   const world = await openMessageWorld();
   shopId = world.shop.id;
   await world.db.write((tx) => tx.forShop(shopId).insertInto("Consent").values({ shopId, id: "c-sms", key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" }).execute());
@@ -27,9 +24,7 @@ beforeAll(async () => {
     await tx.forShop(shopId).insertInto("CustomerConsent").values({ shopId, customerId: "ola", consentId: "c-sms", state: "granted", changedAt: T0, source: "import", evidence: null }).execute();
   });
   await world.advance(HOUR);
-  const copying = new SQLite(world.url.replace(/^file:/, ""));
-  copying.exec(`vacuum into '${base}'`);
-  copying.close();
+  rig.keep(world.url.replace(/^file:/, ""));
   await world.close();
 }, 120_000);
 
@@ -43,43 +38,36 @@ async function left(file: string) {
 
 describe("a sender of text messages that is killed", () => {
   it("R27 sends once at whatever statement SIGKILL comes: what the provider has is found there, what it does not have goes out", { timeout: 400_000 }, async () => {
-    let next = 1;
-    let last = 0;
-    const worker = async (): Promise<void> => {
-      for (let killAt = next++; last === 0; killAt = next++) {
-        const file = folder.file(String(killAt));
-        copyFileSync(base, file);
-        const provider = await openProvider(new TestClock(due, true));
-        const killed = await ended(startSender(file, provider, { now: due, killAt, channel: "sms" }));
-        const sends = async (now: number) => expect(await ended(startSender(file, provider, { now, channel: "sms" }))).toBe(false);
-        // The provider is asked, however late; what it does not list then is back in the queue, and goes out a moment later.
-        if (killed) await sends(due + 20 * MINUTE);
-        else last = killAt;
-        if ((await left(file)).message?.status === "queued") await sends(due + 21 * MINUTE);
-        const { message, dueAt } = await left(file);
-        const sent = provider.inbox.list({ channel: "sms" });
-        expect(`${message?.status} ${sent.length}`, `killed at statement ${killAt}`).toBe("handed-over 1");
-        expect(message?.providerId).toBe(sent[0]?.id);
-        expect(dueAt, `the run is woken, killed at statement ${killAt}`).toBeGreaterThanOrEqual(due);
-        await provider.close();
-      }
-    };
-    await Promise.all([worker(), worker(), worker()]);
+    const last = await atEachStatement(async (killAt) => {
+      const file = rig.copy(killAt);
+      const provider = await openProvider(new TestClock(due, true));
+      const sends = async (now: number) => expect(await ended(rig.send(file, provider, { now, channel: "sms" }))).toBe(false);
+      const killed = await ended(rig.send(file, provider, { now: due, killAt, channel: "sms" }));
+      // The provider is asked, however late; what it does not list then is back in the queue, and goes out a moment later.
+      if (killed) await sends(due + 20 * MINUTE);
+      if ((await left(file)).message?.status === "queued") await sends(due + 21 * MINUTE);
+      const { message, dueAt } = await left(file);
+      const sent = provider.inbox.list({ channel: "sms" });
+      expect(`${message?.status} ${sent.length}`, `killed at statement ${killAt}`).toBe("handed-over 1");
+      expect(message?.providerId).toBe(sent[0]?.id);
+      expect(dueAt, `the run is woken, killed at statement ${killAt}`).toBeGreaterThanOrEqual(due);
+      await provider.close();
+      return killed;
+    });
     expect(last).toBeGreaterThan(15);
   });
 
   it("R27 killed while the provider's answer is parked: the message is found at the provider, not sent again", { timeout: 60_000 }, async () => {
-    const file = folder.file("held");
-    copyFileSync(base, file);
+    const file = rig.copy("held");
     const provider = await openProvider(new TestClock(due, true));
     provider.failTexts("hold");
-    const child = startSender(file, provider, { now: due, channel: "sms" });
+    const child = rig.send(file, provider, { now: due, channel: "sms" });
     const gone = ended(child);
     while (provider.faults.parked === 0) await setTimeout(10);
     child.kill("SIGKILL");
     expect(await gone).toBe(true);
     expect((await left(file)).message).toMatchObject({ status: "handing-over" });
-    expect(await ended(startSender(file, provider, { now: due, channel: "sms" }))).toBe(false);
+    expect(await ended(rig.send(file, provider, { now: due, channel: "sms" }))).toBe(false);
     expect((await left(file)).message).toMatchObject({ status: "handed-over", providerId: provider.inbox.list()[0]?.id });
     expect(provider.inbox.list()).toHaveLength(1);
     await provider.close();

@@ -1,4 +1,3 @@
-import SQLite from "better-sqlite3";
 import { pino } from "pino";
 import { createResendChannel } from "~/adapters/channels/resend-channel.server";
 import { createTwilioChannel } from "~/adapters/channels/twilio-channel.server";
@@ -11,30 +10,14 @@ import { CHANNELS } from "~/domain/message/channel";
 import { createOutbounds } from "~/runtime/messages/outbounds.server";
 import { messagesWork } from "~/runtime/messages/messages.server";
 import { localCredentials } from "../../../dev-store/control/local-credentials.ts";
+import { killAtStatement } from "../../factories/kill-at-statement";
 
 /** A process that sends all that is due and is killed by SIGKILL before its statement number `killAt`; 0 lets it live. */
 const [file = "", now = "", provider = "", secret = "", killAt = "0", channel = "email", twilio = ""] = process.argv.slice(2);
 
 const VAPID = { publicKey: localCredentials.vapidPublicKey, privateKey: localCredentials.vapidPrivateKey, subject: "mailto:push@example.com" };
 
-let statements = 0;
-const countOne = (): void => {
-  statements += 1;
-  if (statements === Number(killAt)) process.kill(process.pid, "SIGKILL");
-};
-
-const prepare = SQLite.prototype.prepare;
-SQLite.prototype.prepare = function counted(this: SQLite.Database, text: string) {
-  const statement = prepare.call(this, text);
-  const { run, all } = statement;
-  const counting = (call: typeof run | typeof all) => (...values: unknown[]): unknown => {
-    countOne();
-    return Reflect.apply(call, statement, values);
-  };
-  Object.assign(statement, { run: counting(run), all: counting(all) });
-  return statement;
-} as typeof prepare;
-
+killAtStatement(Number(killAt));
 const db = openSqliteDatabase(`file:${file}`);
 const context = {
   db, clock: new MovableClock(Number(now), true), newId, log: pino({ level: "silent" }), wake: { wake: () => undefined }, sign: createSign(secret),
