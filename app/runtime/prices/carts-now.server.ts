@@ -2,18 +2,19 @@ import type { Statements } from "~/adapters/db/database.server";
 import { readCart } from "~/queries/message-sources.server";
 import { chunksOf } from "~/services/chunks-of";
 
-/** The variants in the carts that customers have now: the latest cart of each of their browsers, unless it was ordered. */
-export async function cartsNow(db: Pick<Statements, "forShop">, shopId: number, customerIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+/** The variants in the carts that people have now: of a customer the latest cart of each browser, of a visitor that of theirs, unless it was ordered. */
+export async function cartsNow(db: Pick<Statements, "forShop">, shopId: number, subjectIds: readonly string[], whose: "customerId" | "visitorId" = "customerId"): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const inCarts = new Map<string, Set<string>>();
-  for (const chunk of chunksOf(customerIds, 1_000)) {
+  for (const chunk of chunksOf(subjectIds, 1_000)) {
     const rows = await db.forShop(shopId).selectFrom("Cart").select(["token", "customerId", "visitorId", "currency", "totalMinor", "lines", "checkoutUrl", "orderedAt"])
-      .where("customerId", "in", chunk).orderBy("updatedAt").execute();
+      .where(whose, "in", chunk).orderBy("updatedAt").execute();
     const latest = new Map(rows.map((row) => [`${row.customerId}\n${row.visitorId ?? row.token}`, row]));
     for (const row of latest.values()) {
-      if (row.orderedAt !== null || row.customerId === null) continue;
-      const variants = inCarts.get(row.customerId) ?? new Set();
+      const subjectId = row[whose];
+      if (row.orderedAt !== null || subjectId === null) continue;
+      const variants = inCarts.get(subjectId) ?? new Set();
       for (const { variantId } of readCart(row).lines) variants.add(variantId);
-      inCarts.set(row.customerId, variants);
+      inCarts.set(subjectId, variants);
     }
   }
   return inCarts;
