@@ -25,7 +25,7 @@ export function NeedsAttention({ attention: { failed, dataRequests, lowPools }, 
       <Card>
         <BlockStack gap="500">
           {failed.map((work) => <Failed key={work.kind} work={work} />)}
-          {letters.map((group) => <DeadLetters key={`${group.kind} ${group.scenario.id} ${group.stepId}`} group={group} />)}
+          {letters.map((group) => <DeadLetters key={`${group.kind} ${group.scenario?.id ?? ""} ${group.stepId}`} group={group} />)}
           {lowPools.map(({ id, name, left }) => (
             <Row key={id} title={t("attention.lowPool.title", { name, count: left })} text={t("attention.lowPool.text")} detail={null}>
               <Button url={`/app/discount-codes/${id}`}>{t("attention.lowPool.add")}</Button>

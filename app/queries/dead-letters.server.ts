@@ -3,23 +3,25 @@ import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 
-/** What the app gave up and a person has not looked at: an errand that failed, a message of which nobody can tell, a run that was set aside. */
-export const DEAD_LETTER_KINDS = ["errand", "message", "run"] as const;
+/** What the app gave up and a person has not looked at: an errand that failed, a message of which nobody can tell, a run that was set aside, a sign-up by a form that Shopify did not take. */
+export const DEAD_LETTER_KINDS = ["errand", "message", "run", "sign-up"] as const;
 export type DeadLetterKind = (typeof DEAD_LETTER_KINDS)[number];
 
 export interface DeadLetter {
   id: string;
-  customer: { id: string; name: string };
+  /** Of a sign-up nobody is known yet: the e-mail stands for the name. */
+  customer: { id: string | null; name: string };
   reason: string | null;
   /** The other side's words. */
   detail: string | null;
   at: Instant;
 }
 
-/** Those of one step; `letters` are the newest, `count` is how many there are. */
+/** Those of one step, or all sign-ups; `letters` are the newest, `count` is how many there are. */
 export interface DeadLetterGroup {
   kind: DeadLetterKind;
-  scenario: { id: string; name: string };
+  /** Null for sign-ups, which belong to none. */
+  scenario: { id: string; name: string } | null;
   stepId: string;
   /** Null where the step is gone. */
   stepType: string | null;
@@ -32,7 +34,7 @@ const MOST_READ = 200;
 
 interface Row {
   id: string;
-  kind: DeadLetterKind;
+  kind: Exclude<DeadLetterKind, "sign-up">;
   scenarioId: string;
   stepId: string | null;
   customerId: string;
@@ -51,7 +53,8 @@ export async function readDeadLetters(db: Statements, shopId: number): Promise<D
       from "Message" where "shopId" = ${shopId} and "status" = 'unknown' and "dismissedAt" is null order by "queuedAt" desc limit ${MOST_READ}) as m
     union all select * from (select "id", cast('run' as text), "scenarioId", "stepId", "customerId", cast(null as text), cast(null as text), "endedAt", count(*) over (partition by "scenarioId", "stepId")
       from "Run" where "shopId" = ${shopId} and "reason" = 'set-aside' and "dismissedAt" is null order by "endedAt" desc limit ${MOST_READ}) as r`.execute(db.acrossShops);
-  if (rows.length === 0) return [];
+  const signUps = await readSignUps(db, shopId);
+  if (rows.length === 0) return signUps;
 
   const scenarios = await readScenarios(db, shopId, rows.map(({ scenarioId }) => scenarioId));
   const customers = await readNames(db, shopId, rows.map(({ customerId }) => customerId));
@@ -63,7 +66,15 @@ export async function readDeadLetters(db: Statements, shopId: number): Promise<D
     groups.set(key, group);
     if (group.letters.length < MOST_SHOWN) group.letters.push({ id, customer: { id: customerId, name: customers.get(customerId) ?? "" }, reason, detail, at });
   }
-  return [...groups.values()].sort((a, b) => (b.letters[0]?.at ?? 0) - (a.letters[0]?.at ?? 0));
+  return [...groups.values(), ...signUps].sort((a, b) => (b.letters[0]?.at ?? 0) - (a.letters[0]?.at ?? 0));
+}
+
+/** R10: what somebody sent by a form and Shopify did not take. */
+async function readSignUps(db: Statements, shopId: number): Promise<DeadLetterGroup[]> {
+  const rows = await db.forShop(shopId).selectFrom("SignUp").select(({ fn }) => ["id", "email", "at", "error", fn.countAll<number>().over().as("total")])
+    .where("status", "=", "failed").orderBy("at", "desc").orderBy("id").limit(MOST_SHOWN).execute();
+  const letters = rows.map(({ id, email, at, error }): DeadLetter => ({ id, customer: { id: null, name: email }, reason: null, detail: error, at }));
+  return rows[0] ? [{ kind: "sign-up", scenario: null, stepId: "", stepType: null, count: Number(rows[0].total), letters }] : [];
 }
 
 const steps = z.object({ steps: z.array(z.object({ id: z.string(), type: z.string() })) });

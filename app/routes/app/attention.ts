@@ -1,12 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
+import type { ServiceContext } from "~/app-context";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { DEAD_LETTER_KINDS } from "~/queries/dead-letters.server";
 import { FAILED_KINDS, readDataReport } from "~/queries/needs-attention.server";
+import type { ShopRow } from "~/queries/shop.server";
 import { giveUpLetters } from "~/services/attention/give-up-letters.server";
 import { retryErrands } from "~/services/attention/retry-errands.server";
 import { retrySetAside } from "~/services/attention/retry-set-aside.server";
-import { whichLetters } from "~/services/attention/which-letters";
+import { retrySignUps } from "~/services/attention/retry-sign-ups.server";
+import { whichLetters, type WhichLetters } from "~/services/attention/which-letters";
 import { closeDataRequest } from "~/services/customers/close-data-request.server";
 import { retryFailed } from "~/services/shopify/retry-failed.server";
 
@@ -29,10 +32,19 @@ const lettersGiven = z.string().max(500).transform((text, context) => {
 
 const command = z.discriminatedUnion("do", [
   z.object({ do: z.literal("retry"), kind: z.enum(FAILED_KINDS) }),
-  z.object({ do: z.literal("retry-letters"), kind: z.enum(["errand", "run"]), which: lettersGiven }),
+  z.object({ do: z.literal("retry-letters"), kind: z.enum(["errand", "run", "sign-up"]), which: lettersGiven }),
   z.object({ do: z.literal("give-up-letters"), kind: z.enum(DEAD_LETTER_KINDS), which: lettersGiven }),
   z.object({ do: z.literal("handed-over"), requestId: z.string().max(64) }),
 ]);
+
+async function retryLetters(context: ServiceContext, shop: ShopRow, kind: "errand" | "run" | "sign-up", which: WhichLetters): Promise<void> {
+  switch (kind) {
+    case "errand": return retryErrands(context, shop, which);
+    case "run": return retrySetAside(context, shop, which);
+    case "sign-up": return retrySignUps(context, shop.id, which);
+    default: return kind satisfies never;
+  }
+}
 
 export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
   const { shop } = await authenticateAdmin(context, request);
@@ -42,7 +54,7 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   const call = read.data;
   switch (call.do) {
     case "retry": await retryFailed(context, shop, call.kind); break;
-    case "retry-letters": await (call.kind === "errand" ? retryErrands : retrySetAside)(context, shop, call.which); break;
+    case "retry-letters": await retryLetters(context, shop, call.kind, call.which); break;
     case "give-up-letters": await giveUpLetters(context, shop.id, call.kind, call.which); break;
     case "handed-over": await closeDataRequest(context, shop.id, call.requestId); break;
     default: call satisfies never;

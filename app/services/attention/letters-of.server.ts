@@ -9,11 +9,17 @@ const PIECE = 200;
 export async function lettersOf(tx: Pick<Statements, "forShop">, shopId: number, kind: DeadLetterKind, which: WhichLetters): Promise<string[]> {
   const own = tx.forShop(shopId);
   const narrowed = <Query extends { where(column: "id" | "scenarioId" | "stepId", is: "=", value: string): Query }>(query: Query): Query =>
-    ("id" in which ? query.where("id", "=", which.id) : query.where("scenarioId", "=", which.scenarioId).where("stepId", "=", which.stepId));
+    ("id" in which ? query.where("id", "=", which.id) : "all" in which ? query : query.where("scenarioId", "=", which.scenarioId).where("stepId", "=", which.stepId));
   switch (kind) {
     case "errand": return (await narrowed(own.selectFrom("Errand").select("id").where("dismissedAt", "is", null).where("status", "in", ["failed", "unknown"])).limit(PIECE).execute()).map(({ id }) => id);
     case "message": return (await narrowed(own.selectFrom("Message").select("id").where("dismissedAt", "is", null).where("status", "=", "unknown")).limit(PIECE).execute()).map(({ id }) => id);
     case "run": return (await narrowed(own.selectFrom("Run").select("id").where("dismissedAt", "is", null).where("reason", "=", "set-aside")).limit(PIECE).execute()).map(({ id }) => id);
+    // A sign-up belongs to no scenario.
+    case "sign-up": {
+      if (!("id" in which) && !("all" in which)) return [];
+      const waiting = own.selectFrom("SignUp").select("id").where("status", "=", "failed");
+      return (await ("id" in which ? waiting.where("id", "=", which.id) : waiting).limit(PIECE).execute()).map(({ id }) => id);
+    }
     default: return kind satisfies never;
   }
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
-/** One dead letter, or all of one step. */
+/** One dead letter, all of one step, or all of their kind. */
 export const whichLetters = z.union([
   z.object({ id: z.string().min(1).max(64) }),
+  z.object({ all: z.literal(true) }),
   z.object({ scenarioId: z.string().min(1).max(64), stepId: z.string().max(64) }),
 ]);
 
