@@ -139,11 +139,28 @@ function TimelineRow({ item, count, options }: Row & { options: EditorOptions | 
             </InlineStack>
             {asked ? <Text as="span" breakWord>{t("customers:timeline.asked", { what: asked })}</Text> : null}
             {item.scenario ? <Text as="span" tone="subdued"><Link url={`/app/scenarios/${item.scenario.id}`} monochrome>{item.scenario.name}</Link></Text> : null}
+            {item.drops ? <Drops drops={item.drops} /> : null}
             {reason ? <Text as="span" tone={item.kind.endsWith("failed") ? "critical" : "subdued"}>{reason}</Text> : null}
           </BlockStack>
         </Box>
         <Box minWidth="4.5rem"><Text as="span" tone="subdued" alignment="end">{format.time(item.at)}</Text></Box>
       </InlineStack>
     </Box>
+  );
+}
+
+const MOST_DROPS = 10;
+
+/** R18: which prices fell, as the customer saw them. */
+function Drops({ drops }: { drops: NonNullable<TimelineItem["drops"]> }) {
+  const { t } = useTranslation("customers");
+  const format = useShopFormat();
+  return (
+    <BlockStack>
+      {drops.slice(0, MOST_DROPS).map(({ title, wasMinor, nowMinor, currency }, index) => (
+        <Text as="span" tone="subdued" key={index}>{t("timeline.drop", { product: title ?? t("timeline.goneProduct"), was: format.money(wasMinor, currency), now: format.money(nowMinor, currency) })}</Text>
+      ))}
+      {drops.length > MOST_DROPS ? <Text as="span" tone="subdued">{t("timeline.moreDrops", { count: drops.length - MOST_DROPS })}</Text> : null}
+    </BlockStack>
   );
 }

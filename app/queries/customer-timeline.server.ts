@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import { readTraitChanges } from "./customer-traits.server";
+import { readDropsOfDecisions } from "./customer-timeline-drops.server";
 import { readDiscountCodes } from "./customer-timeline-codes.server";
 import { readEntryPointTypes } from "./entry-point-types-of-versions.server";
 import { readStepFacts } from "./step-facts-of-versions.server";
@@ -48,14 +49,16 @@ const lineOf = (item: TimelineItem): Source => ({ anchor: item.at, items: [item]
 async function readDecisions(db: Statements, shopId: number, customerId: string, before: Instant): Promise<Source[]> {
   const rows = await db.forShop(shopId).sql.selectFrom("EntryDecision as d")
     .innerJoin("Scenario as s", (join) => join.onRef("s.shopId", "=", "d.shopId").onRef("s.id", "=", "d.scenarioId"))
-    .select(["d.id", "d.at", "d.outcome", "d.reason", "d.scenarioId", "d.versionId", "d.entryPointId", "s.name"])
+    .select(["d.id", "d.at", "d.outcome", "d.reason", "d.scenarioId", "d.versionId", "d.entryPointId", "d.factKey", "d.runId", "s.name"])
     .where("d.shopId", "=", shopId).where("d.customerId", "=", customerId).where("d.at", "<", before)
     .orderBy("d.at", "desc").limit(ROWS_A_KIND).execute();
   const kinds: Record<string, TimelineItem["kind"]> = { entered: "entered", restarted: "restarted", refreshed: "refreshed" };
   const types = await readEntryPointTypes(db, shopId, rows.map(({ versionId }) => versionId));
+  const drops = await readDropsOfDecisions(db, shopId, rows);
   return rows.map((row) => {
     const entryPointType = types.get(row.versionId)?.get(row.entryPointId);
-    return lineOf({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name }, ...(entryPointType === undefined ? {} : { entryPointType }) });
+    const dropped = drops.get(row.id);
+    return lineOf({ id: row.id, at: row.at, kind: kinds[row.outcome] ?? "not-entered", reason: row.reason, scenario: { id: row.scenarioId, name: row.name }, ...(entryPointType === undefined ? {} : { entryPointType }), ...(dropped === undefined ? {} : { drops: dropped }) });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from "~/domain/instant";
+import type { DropLine } from "./customer-timeline-drops.server";
 import type { TraitChangeLine } from "./customer-traits.server";
 
 export const ROWS_A_KIND = 100;
@@ -21,6 +22,8 @@ export interface TimelineItem {
   stepType?: string;
   /** By which the customer entered or would have. */
   entryPointType?: string;
+  /** R18: what dropped in price and let the customer in. */
+  drops?: DropLine[];
   /** Of a message. */
   channel?: string;
   /** The way by which a step with several was left; the config, of the version in which that was, says its name and what was asked. `message` is what a message is called that it asks about. */

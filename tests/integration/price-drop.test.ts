@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { TriggerContext } from "~/domain/scenario/entry-point-type";
 import { priceDrop, type PriceDropConfig } from "~/entry-points/price-drop/definition";
+import { readCustomerTimeline } from "~/queries/customer-timeline.server";
 import { marketPricesWork } from "~/runtime/prices/market-prices.server";
 import { schedulesWork } from "~/runtime/schedules/schedules.server";
 import { keepSchedules } from "~/services/scenarios/keep-schedules.server";
@@ -94,6 +95,10 @@ describe("the check of a price drop", () => {
     expect(await told()).toEqual([{ customer: "ola", drops: ["41: 4900 > 2450 EUR", "31: 4900 > 4000 EUR"] }]);
     const [run] = await world.runs();
     expect(JSON.parse(run?.context ?? "")).toMatchObject({ productIds: ["3", "4"], stage: "price-drop", drops: [{ productId: "4", lowestMinor: 4900 }, { productId: "3", lowestMinor: 4900 }] });
+    const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    expect(items.find(({ kind }) => kind === "entered")?.drops).toEqual([
+      { title: store.state.products.get("4")?.title, wasMinor: 4900, nowMinor: 2450, currency: "EUR" }, { title: store.state.products.get("3")?.title, wasMinor: 4900, nowMinor: 4000, currency: "EUR" },
+    ]);
   });
 
   it("R18a by percent, by amount, and by both", async () => {
@@ -246,6 +251,8 @@ describe("prices of a country", () => {
     await costs("41", 4100);
     await nextCheck();
     expect(await told()).toEqual([{ customer: "ola", drops: ["31: 122500 > 100000 CZK"] }]);
+    const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    expect(items.find(({ kind }) => kind === "entered")?.drops).toMatchObject([{ wasMinor: 122_500, nowMinor: 100_000, currency: "CZK" }]);
   });
 
   it("R18e a move of the exchange rate alone is no drop, however far", async () => {
