@@ -3,6 +3,7 @@ import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { Instant } from "~/domain/instant";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
+import type { TagUse } from "~/domain/scenario/tag-circle";
 import type { PastOccurrence } from "~/domain/schedule/past-occurrence";
 import type { ThemeForms } from "~/domain/theme/theme-forms";
 import type { TraitDefinition } from "~/domain/trait/trait";
@@ -37,6 +38,8 @@ export interface EditorOptions {
   staffEmails: readonly string[];
   /** Entry points of the other scenarios that are active, to warn of doubled messages. */
   activeTriggers?: readonly ActiveTrigger[];
+  /** What those have to do with tags, to warn of a circle. */
+  activeTags?: readonly TagUse[];
   /** Pools of discount codes, by name. */
   discountPools: readonly DiscountPoolOption[];
   /** Whether the merchant granted the app to make discounts in Shopify. */

@@ -11,7 +11,8 @@ import { listPastOccurrences } from "./past-occurrences.server";
 import { readShopChannels } from "./shop-channels.server";
 import type { TraitDefinition } from "~/domain/trait/trait";
 import type { ActiveTrigger } from "~/domain/scenario/step-type";
-import { listActiveTriggers } from "./active-triggers.server";
+import type { TagUse } from "~/domain/scenario/tag-circle";
+import { readOtherScenarios } from "./other-scenarios.server";
 import { listShopifySegments } from "./shopify-segments.server";
 import { listEvents } from "./event-definitions.server";
 import { listPools, type PoolLine } from "./discount-pools.server";
@@ -47,6 +48,7 @@ export interface ShopOptions {
   events: EventDefinition[];
   staffEmails: string[];
   activeTriggers?: ActiveTrigger[];
+  activeTags?: TagUse[];
   now?: Instant;
   occurrences?: PastOccurrence[];
   themeForms: ThemeForms;
@@ -61,9 +63,9 @@ export interface ShopOptions {
 export async function scenarioForEditor({ db, clock, setUp }: Pick<ServiceContext, "db" | "clock" | "setUp">, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
   const found = await findScenario(db, shop.id, scenarioId);
   if (!found) return undefined;
-  const [inside, options, activeTriggers, occurrences] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), listActiveTriggers(db, shop.id, scenarioId), listPastOccurrences(db, shop.id, scenarioId)]);
+  const [inside, options, others, occurrences] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), readOtherScenarios(db, shop.id, scenarioId), listPastOccurrences(db, shop.id, scenarioId)]);
   const { id, name, status, revision, definition } = found;
-  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, activeTriggers, now: clock.now(), occurrences } };
+  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, ...others, now: clock.now(), occurrences } };
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {

@@ -8,6 +8,7 @@ import { givenByEntry, givenTo } from "./given-to";
 import { messagesBefore } from "./messages-before";
 import type { Problem } from "./problem";
 import { readConfig, type VersionedConfig } from "./read-config";
+import { checkTagCircle } from "./tag-circle";
 import type { CheckPlace, ConfigProblem, ShopChoices } from "./step-type";
 
 /**
@@ -25,7 +26,7 @@ export function checkDefinition(definition: unknown, registry: Registry, shop?: 
   problems.push(...duplicates(entryPoints, "entryPoints"), ...duplicates(steps, "steps"));
   entryPoints.forEach((node, index) => problems.push(...checkNode(node, `entryPoints[${index}]`, { entryPointId: node.id }, "entry-point-type-unknown", registry.entryPoints, { messagesBefore: [], given: [], ...ofShop })));
 
-  problems.push(...checkTriggers(entryPoints, registry, shop?.activeTriggers ?? []));
+  problems.push(...checkTriggers(entryPoints, registry, shop?.activeTriggers ?? []), ...checkTagCircle(read.data, registry, shop?.activeTags ?? []));
   if (settings.exits.whileIn) problems.push(...checkSegment(settings.exits.whileIn, shop).map((problem) => ({ ...problem, path: `settings.exits.whileIn.${problem.path}` })));
 
   const byEntry = givenByEntry(entryPoints, registry, shop);

@@ -152,6 +152,8 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
   needs?(config: z.infer<Schema>): EntryNeeds;
   /** Why a fact by which `react` would let in a customer at once does not: a key of `customers:timeline.reasons`, or null where it does. Pure. */
   admits?(config: z.infer<Schema>, activity: Activity, facts: EntryFacts, now: Instant): string | null;
+  /** Tags that let in when they are added, for the check that scenarios do not tag each other in a circle (R19). */
+  enteredByTags?(config: z.infer<Schema>): readonly string[];
   /** Whether one fact may let the same person in by both; without it any two of the type do. */
   overlaps?(one: z.infer<Schema>, other: z.infer<Schema>): boolean;
   check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];

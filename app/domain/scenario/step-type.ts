@@ -8,6 +8,7 @@ import type { Channel } from "~/domain/message/channel";
 import type { ShopChannels } from "~/domain/message/shop-channels";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { FormConsent, ThemeForms } from "~/domain/theme/theme-forms";
+import type { TagUse } from "./tag-circle";
 import type { TraitDefinition } from "~/domain/trait/trait";
 
 /** What the outside has to do for a run. The engine gives each its id `runId:seq:index`, unique in the database. */
@@ -80,6 +81,8 @@ export interface StepType<Type extends string = string, Schema extends z.ZodType
   waitEnds?(config: z.infer<Schema>, start: Instant, timeZone: string): Instant | null;
   /** What messages after this step may name because of it, in Liquid's words: `discount`. */
   gives?(config: z.infer<Schema>): readonly string[];
+  /** The tags it adds or removes, for the check that scenarios do not tag each other in a circle (R19). */
+  changesTag?(config: z.infer<Schema>): readonly { does: "add" | "remove"; tag: string }[];
   /** Checks beyond the config's shape; messages are keys of the locale files. */
   check?(config: z.infer<Schema>, place: CheckPlace): ConfigProblem[];
 }
@@ -122,6 +125,8 @@ export interface ShopChoices {
   themeForms?: ThemeForms;
   /** Entry points of the shop's other active scenarios. */
   activeTriggers?: readonly ActiveTrigger[];
+  /** What the shop's other active scenarios have to do with tags. */
+  activeTags?: readonly TagUse[];
 }
 
 export interface ShopifySegmentChoice {

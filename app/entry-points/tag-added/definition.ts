@@ -31,5 +31,6 @@ export const tagAdded = {
   defaults,
   react,
   check,
+  enteredByTags: ({ tags }) => tags,
   overlaps: (one, other) => one.tags.some((tag) => isOneOf(other.tags, tag)),
 } satisfies EntryPointType<"tag-added", typeof tagAddedConfig>;

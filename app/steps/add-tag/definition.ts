@@ -18,4 +18,5 @@ export const addTag = {
   needs: () => [],
   step,
   check: checkTag,
+  changesTag: ({ tag }) => [{ does: "add", tag }],
 } satisfies StepType<"add-tag", typeof tagConfig>;

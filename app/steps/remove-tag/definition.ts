@@ -18,4 +18,5 @@ export const removeTag = {
   needs: () => [],
   step,
   check: checkTag,
+  changesTag: ({ tag }) => [{ does: "remove", tag }],
 } satisfies StepType<"remove-tag", typeof tagConfig>;
