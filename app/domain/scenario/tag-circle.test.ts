@@ -24,12 +24,12 @@ describe("scenarios that tag each other in a circle", () => {
 
   it("R19 for ever where each tag is taken away again by one of them", () => {
     expect(check(scenario(["x"], ["-x", "+y"]), use("Other", ["y"], ["-y", "+x"]))).toEqual([["tag-circle-endless", "“Other”", "“y” → “x”", "tagged"]]);
-    expect(check(scenario(["x"], ["+y"]), use("Other", ["y"], ["+x", "-x"]), use("Tidy", ["z"], ["-y"]))).toMatchObject([["tag-circle-endless"]]);
+    expect(check(scenario(["x"], ["+y"]), use("Other", ["y"], ["+x", "-x"]), use("Tidy", ["z"], ["-y"])).map(([key]) => key)).toEqual(["tag-circle-endless"]);
   });
 
   it("R19 finds the way through several, the shortest of them, and one for ever before one that is not", () => {
     expect(check(scenario(["a"], ["+b"]), use("B", ["b"], ["+c"]), use("C", ["c"], ["+a"]), use("Long", ["c"], ["+d"]), use("Longer", ["d"], ["+a"]))).toEqual([["tag-circle", "“B” → “C”", "“b” → “c” → “a”", "tagged"]]);
-    expect(check(scenario(["a"], ["+b", "-a"]), use("Short", ["b"], ["+a"]), use("Tidy", [], ["-b"]))).toMatchObject([["tag-circle-endless", "“Short”"]]);
+    expect(check(scenario(["a"], ["+b", "-a"]), use("Short", ["b"], ["+a"]), use("Tidy", [], ["-b"]))).toEqual([["tag-circle-endless", "“Short”", "“b” → “a”", "tagged"]]);
   });
 
   it("R19 says nothing where none leads back, of a scenario's own tag, and where one of them lets everybody in once", () => {

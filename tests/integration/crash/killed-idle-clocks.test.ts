@@ -8,8 +8,8 @@ import { atEachStatement, ended, killRig } from "../../factories/kill-rig";
 import { doAllThatIsDue } from "./do-all-that-is-due";
 
 const rig = killRig("tests/integration/crash/turn-process.ts");
-/** More than one batch. */
-const LEFT_A_CART = 210;
+/** With those whose scenario was stopped, more than one batch. */
+const LEFT_A_CART = 260;
 const LOOKED = 12;
 let now: Instant;
 let shopId: number;
