@@ -119,7 +119,7 @@ describe("what was given up", () => {
     await enter("ewa");
     expect(await letters()).toMatchObject([{ kind: "run", count: 2 }]);
     const [set] = await letters();
-    await retrySetAside(world.context, world.shop, { scenarioId: set?.scenario.id ?? "", stepId: set?.stepId ?? "" });
+    await retrySetAside(world.context, world.shop, { scenarioId: set?.scenario?.id ?? "", stepId: set?.stepId ?? "" });
     await world.settle();
     expect((await world.runs()).map(({ customerId, status, reason, activeKey }) => [customerId, status, reason, activeKey]).sort()).toEqual([
       ["ewa", "active", null, "inside"], ["ewa", "removed", "set-aside", null], ["ola", "active", null, "inside"],
