@@ -16,7 +16,7 @@ import { blankTraitCondition, TraitConditionFields } from "./trait-condition-fie
 import { WholeNumberField } from "./whole-number-field";
 
 const FACTS = [
-  "orders-count", "total-spent", "orders", "orders-sum", "order-date", "event", "custom-event", "message", "tag", "consent", "trait", "country", "city", "language", "contact", "created", "segment",
+  "orders-count", "total-spent", "orders", "orders-sum", "order-date", "event", "custom-event", "message", "tag", "consent", "trait", "country", "city", "language", "contact", "created", "segment", "shopify-segment",
 ] as const satisfies readonly Condition["fact"][];
 
 interface Props {

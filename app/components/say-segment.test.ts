@@ -7,7 +7,7 @@ import { sayCondition, saySegment } from "./say-segment";
 
 const options: EditorOptions = {
   currency: "EUR", timeZone: "Europe/Warsaw", consents: [{ key: "newsletter", name: "Newsletter", channels: ["email"] }], tags: [], traits: [{ id: "t", key: "size", name: "Size", type: "choice", options: ["S"] }],
-  segments: [{ id: "s1", name: "VIP" }], scenarios: [{ id: "c1", name: "Welcome" }], staffEmails: [], discountPools: [], mayMakeDiscounts: false, smsSegmentMicros: null,
+  segments: [{ id: "s1", name: "VIP" }], shopifyNames: { 11: "Subscribers" }, scenarios: [{ id: "c1", name: "Welcome" }], staffEmails: [], discountPools: [], mayMakeDiscounts: false, smsSegmentMicros: null,
   channels: { sms: null, push: false } as unknown as EditorOptions["channels"],
 };
 const saying = { t: createI18n("en").t as unknown as StepText, options, language: "en" };
@@ -26,6 +26,9 @@ describe("a segment in words", () => {
     [{ fact: "message", operator: "was-not", was: "opened", channel: "email", period: { is: "ever" }, scenarioId: "c1" }, "did not open an e-mail of “Welcome”"],
     [{ fact: "trait", trait: "size", operator: "is", value: "S" }, "Size is S"],
     [{ fact: "segment", operator: "in", segmentId: "s1" }, "is in “VIP”"],
+    [{ fact: "shopify-segment", operator: "in", shopifySegmentId: "11", name: "Readers" }, "is in the Shopify segment “Subscribers”"],
+    [{ fact: "shopify-segment", operator: "not-in", shopifySegmentId: "12", name: "Buyers" }, "is not in the Shopify segment “Buyers”"],
+    [{ fact: "shopify-segment", operator: "in", shopifySegmentId: "", name: "" }, "is in the Shopify segment “…”"],
     [{ fact: "contact", operator: "unknown", contact: "phone" }, "has no phone number"],
   ])("R23 %j", (condition, words) => expect(sayCondition(condition, saying)).toBe(words));
 

@@ -52,7 +52,7 @@ function said(condition: Condition, saying: StepSaying): string {
     case "contact": return t(`steps:segment.say.contact.${condition.operator}.${condition.contact}`);
     case "created": return t("steps:segment.say.created", { period: sayPeriod(condition.date, saying) });
     case "segment": return t(`steps:segment.say.segment.${condition.operator}`, { name: options.segments.find(({ id }) => id === condition.segmentId)?.name ?? t("steps:segment.segmentGone") });
-    case "shopify-segment": return t(`steps:segment.say.shopify-segment.${condition.operator}`, { name: options.shopifyNames?.[condition.shopifySegmentId] ?? condition.name });
+    case "shopify-segment": return t(`steps:segment.say.shopify-segment.${condition.operator}`, { name: options.shopifyNames?.[condition.shopifySegmentId] ?? (condition.name || "…") });
     default: return condition satisfies never;
   }
 }
