@@ -28,13 +28,13 @@ export function OccurrenceList({ entryPointId, rule, options: { timeZone, now, o
     <BlockStack gap="300">
       {next.length > 0 && (
         <BlockStack gap="100">
-          <Text as="h4" variant="headingSm">{t("schedule.next", { count: next.length })}</Text>
+          <Text as="h3" variant="headingSm">{t("schedule.next", { count: next.length })}</Text>
           {next.map((at) => <Text as="p" key={at}>{shown(at)}</Text>)}
         </BlockStack>
       )}
       {past.length > 0 && (
         <BlockStack gap="100">
-          <Text as="h4" variant="headingSm">{t("schedule.past")}</Text>
+          <Text as="h3" variant="headingSm">{t("schedule.past")}</Text>
           {past.map(({ dueAt, outcome, reason, taken }) => (
             <Text as="p" key={dueAt} tone={outcome === "done" ? "subdued" : "caution"}>
               {t("schedule.line", { at: shown(dueAt), what: t(`schedule.outcomes.${outcome}`, { count: taken, reason: say(`entryPoints:schedule.reasons.${reason ?? ""}`, "") }) })}

@@ -36,7 +36,7 @@ export function ProductChoice({ products, most, error, onChange }: Props) {
   };
   return (
     <BlockStack gap="200">
-      <Text as="h4" variant="headingSm">{t("addedToCart.products")}</Text>
+      <Text as="h3" variant="headingSm">{t("addedToCart.products")}</Text>
       {products.length > 0
         ? <InlineStack gap="200">{products.map(({ id, title }) => <Tag key={id} accessibilityLabel={title} onRemove={() => onChange(products.filter((each) => each.id !== id))}>{title}</Tag>)}</InlineStack>
         : <Text as="p" tone="subdued">{t("addedToCart.noProducts")}</Text>}

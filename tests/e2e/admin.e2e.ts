@@ -19,7 +19,9 @@ const TRIES = 6;
 describe("The merchant's pages", () => {
   let demo: LocalDemo;
   let browser: Browser;
-  const paths: Record<string, string> = { home: "", list: "/scenarios", customers: "/customers", settings: "/settings" };
+  const paths: Record<string, string> = {
+    home: "", list: "/scenarios", customers: "/customers", settings: "/settings", events: "/events", event: "/events/new", segments: "/segments", segment: "/segments/new", traits: "/traits", imports: "/traits/imports",
+  };
 
   const merchant = async (viewport?: { width: number; height: number }) => new Merchant(await (await newProfile(browser, viewport ? { viewport, hasTouch: true } : {})).newPage(), demo.stack.addresses);
 
@@ -50,7 +52,8 @@ describe("The merchant's pages", () => {
     await demo?.stop();
   });
 
-  const screens = ["home", "list", "editor", "statistics", "customers", "customer", "settings"];
+  const screens = ["home", "list", "editor", "statistics", "customers", "customer", "settings", "events", "event", "segments", "segment", "traits", "imports"];
+  const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 
   it.each(screens)("WCAG 2.1: axe finds nothing on %s", async (screen) => {
     const reader = await merchant();
@@ -66,6 +69,35 @@ describe("The merchant's pages", () => {
     expect(await overflowOfApp(reader.page)).toBe(0);
     expect(await findingsInApp(reader.page)).toEqual([]);
     await reader.page.close();
+  });
+
+  it.each(sizes)("axe finds nothing on the panel of any entry point, $width wide", async (viewport) => {
+    const reader = await merchant(viewport);
+    await reader.opens(paths["editor"] ?? "");
+    const { app } = reader;
+    const found: string[] = [];
+    for (const name of ["Sign-up", "Price drop", "Added to cart", "Browse abandonment", "Order placed", "Tag added"]) await look(name);
+    for (const name of ["Segment entered or left", "Scheduled", "On a date", "Custom event"]) {
+      await app.getByRole("button", { name: "Delete this entry point" }).click();
+      await look(name);
+    }
+    expect(found).toEqual([]);
+    expect(reader.errors).toEqual([]);
+    await reader.page.close({ runBeforeUnload: false });
+
+    async function look(name: string): Promise<void> {
+      const close = app.getByRole("button", { name: "Close" });
+      if (await close.isVisible()) await close.click();
+      await app.getByRole("button", { name: "Add an entry point" }).click();
+      await app.getByRole("button", { name: new RegExp(`^${name}`) }).last().click();
+      await app.getByRole("heading", { name, exact: true }).waitFor();
+      if (name === "Sign-up") {
+        for (const consent of ["Newsletter", "Text messages"]) await app.getByLabel(consent).check();
+        await app.getByText("Your theme shows no sign-up form").waitFor();
+      }
+      if (await overflowOfApp(reader.page) > 0) found.push(`${name} lies beside the screen`);
+      found.push(...(await findingsInApp(reader.page)).map((finding) => `${name}: ${finding}`));
+    }
   });
 
   it("the editor can be used by keyboard alone: walk, open, add, delete, undo", async () => {

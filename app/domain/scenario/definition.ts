@@ -6,6 +6,7 @@ import { segmentSchema } from "~/domain/segment/condition";
  * that this file names no type. `next` maps every branch of a step to the step that follows; null ends the scenario.
  */
 export const DEFINITION_FORMAT = 1;
+export const MOST_ENTRY_POINTS = 10;
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "an id is 1–64 lower-case letters, digits and hyphens");
 
@@ -62,7 +63,7 @@ export const entryPointNodeSchema = z.strictObject({
 export const scenarioDefinitionSchema = z.strictObject({
   format: z.literal(DEFINITION_FORMAT),
   settings: settingsSchema,
-  entryPoints: z.array(entryPointNodeSchema).max(10),
+  entryPoints: z.array(entryPointNodeSchema).max(MOST_ENTRY_POINTS),
   firstStepId: id.nullable(),
   /** In the order they were added; the graph is made by `firstStepId` and `next`. */
   steps: z.array(stepNodeSchema).max(500),

@@ -1,7 +1,7 @@
 import { PlusIcon } from "@shopify/polaris-icons";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { EntryPointNode } from "~/domain/scenario/definition";
+import { MOST_ENTRY_POINTS, type EntryPointNode } from "~/domain/scenario/definition";
 import { entryPointFaceByName } from "~/entry-points/registry.ui";
 import { entryPointSummary, useEntryPointName, useSaying } from "../describe-node";
 import { useEditor, useEditorStore } from "../editor-store";
@@ -16,6 +16,7 @@ export const EntryCard = memo(function EntryCard() {
   const entryPoints = useEditor((state) => state.history.present.draft.definition.entryPoints);
   const tabStop = useEditor((state) => state.focusKey === START_CARD);
   const adding = useEditor((state) => state.selection?.is === "entry-palette");
+  const full = entryPoints.length >= MOST_ENTRY_POINTS;
   const add = () => store.select({ is: "entry-palette" });
   return (
     <section className={`${styles.entry} nodrag`} aria-label={t("entry.label")} onFocus={() => store.focused(START_CARD)}>
@@ -32,9 +33,9 @@ export const EntryCard = memo(function EntryCard() {
           </span>
         </button>
       )}
-      <button type="button" className={styles.entryAdd} tabIndex={tabStop ? 0 : -1} onClick={add}>
-        <PlusIcon />
-        {t("entry.add")}
+      <button type="button" className={styles.entryAdd} disabled={full} tabIndex={tabStop ? 0 : -1} onClick={add}>
+        {!full && <PlusIcon />}
+        {full ? t("entry.full", { count: MOST_ENTRY_POINTS }) : t("entry.add")}
       </button>
     </section>
   );

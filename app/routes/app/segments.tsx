@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineGrid, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineGrid, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
 import { pageTitleOf } from "~/components/page-title";
@@ -49,10 +49,12 @@ export default function Segments() {
           </Card>
         )}
         <BlockStack gap="300">
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd">{t("startersTitle")}</Text>
-            <Text as="p" tone="subdued">{t("startersHint")}</Text>
-          </BlockStack>
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <BlockStack gap="100">
+              <Text as="h2" variant="headingMd">{t("startersTitle")}</Text>
+              <Text as="p" tone="subdued">{t("startersHint")}</Text>
+            </BlockStack>
+          </Box>
           <InlineGrid columns={{ xs: 1, sm: 2, md: 3 }} gap="300">
             {STARTER_KEYS.map((key) => (
               <Card key={key}>

@@ -20,7 +20,8 @@ document.addEventListener('submit', (event) => {
 	const said = form.querySelector('[data-said]');
 	const say = (what, at) => {
 		for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
-		said.textContent = said.dataset[what];
+		// Names that no theme uses for something else.
+		said.textContent = said.getAttribute(`data-say-${what}`);
 		at?.setAttribute('aria-invalid', 'true');
 		at?.focus();
 	};
