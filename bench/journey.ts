@@ -2,7 +2,7 @@ import { HOUR, MINUTE, type Instant } from "../app/domain/instant.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { deliver } from "./installation/deliver.ts";
 import { cartViewed } from "./installation/facts.ts";
-import { email, node, oneHour, scenarioOf, stageCustomers, stageShop, stageVisitors } from "./installation/staged-shop.ts";
+import { email, node, oneHour, scenarioOf, stageCustomers, stageShop, stageVisitors, type StagedShop } from "./installation/staged-shop.ts";
 import { until, withInstallation, type RunningInstallation } from "./installation/with-installation.ts";
 
 const BEGIN: Instant = Date.parse("2026-06-10T10:00:00Z");
@@ -54,8 +54,7 @@ async function travel(mode: BenchOptions["mode"], customers: number): Promise<Jo
 }
 
 /** A shop and the browsers of its customers. */
-interface Storefront {
-  domain: string;
+interface Storefront extends StagedShop {
   browsers: readonly string[];
 }
 
@@ -70,7 +69,7 @@ async function stage(db: RunningInstallation["db"], name: string, customers: num
   for (let index = 0; index < SHOPS; index += 1) {
     const shop = await stageShop(db, `${name}-${index}`, definition, BEGIN);
     const ids = await stageCustomers(db, shop, customers / SHOPS, BEGIN);
-    storefronts.push({ domain: shop.domain, browsers: await stageVisitors(db, shop.shopId, ids, BEGIN) });
+    storefronts.push({ ...shop, browsers: await stageVisitors(db, shop.shopId, ids, BEGIN) });
   }
   return storefronts;
 }
@@ -87,16 +86,23 @@ async function pass({ db, clock, webPort }: RunningInstallation, storefronts: re
   }));
   const eventSeconds = (performance.now() - told) / 1_000;
 
-  const rows = db.acrossShops;
+  // By the index that walks a scenario's people: looking through all of them ten times a second would take the machine from what is measured.
+  const nobodyInside = async (where: "at the door" | "anywhere"): Promise<boolean> => {
+    for (const { shopId, scenarioId } of storefronts) {
+      const inside = db.forShop(shopId).selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where("status", "=", "active").limit(1);
+      if ((await (where === "at the door" ? inside.where("stepId", "is", null) : inside).execute()).length > 0) return false;
+    }
+    return true;
+  };
   const since = performance.now();
   clock.advance(HOUR + MINUTE);
-  await until("everybody has entered", async () => (await rows.selectFrom("IdleClock").select("subjectId").limit(1).execute()).length === 0);
-  await until("everybody stands in the wait", async () => (await rows.selectFrom("Run").select("id").where("status", "=", "active").where("stepId", "is", null).limit(1).execute()).length === 0);
+  await until("everybody has entered", async () => (await db.acrossShops.selectFrom("IdleClock").select("subjectId").limit(1).execute()).length === 0);
+  await until("everybody stands in the wait", () => nobodyInside("at the door"));
   const parkSeconds = (performance.now() - since) / 1_000;
 
   const due = performance.now();
   clock.advance(HOUR + MINUTE);
-  await until("everybody has come to the end", async () => (await rows.selectFrom("Run").select("id").where("status", "=", "active").limit(1).execute()).length === 0);
+  await until("everybody has come to the end", () => nobodyInside("anywhere"));
   const stepSeconds = (performance.now() - due) / 1_000;
   return { eventsPerSecond: customers / eventSeconds, parkedPerSecond: customers / parkSeconds, stepsPerSecond: (customers * STEPS) / stepSeconds };
 }

@@ -20,9 +20,9 @@ export interface Work {
 }
 
 export interface PacedWork {
-  /** For all processes together, in real time. */
+  /** How often a second something may be begun, by all processes together, in real time. */
   callsPerSecond: number;
-  /** Begins one call at most and does not wait for its end, which wakes this work again; answers how many pieces it took. */
+  /** Begins what one turn takes, one call or a few that the rate allows for, and does not wait for their end, which wakes this work again; answers how many pieces it took. */
   begin(): Promise<number>;
 }
 

@@ -9,6 +9,7 @@ import type { Channel } from "~/domain/message/channel";
 import { decideSending } from "~/domain/message/decide-sending";
 import type { SendingTerms } from "~/domain/message/sending-terms";
 import type { Instant } from "~/domain/instant";
+import { chunksOf } from "~/services/chunks-of";
 import { loadMessageSources } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { compiledVersions } from "~/runtime/runs/compiled-versions.server";
@@ -34,8 +35,8 @@ export interface StoredBatch {
 type BatchMessage = Pick<DueMessage, "id" | "runId" | "scenarioId" | "versionId" | "stepId" | "attempts"> & { providerId?: string | null };
 
 export interface Claimed {
-  /** Null when none of them may go out. */
-  batch: StoredBatch | null;
+  /** None when none of them may go out. */
+  batches: StoredBatch[];
   /** Messages that were taken, sent or not. */
   taken: number;
 }
@@ -56,6 +57,7 @@ interface Rendered {
 
 interface Going {
   message: DueMessage;
+  batchId: string;
   to: string;
   prepared: Prepared & { ok: true };
   consentId: string | null;
@@ -63,27 +65,27 @@ interface Going {
 
 /**
  * Takes what is due of one shop by one channel: renders it first, since that takes longer than a write may, then
- * checks each message once more (R42), saves those that cannot go out with their reason, and stores the others as one
- * batch before anybody calls the provider. `lease` is real time.
+ * checks each message once more (R42), saves those that cannot go out with their reason, and stores the others before anybody calls the
+ * provider, in batches of one call each: `calls` at most, to be begun at once. `lease` is real time.
  */
-export async function claimMessages(context: SendingContext, outbound: Outbound, shopId: number, lease: number): Promise<Claimed> {
+export async function claimMessages(context: SendingContext, outbound: Outbound, shopId: number, calls: number, lease: number): Promise<Claimed> {
   const now = context.clock.now();
-  const batchId = context.newId();
   const claimed = await context.db.take(async ({ read, write }) => {
     const shop = await read.acrossShops.selectFrom("Shop").selectAll().where("id", "=", shopId).executeTakeFirstOrThrow();
-    const rendered = await render(read, context, outbound, shop, await dueMessages(read, outbound.channel, shopId, now, outbound.mostPerCall), now);
-    return rendered.length === 0 ? null : { shop, ...await write((tx) => settle(tx, context, outbound, shop, rendered, { batchId, now, lease })) };
+    const rendered = await render(read, context, outbound, shop, await dueMessages(read, outbound.channel, shopId, now, outbound.mostPerCall * calls), now);
+    return rendered.length === 0 ? null : { shop, ...await write((tx) => settle(tx, context, outbound, shop, rendered, { now, lease })) };
   });
-  if (!claimed) return { batch: null, taken: 0 };
+  if (!claimed) return { batches: [], taken: 0 };
   const { shop, going, settled } = claimed;
   if (settled > 0) context.wake.wake("runs");
-  const batch = going.length === 0 ? null : { shop, id: batchId, createdAt: now, attempts: 1, messages: going.map(({ message }) => message), payloads: going.map((one) => one.prepared.payload) };
-  return { batch, taken: settled + going.length };
+  const batches = [...Map.groupBy(going, ({ batchId }) => batchId)].map(([id, ofCall]): StoredBatch => (
+    { shop, id, createdAt: now, attempts: 1, messages: ofCall.map(({ message }) => message), payloads: ofCall.map((one) => one.prepared.payload) }));
+  return { batches, taken: settled + going.length };
 }
 
 /** Decides about each once more, saves what cannot go out and stores the batch. */
 async function settle(
-  tx: WriteStatements, context: SendingContext, outbound: Outbound, shop: ShopRow, rendered: readonly Rendered[], { batchId, now, lease }: { batchId: string; now: Instant; lease: number },
+  tx: WriteStatements, context: SendingContext, outbound: Outbound, shop: ShopRow, rendered: readonly Rendered[], { now, lease }: { now: Instant; lease: number },
 ): Promise<{ going: Going[]; settled: number }> {
   const current = await stillQueued(tx, shop.id, rendered);
   const outcomes: MessageOutcome[] = current.flatMap(({ message, terms, toldId }): MessageOutcome[] => {
@@ -91,7 +93,7 @@ async function settle(
     if (toldId !== null) return [{ message, status: "handed-over", reason: null, detail: null, providerId: toldId }];
     return terms ? [] : [{ message, status: "failed", reason: "step-missing", detail: null }];
   });
-  const going: Going[] = [];
+  const passed: Omit<Going, "batchId">[] = [];
   const asked = current.flatMap(({ message, terms, toldId }) => (terms && toldId === null ? [{ message, terms }] : []));
   const cases = await loadSendingFacts(tx, shop, outbound, asked, now);
   const renderedOf = new Map(rendered.map((one) => [one.message.id, one]));
@@ -102,10 +104,14 @@ async function settle(
     if (!decision.send) outcomes.push({ message: one.message, status: "suppressed", reason: decision.reason, detail: Object.values(decision.values)[0] ?? null });
     else if (one.prepared && !one.prepared.ok) outcomes.push({ message: one.message, status: "failed", reason: one.prepared.reason, detail: one.prepared.detail });
     // What was not rendered, or for another address or cart, is found again at the next turn.
-    else if (one.prepared?.ok && one.prepared.to === decision.to && one.seen === seenOf(subject)) going.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
+    else if (one.prepared?.ok && one.prepared.to === decision.to && one.seen === seenOf(subject)) passed.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
   }
   await saveOutcomes(tx, context, shop, outbound.channel, now, outcomes);
-  if (going.length > 0) await storeBatch(tx, shop.id, { id: batchId, channel: outbound.channel, now, leaseUntil: context.clock.real() + lease }, going);
+  const going = chunksOf(passed, outbound.mostPerCall).flatMap((ofCall) => {
+    const batchId = context.newId();
+    return ofCall.map((one): Going => ({ ...one, batchId }));
+  });
+  if (going.length > 0) await storeBatches(tx, shop.id, { channel: outbound.channel, now, leaseUntil: context.clock.real() + lease }, going);
   return { going, settled: outcomes.length };
 }
 
@@ -148,17 +154,16 @@ async function stillQueued(tx: WriteStatements, shopId: number, rendered: readon
   return rendered.flatMap((one) => (queued.has(one.message.id) ? [{ ...one, toldId: queued.get(one.message.id) ?? null }] : [])).sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
 }
 
-async function storeBatch(
-  tx: WriteStatements, shopId: number, batch: { id: string; channel: Channel; now: Instant; leaseUntil: number }, going: readonly Going[],
-): Promise<void> {
-  await insertRows(tx.acrossShops, "SendBatch", [{ shopId, id: batch.id, channel: batch.channel, status: "stored", createdAt: batch.now, attempts: 1, nextTryAt: batch.now, leaseUntil: batch.leaseUntil, lastError: null }]);
+async function storeBatches(tx: WriteStatements, shopId: number, { channel, now, leaseUntil }: { channel: Channel; now: Instant; leaseUntil: number }, going: readonly Going[]): Promise<void> {
+  const ids = [...new Set(going.map(({ batchId }) => batchId))];
+  await insertRows(tx.acrossShops, "SendBatch", ids.map((id) => ({ shopId, id, channel, status: "stored", createdAt: now, attempts: 1, nextTryAt: now, leaseUntil, lastError: null })));
   await insertRows(tx.acrossShops, "MessageContent", going.map(({ message, prepared }) => ({ shopId, messageId: message.id, payload: prepared.payload, links: JSON.stringify(prepared.links) })));
   const short = going.flatMap(({ message, prepared }) => (prepared.shortLinks ?? []).map(({ code, link }) => ({ shopId, code, messageId: message.id, link })));
   if (short.length > 0) await insertRows(tx.acrossShops, "ShortLink", short);
-  const rows = going.map(({ message, to, prepared, consentId }) => [shopId, message.id, to, prepared.subject, consentId]);
+  const rows = going.map(({ message, batchId, to, prepared, consentId }) => [shopId, message.id, batchId, to, prepared.subject, consentId]);
   await sql`
-    with v("shopId", "id", "to", "subject", "consentId") as (${valueRows(tx.dialect, ["bigint", "text", "text", "text", "text"], rows)})
-    update "Message" set "status" = 'handing-over', "batchId" = ${batch.id}, "dueAt" = null, "attempts" = "attempts" + 1,
+    with v("shopId", "id", "batchId", "to", "subject", "consentId") as (${valueRows(tx.dialect, ["bigint", "text", "text", "text", "text", "text"], rows)})
+    update "Message" set "status" = 'handing-over', "batchId" = v."batchId", "dueAt" = null, "attempts" = "attempts" + 1,
       "toAddress" = v."to", "subject" = v."subject", "consentId" = v."consentId"
     from v where "Message"."shopId" = v."shopId" and "Message"."id" = v."id"`.execute(tx.acrossShops);
 }

@@ -5,7 +5,7 @@ import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
 import type { Outbound } from "./outbound";
 import { isStillWanted } from "./still-wanted.server";
-import { takeNotice } from "./take-notice.server";
+import { takeNotice, tellsOfReceiver } from "./take-notice.server";
 import { saveOutcomes, type MessageOutcome } from "./save-outcomes.server";
 
 /**
@@ -33,17 +33,20 @@ export async function handOver(context: SendingContext, outbound: Outbound, batc
     return;
   }
   if (answer.outcome === "refused") log.error({ ...about, reason: answer.reason }, "the provider refused a batch");
+  const results = answer.outcome === "answered" ? answer.results : [];
+  const saysOfReceivers = results.some(tellsOfReceiver);
   await db.write(async (tx) => {
-    await finish(tx, batch, answer.outcome === "refused" ? answer.reason : null);
+    // First the messages: a redaction meets them there, and what it took from one is seen by what follows.
     await saveOutcomes(tx, context, batch.shop, outbound.channel, clock.now(), batch.messages.map((message, index): MessageOutcome => {
-      const result = answer.outcome === "answered" ? answer.results[index] : undefined;
+      const result = results[index];
       if (result?.accepted) return { message, status: "handed-over", reason: null, detail: null, providerId: result.providerId };
       return { message, status: "failed", reason: "rejected", detail: result?.reason ?? (answer.outcome === "refused" ? answer.reason : null) };
     }));
-    if (answer.outcome === "answered") await takeNotice(tx, context, outbound.channel, batch, answer.results);
-  });
+    await finish(tx, batch, answer.outcome === "refused" ? answer.reason : null);
+    if (saysOfReceivers) await takeNotice(tx, context, outbound.channel, batch, results);
+  }, saysOfReceivers ? {} : { sideBySide: true });
   wake.wake("runs");
-  wake.wake("shopify-writes");
+  if (saysOfReceivers) wake.wake("shopify-writes");
 }
 
 /**

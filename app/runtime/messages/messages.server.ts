@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { claimBatch } from "./claim-batch.server";
 import { claimMessages, type SendingContext, type StoredBatch } from "./claim-messages.server";
+import { callsAtOnce } from "./calls-at-once";
 import { firstMessageDueAt, nextShopWithMessages } from "./due-messages.server";
 import { handOver } from "./hand-over.server";
 import { SENDING_WORK, type Work } from "~/runtime/work";
@@ -21,6 +22,7 @@ const GLANCE_MS = 25;
 export function messagesWork(context: SendingContext, outbound: Outbound, options: { soleOwner: boolean }): Work {
   const { db, clock, log, wake } = context;
   const { channel } = outbound;
+  const calls = callsAtOnce(outbound, db.dialect.rowsAtOnce);
   const underWay = new Map<string, Promise<void>>();
   let foreignLeases = options.soleOwner;
   let lastShop = 0;
@@ -51,8 +53,11 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
     for (let shopId = await nextShop(); shopId !== null && !passedOver.has(shopId); shopId = await nextShop()) {
       lastShop = shopId;
       await outbound.turn();
-      const { batch, taken } = await claimMessages(context, outbound, shopId, LEASE_MS);
-      if (batch) begin(batch);
+      const { batches, taken } = await claimMessages(context, outbound, shopId, calls, LEASE_MS);
+      for (const [index, batch] of batches.entries()) {
+        if (index > 0) await outbound.turn();
+        begin(batch);
+      }
       if (taken > 0) return taken;
       // Another process has taken what is due there.
       passedOver.add(shopId);
@@ -79,7 +84,8 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
       return Math.max(taken, busy);
     },
     paced: {
-      callsPerSecond: outbound.callsPerSecond,
+      // One turn begins so many calls.
+      callsPerSecond: outbound.callsPerSecond / calls,
       async begin() {
         onceOver = true;
         if (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay.values());

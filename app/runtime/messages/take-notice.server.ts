@@ -5,6 +5,9 @@ import { suppressAddress } from "~/services/messages/suppress-address.server";
 import { withdrawConsent } from "~/services/messages/withdraw-consent.server";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
 
+/** Whether there is anything to take notice of. */
+export const tellsOfReceiver = (result: HandedOver): boolean => (result.gone?.length ?? 0) > 0 || (!result.accepted && result.because !== undefined);
+
 /**
  * What a provider's answer says of receivers beside the message: browsers that are gone, numbers that do not exist, people
  * who told the provider to stop (R42).
