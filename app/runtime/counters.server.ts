@@ -17,7 +17,7 @@ export function countersWork(db: Database): Work {
     async runDue() {
       const waiting = await db.acrossShops.selectFrom("CounterDelta").select("shopId").limit(1).executeTakeFirst();
       if (!waiting) return 0;
-      const folded = await db.write((tx) => foldCounters(tx, waiting.shopId), { sideBySide: true });
+      const folded = await db.write((tx) => foldCounters(tx, waiting.shopId), { sideBySide: true, redone: true });
       await setImmediate();
       return folded;
     },

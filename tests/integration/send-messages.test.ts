@@ -120,6 +120,27 @@ describe("sending", () => {
     expect(await world.counts()).toMatchObject({ sent: 1 });
   });
 
+  it("cuts what goes out together into calls of a hundred, each under a key of its own; one that fails goes again alone", async () => {
+    const world = await open();
+    const { email } = world.context;
+    const turn = email.turn.bind(email);
+    let turns = 0;
+    email.turn = () => { turns += 1; return turn(); };
+    await world.activate(world.series());
+    const people = Array.from({ length: 104 }, (_, index) => `c${String(index).padStart(3, "0")}`);
+    for (const id of people) await world.shopper(id);
+    world.provider.fail("500", 1);
+    await world.pass(2 * HOUR);
+    const calls = world.provider.calls.map(({ key, body }) => ({ key, body, mails: (JSON.parse(body) as unknown[]).length }));
+    expect(calls.map(({ mails }) => mails).every((mails) => mails <= 100)).toBe(true);
+    expect(calls).toHaveLength(3);
+    expect(turns).toBeGreaterThanOrEqual(3);
+    expect(new Set(calls.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(calls.map(({ body }) => body)).size).toBe(2);
+    expect(people.filter((id) => world.mailTo(id).length !== 1)).toEqual([]);
+    expect(await world.counts()).toMatchObject({ sent: 104 });
+  });
+
   it("asks for its turn before every call, the repeated ones too", async () => {
     const world = await open();
     const { email } = world.context;

@@ -20,6 +20,11 @@ export interface WriteOptions {
    * out, it is as if nobody else wrote meanwhile.
    */
   sideBySide?: true;
+  /**
+   * Need not be on disk when it ends, for what is done again in full from what a crash of the database leaves, as audited in docs/decisions/011. It is
+   * there, and whole or not at all, before any later write that is. Nobody outside may have been told of it by then. SQLite keeps every write at once.
+   */
+  redone?: true;
 }
 
 /** What `Database.take` gives to its work. */

@@ -24,7 +24,7 @@ export function idleClocksWork({ db, clock, newId, log, wake }: Pick<AppContext,
       const now = clock.now();
       const shopId = await dueShops.next(db, now);
       if (shopId === null) return 0;
-      const done = await db.write((tx) => enterIdle(tx, { now, newId, log }, shopId), { sideBySide: true });
+      const done = await db.write((tx) => enterIdle(tx, { now, newId, log }, shopId), { sideBySide: true, redone: true });
       wake.wake("runs");
       await setImmediate();
       return done;

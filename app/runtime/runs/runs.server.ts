@@ -64,7 +64,7 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
     const [first, second] = recoverFirst ? [recoverRuns, claimRuns] : [claimRuns, recoverRuns];
     const runs = await first(tx, claim);
     return runs.length > 0 ? runs : second(tx, claim);
-  }, { sideBySide: true });
+  }, { sideBySide: true, redone: true });
   if (claimed.length === 0) return 0;
 
   const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
@@ -96,7 +96,7 @@ async function runTurn({ db, clock, newId, log, wake }: RunsContext, shopId: num
         .where("leaseOwner", "=", claim.owner).where("id", "in", resting.filter((row) => row.scenarioId === scenarioId).map(({ id }) => id)).execute();
     }
     return saveTurns(tx, deps, shop, claim.owner, turns);
-  }, turns.every(holdsSideBySide) ? { sideBySide: true } : {});
+  }, { redone: true, ...(turns.every(holdsSideBySide) ? { sideBySide: true } : {}) });
   if (queued.messages > 0) wakeSenders(wake);
   if (queued.errands > 0) wake.wake("errands");
   if (turns.some(({ changes }) => changes.length > 0)) wake.wake("shopify-writes");

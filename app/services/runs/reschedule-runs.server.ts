@@ -83,11 +83,11 @@ async function rescheduleAlike(tx: WriteStatements, span: Span, { at, spacing, d
     select count(*) as "overdue" from "Run" where ${within(span, at)} and ${start} <= ${over}`.execute(tx.acrossShops);
   await sql`
     with p as (
-      select "id", ${start} as "start", sum(case when ${start} <= ${over} then 1 else 0 end) over (order by "id" rows unbounded preceding) as "place"
+      select "shopId", "id", ${start} as "start", sum(case when ${start} <= ${over} then 1 else 0 end) over (order by "id" rows unbounded preceding) as "place"
       from "Run" where ${within(span, at)}
     )
     update "Run" set "dueAt" = case when p."start" <= ${over} then cast(${at} as bigint) + (cast(${done} as bigint) + p."place" - 1) * cast(${spacing} as bigint) else ${end(sql`p."start"`)} end
-    from p where "Run"."shopId" = ${span.shopId} and "Run"."id" = p."id"`.execute(tx.acrossShops);
+    from p where "Run"."shopId" = p."shopId" and "Run"."id" = p."id"`.execute(tx.acrossShops);
   return Number(counted?.overdue ?? 0);
 }
 

@@ -21,7 +21,7 @@ import type { WriteDeps } from "~/services/write-deps";
 export async function settleInside(context: ServiceContext, shopId: number, scenarioId: string): Promise<void> {
   let more: boolean;
   do {
-    more = await context.db.write((tx) => settlePiece(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shopId, scenarioId));
+    more = await context.db.write((tx) => settlePiece(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shopId, scenarioId), { redone: true });
     // Statements answer without leaving this tick: requests get their turn here.
     await setImmediate();
   } while (more);

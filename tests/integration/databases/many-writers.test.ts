@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Database } from "~/adapters/db/database.server";
@@ -48,6 +49,25 @@ describe("many who write at once", () => {
     });
     expect(await world.db.forShop(world.shop.id).selectFrom("Customer").select("ordersCount").executeTakeFirst()).toEqual({ ordersCount: WORKERS * 10 });
     expect(times).toBeGreaterThanOrEqual(WORKERS * 10);
+  });
+
+  it("are whole and as isolated as any where they need not be on disk when they end, and only those do not wait for it", async () => {
+    await world.addCustomer("ola");
+    // The tests' server waits for no commit, so who said it tells.
+    const saidHere = (tx: Pick<Database, "acrossShops">) => sql<{ said: number }>`select count(*) as "said" from pg_settings where "name" = 'synchronous_commit' and "setting" = 'off' and "source" = 'session'`.execute(tx.acrossShops).then(({ rows }) => rows[0]?.said);
+    const orders = async () => (await world.db.forShop(world.shop.id).selectFrom("Customer").select("ordersCount").executeTakeFirstOrThrow()).ordersCount;
+    await eachWorker((db) => db.write(async (tx) => {
+      if (onPostgres) expect(await saidHere(tx)).toBe(1);
+      const { ordersCount } = await tx.forShop(world.shop.id).selectFrom("Customer").select("ordersCount").executeTakeFirstOrThrow();
+      await tx.forShop(world.shop.id).updateTable("Customer").set({ ordersCount: ordersCount + 1 }).execute();
+    }, { redone: true }));
+    expect(await orders()).toBe(WORKERS);
+    await expect(world.db.write(async (tx) => {
+      await tx.forShop(world.shop.id).updateTable("Customer").set({ ordersCount: 0 }).execute();
+      throw new Error("changed its mind");
+    }, { redone: true, sideBySide: true })).rejects.toThrow("changed its mind");
+    expect(await orders()).toBe(WORKERS);
+    if (onPostgres) await eachWorker((db) => db.write(async (tx) => expect(await saidHere(tx)).toBe(0)));
   });
 
   it("pass over what another one has taken, or find at writing that it is done: each row is prepared for and written once", async () => {
