@@ -23,7 +23,7 @@ export function orderPlaced(index: number, now: Instant, cancelledAt: Instant | 
   return webhook(cancelledAt === null ? "orders/create" : "orders/cancelled", {
     admin_graphql_api_id: `gid://shopify/Order/${5_000_000 + index}`, name: `#${index}`, email: emailOf(index), cart_token: `cart-${index}`, created_at: new Date(now).toISOString(),
     updated_at: new Date(cancelledAt ?? now).toISOString(), cancelled_at: cancelledAt === null ? null : new Date(cancelledAt).toISOString(), total_price_set: money, note_attributes: [], refunds: [],
-    customer: { admin_graphql_api_id: `gid://shopify/Customer/${shopifyIdOf(index)}`, email: emailOf(index), first_name: "Ola", last_name: "Nowak" },
+    customer: { admin_graphql_api_id: `gid://shopify/Customer/${shopifyIdOf(index)}`, email: emailOf(index), phone: phoneOf(index), first_name: "Ola", last_name: "Nowak" },
     line_items: [{ admin_graphql_api_id: `gid://shopify/LineItem/${6_000_000 + index}`, title: "Linen apron", quantity: 1, product_id: 7, variant_id: 8, price_set: money }],
   }, cancelledAt ?? now);
 }
