@@ -8,7 +8,7 @@ import { doAllThatIsDue } from "./do-all-that-is-due";
 
 const rig = killRig("tests/integration/crash/turn-process.ts");
 /** More than one page. */
-const CUSTOMERS = 230;
+const CUSTOMERS = 520;
 let now: Instant;
 let shopId: number;
 

@@ -10,7 +10,7 @@ import { checkPrices } from "./check-prices";
 
 const rig = killRig("tests/integration/crash/price-check-process.ts");
 /** More than one page. */
-const CUSTOMERS = 210;
+const CUSTOMERS = 520;
 /** Those who saw another product too, in Czechia. */
 const IN_CZECHIA = 4;
 let now: Instant;

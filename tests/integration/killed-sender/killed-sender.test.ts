@@ -44,7 +44,7 @@ const whole = {
 };
 
 describe("a sender that is killed", () => {
-  it("leaves one e-mail and whole counters at whatever statement SIGKILL comes", { timeout: 180_000 }, async () => {
+  it("leaves one e-mail and whole counters at whatever statement SIGKILL comes", { timeout: 400_000 }, async () => {
     const last = await atEachStatement(async (killAt) => {
       const file = rig.copy(killAt);
       const provider = await openProvider(new TestClock(due, true));
