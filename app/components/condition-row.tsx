@@ -30,7 +30,7 @@ interface Props {
 
 export function ConditionRow({ condition, options, problems, onChange, onDelete }: Props) {
   const { t } = useTranslation("steps");
-  const error = problems.find(({ severity }) => severity === "error")?.text;
+  const [error, warning] = (["error", "warning"] as const).map((severity) => problems.find((problem) => problem.severity === severity)?.text);
   return (
     <Box padding="200" borderRadius="200" background="bg-surface" borderWidth="025" borderColor={error ? "border-critical" : "border-secondary"}>
       <BlockStack gap="200">
@@ -52,7 +52,7 @@ export function ConditionRow({ condition, options, problems, onChange, onDelete 
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
           <Comparison condition={condition} options={options} onChange={onChange} />
         </InlineGrid>
-        {error && <Text as="p" tone="critical" variant="bodySm">{error}</Text>}
+        {error ? <Text as="p" tone="critical" variant="bodySm">{error}</Text> : warning && <Text as="p" tone="caution" variant="bodySm">{warning}</Text>}
       </BlockStack>
     </Box>
   );
@@ -98,7 +98,7 @@ function Comparison({ condition, options, onChange }: Pick<Props, "condition" | 
     case "trait": return <TraitConditionFields condition={condition} options={options} onChange={onChange} />;
     case "orders":
     case "orders-sum":
-    case "order-date": return <OrderConditionFields condition={condition} currency={options.currency} onChange={onChange} />;
+    case "order-date": return <OrderConditionFields condition={condition} options={options} onChange={onChange} />;
     case "event":
     case "custom-event": return <EventConditionFields condition={condition} options={options} onChange={onChange} />;
     case "message": return <MessageConditionFields condition={condition} options={options} onChange={onChange} />;

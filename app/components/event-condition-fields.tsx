@@ -8,12 +8,13 @@ import type { EditorOptions } from "~/editor/editor-options";
 import { ComparedWithFields, firstComparedWith } from "./compared-with-fields";
 import { OperatorSelect } from "./operator-select";
 import { PeriodFields } from "./period-fields";
+import { ResourceButton } from "./resource-button";
 import { sayProperty } from "./say-segment";
 import { TraitValueField } from "./trait-value-field";
 import { WholeNumberField } from "./whole-number-field";
 
 type EventCondition = Extract<Condition, { fact: "event" | "custom-event" }>;
-type FieldType = "string" | "integer" | "money" | "boolean" | "date" | "date-time" | "list";
+type FieldType = "string" | "integer" | "money" | "boolean" | "date" | "date-time" | "list" | "collection";
 
 interface Askable {
   property: string;
@@ -60,7 +61,7 @@ export function EventConditionFields({ condition, options, onChange }: Props) {
         <BlockStack gap="200">
           {condition.filters.map((filter, at) => (
             <FilterRow
-              key={at} filter={filter} askable={askable} currency={options.currency}
+              key={at} filter={filter} askable={askable} options={options}
               onChange={(changed) => onChange({ ...condition, filters: condition.filters.map((other, index) => (index === at ? changed : other)) })}
               onDelete={() => onChange({ ...condition, filters: condition.filters.filter((_, index) => index !== at) })}
             />
@@ -77,7 +78,7 @@ export function EventConditionFields({ condition, options, onChange }: Props) {
 function useAskable(condition: EventCondition, options: EditorOptions): Askable[] {
   const { t } = useTranslation(["steps", "entryPoints", "editor", "traits"]);
   if (condition.fact === "event") {
-    return Object.entries(ASKABLE[condition.type]).map(([property, { type }]) => ({ property, label: sayProperty(property, { t }), type: type === "text" ? "string" : AMOUNTS.includes(property) ? "money" : "integer" }));
+    return Object.entries(ASKABLE[condition.type]).map(([property, { type }]) => ({ property, label: sayProperty(property, { t }), type: type === "collection" ? type : type === "text" ? "string" : AMOUNTS.includes(property) ? "money" : "integer" }));
   }
   const event = options.events?.find(({ key }) => key === condition.event);
   return (event?.properties ?? []).map(({ key, type }) => ({ property: key, label: key, type: fieldOf(type) }));
@@ -88,17 +89,17 @@ const fieldOf = (type: PropertyType): FieldType => (type === "decimal" ? "intege
 interface FilterProps {
   filter: EventFilter;
   askable: readonly Askable[];
-  currency: string;
+  options: EditorOptions;
   onChange(filter: EventFilter): void;
   onDelete(): void;
 }
 
-function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProps) {
+function FilterRow({ filter, askable, options, onChange, onDelete }: FilterProps) {
   const { t } = useTranslation("steps");
   const asked = askable.find(({ property }) => property === filter.property);
   // A day that was asked for as a text stays one until another property or comparison is chosen.
   const type = asked?.type === "date" && filter.as === undefined ? "string" : asked?.type ?? (filter.as === undefined ? "string" : filter.as);
-  const operators = operatorsFor(filterTypeOf(type));
+  const operators = operatorsFor(operatorsOf(type));
   const by = comparedBy(filter.operator);
   return (
     <InlineStack gap="100" wrap={false} blockAlign="start">
@@ -119,7 +120,8 @@ function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProp
               if (operator) onChange(withOperator(filter, operator, type));
             }}
           />
-          {by === "value" && type !== "list" && <TraitValueField trait={{ type, options: [] }} label={t("segment.valueLabel")} labelHidden value={filter.value === undefined || Array.isArray(filter.value) ? null : filter.value} currency={currency} onChange={(value) => onChange({ ...filter, value })} />}
+          {type === "collection" && <ResourceButton kind="collections" chosen={typeof filter.value === "string" && filter.value !== "" ? { id: filter.value, title: filter.title ?? filter.value } : null} options={options} onChange={({ id, title }) => onChange({ ...filter, value: id, title })} />}
+          {by === "value" && type !== "list" && type !== "collection" && <TraitValueField trait={{ type, options: [] }} label={t("segment.valueLabel")} labelHidden value={filter.value === undefined || Array.isArray(filter.value) ? null : filter.value} currency={options.currency} onChange={(value) => onChange({ ...filter, value })} />}
           {by !== "value" && by !== "nothing" && <ComparedWithFields by={by} type={type === "date" ? "date" : "date-time"} value={filter.value} mostTexts={MOST_SOUGHT} onChange={(value) => onChange({ ...filter, value })} />}
         </InlineGrid>
       </div>
@@ -127,6 +129,8 @@ function FilterRow({ filter, askable, currency, onChange, onDelete }: FilterProp
     </InlineStack>
   );
 }
+
+const operatorsOf = (type: FieldType) => (type === "collection" ? type : filterTypeOf(type));
 
 /** A value is kept where the new comparison takes one of the same kind. */
 function withOperator({ value, ...filter }: EventFilter, operator: FilterOperator, type: FieldType): EventFilter {
@@ -140,7 +144,7 @@ const firstValue = (type: FieldType): string | number | boolean => (type === "bo
 
 function blank({ property, type }: Askable): EventFilter {
   const as = type === "date" || type === "date-time" || type === "list" ? type : undefined;
-  const [first = "is"] = operatorsFor(filterTypeOf(type));
+  const [first = "is"] = operatorsFor(operatorsOf(type));
   const operator = type === "integer" || type === "money" ? "at-least" : first;
   return withOperator({ property, ...(as ? { as } : {}), operator }, operator, type);
 }

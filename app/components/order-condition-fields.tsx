@@ -1,23 +1,23 @@
-import { Button, Select, TextField } from "@shopify/polaris";
-import { useAppBridge } from "@shopify/app-bridge-react";
+import { Select, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { AMOUNT_OPERATORS, COUNT_OPERATORS, type Condition, type OrderFilter } from "~/domain/segment/condition";
+import type { EditorOptions } from "~/editor/editor-options";
 import { MoneyField } from "./money-field";
 import { OperatorSelect } from "./operator-select";
 import { DateQuestionFields, PeriodFields } from "./period-fields";
+import { ResourceButton } from "./resource-button";
 import { WholeNumberField } from "./whole-number-field";
 
 type OrderCondition = Extract<Condition, { fact: "orders" | "orders-sum" | "order-date" }>;
 
 interface Props {
   condition: OrderCondition;
-  /** ISO 4217, of the shop. */
-  currency: string;
+  options: EditorOptions;
   onChange(condition: OrderCondition): void;
 }
 
 /** What is asked about a customer's orders. */
-export function OrderConditionFields({ condition, currency, onChange }: Props) {
+export function OrderConditionFields({ condition, options, onChange }: Props) {
   const { t } = useTranslation("steps");
   switch (condition.fact) {
     case "orders":
@@ -26,7 +26,7 @@ export function OrderConditionFields({ condition, currency, onChange }: Props) {
           <OperatorSelect known={COUNT_OPERATORS} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
           <WholeNumberField label={t("segment.countLabel")} labelHidden value={condition.count} min={0} max={1_000_000} onChange={(count) => onChange({ ...condition, count })} />
           <PeriodFields period={condition.period} onChange={(period) => onChange({ ...condition, period })} />
-          <OrderFilterFields of={condition.of} onChange={(of) => {
+          <OrderFilterFields of={condition.of} options={options} onChange={(of) => {
             const { of: _, ...without } = condition;
             onChange(of ? { ...without, of } : without);
           }} />
@@ -36,7 +36,7 @@ export function OrderConditionFields({ condition, currency, onChange }: Props) {
       return (
         <>
           <OperatorSelect known={AMOUNT_OPERATORS} value={condition.operator} onChange={(operator) => onChange({ ...condition, operator })} />
-          <MoneyField label={t("segment.amountLabel")} labelHidden minor={condition.amountMinor} currency={currency} onChange={(amountMinor) => onChange({ ...condition, amountMinor })} />
+          <MoneyField label={t("segment.amountLabel")} labelHidden minor={condition.amountMinor} currency={options.currency} onChange={(amountMinor) => onChange({ ...condition, amountMinor })} />
           <PeriodFields period={condition.period} onChange={(period) => onChange({ ...condition, period })} />
         </>
       );
@@ -54,9 +54,9 @@ export function OrderConditionFields({ condition, currency, onChange }: Props) {
   }
 }
 
-const FILTERS = ["any", "product", "vendor", "type", "code"] as const;
+const FILTERS = ["any", "product", "collection", "vendor", "type", "code"] as const;
 
-function OrderFilterFields({ of, onChange }: { of: OrderFilter | undefined; onChange(of: OrderFilter | undefined): void }) {
+function OrderFilterFields({ of, options, onChange }: { of: OrderFilter | undefined; options: EditorOptions; onChange(of: OrderFilter | undefined): void }) {
   const { t } = useTranslation("steps");
   return (
     <>
@@ -67,15 +67,16 @@ function OrderFilterFields({ of, onChange }: { of: OrderFilter | undefined; onCh
           if (by && by !== of?.by) onChange(blank(by));
         }}
       />
-      {of && <OrderFilterValue of={of} onChange={onChange} />}
+      {of && <OrderFilterValue of={of} options={options} onChange={onChange} />}
     </>
   );
 }
 
-function OrderFilterValue({ of, onChange }: { of: OrderFilter; onChange(of: OrderFilter): void }) {
+function OrderFilterValue({ of, options, onChange }: { of: OrderFilter; options: EditorOptions; onChange(of: OrderFilter): void }) {
   const { t } = useTranslation("steps");
   switch (of.by) {
-    case "product": return <ProductPicker of={of} onChange={onChange} />;
+    case "product": return <ResourceButton kind="products" chosen={of.productId === "" ? null : { id: of.productId, title: of.title }} options={options} onChange={({ id, title }) => onChange({ by: "product", productId: id, title })} />;
+    case "collection": return <ResourceButton kind="collections" chosen={of.collectionId === "" ? null : { id: of.collectionId, title: of.title }} options={options} onChange={({ id, title }) => onChange({ by: "collection", collectionId: id, title })} />;
     case "vendor": return <TextField label={t("segment.ofValue.vendor")} labelHidden placeholder={t("segment.ofValue.vendor")} autoComplete="off" maxLength={255} value={of.vendor} onChange={(vendor) => onChange({ ...of, vendor })} />;
     case "type": return <TextField label={t("segment.ofValue.type")} labelHidden placeholder={t("segment.ofValue.type")} autoComplete="off" maxLength={255} value={of.type} onChange={(type) => onChange({ ...of, type })} />;
     case "code": return <TextField label={t("segment.ofValue.code")} labelHidden placeholder={t("segment.ofValue.code")} autoComplete="off" maxLength={255} value={of.code} onChange={(code) => onChange({ ...of, code })} />;
@@ -83,26 +84,11 @@ function OrderFilterValue({ of, onChange }: { of: OrderFilter; onChange(of: Orde
   }
 }
 
-const PREFIX = "gid://shopify/Product/";
-
-/** A product chosen in Shopify's own picker. */
-function ProductPicker({ of, onChange }: { of: Extract<OrderFilter, { by: "product" }>; onChange(of: OrderFilter): void }) {
-  const { t } = useTranslation("steps");
-  const shopify = useAppBridge();
-  const choose = async (): Promise<void> => {
-    const chosen = await shopify.resourcePicker({ type: "product", action: "select", multiple: false, filter: { variants: false }, selectionIds: of.productId === "" ? [] : [{ id: `${PREFIX}${of.productId}` }] });
-    const product = chosen?.selection[0];
-    if (!product?.id.startsWith(PREFIX)) return;
-    const productId = product.id.slice(PREFIX.length);
-    onChange({ by: "product", productId, title: ("title" in product && typeof product.title === "string" ? product.title : productId).slice(0, 255) });
-  };
-  return <Button onClick={() => void choose()} textAlign="left">{of.productId === "" ? t("segment.chooseProduct") : of.title}</Button>;
-}
-
 function blank(by: (typeof FILTERS)[number]): OrderFilter | undefined {
   switch (by) {
     case "any": return undefined;
     case "product": return { by, productId: "", title: "" };
+    case "collection": return { by, collectionId: "", title: "" };
     case "vendor": return { by, vendor: "" };
     case "type": return { by, type: "" };
     case "code": return { by, code: "" };

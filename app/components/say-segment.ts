@@ -1,4 +1,5 @@
 import type { StepSaying } from "~/steps/step-face";
+import { sayResource } from "~/components/say-resource";
 import { sayTraitValue } from "~/components/say-trait-value";
 import { formatMoney } from "~/domain/money";
 import type { Condition, Group, Match, Segment } from "~/domain/segment/condition";
@@ -35,7 +36,7 @@ function said(condition: Condition, saying: StepSaying): string {
       return t("steps:segment.say.trait", { trait: trait?.name ?? condition.trait, operator: t(`steps:segment.operators.${condition.operator}`), value: traitValue(condition, trait?.type ?? "string", saying) });
     }
     case "orders": {
-      const what = condition.of ? t(`steps:segment.say.of.${condition.of.by}`, { value: ofValue(condition.of) }) : "";
+      const what = condition.of ? t(`steps:segment.say.of.${condition.of.by}`, { value: ofValue(condition.of, saying) }) : "";
       return t(`steps:segment.say.orders.${isNever(condition) ? "never" : condition.operator}`, { what, times: times(condition.count, saying), period: sayPeriod(condition.period, saying) });
     }
     case "orders-sum": return t(`steps:segment.say.orders-sum.${condition.operator}`, { amount: money(condition.amountMinor), period: sayPeriod(condition.period, saying) });
@@ -85,7 +86,7 @@ function sayFilter(filter: EventFilter, builtIn: boolean, saying: StepSaying): s
   return t("steps:segment.say.filter", { property, operator: t(`steps:segment.filterOperators.${operator}`), value: filterValue(filter, builtIn, saying) });
 }
 
-const PROPERTIES = ["path", "query", "product", "variant", "price", "quantity", "total"] as const;
+const PROPERTIES = ["path", "query", "product", "collection", "variant", "price", "quantity", "total"] as const;
 
 /** A property of what happens in every shop; its key where it is none. */
 export function sayProperty(property: string, { t }: Pick<StepSaying, "t">): string {
@@ -93,8 +94,10 @@ export function sayProperty(property: string, { t }: Pick<StepSaying, "t">): str
   return known ? t(`steps:segment.properties.${known}`) : property;
 }
 
-function filterValue({ property, as, operator, value }: EventFilter, builtIn: boolean, { t, options, language }: StepSaying): string {
+function filterValue({ property, as, operator, value, title }: EventFilter, builtIn: boolean, saying: StepSaying): string {
+  const { t, options, language } = saying;
   if (value === undefined || comparedBy(operator) === "nothing") return "";
+  if (builtIn && property === "collection") return `“${sayResource("collections", { id: String(value), title: title ?? String(value) }, saying)}”`;
   if (Array.isArray(value)) return new Intl.ListFormat(language, { type: "conjunction", style: "narrow" }).format(value.map((text) => `“${text}”`));
   if (typeof value === "string" && (as === "date" || as === "date-time")) return value === "" ? "…" : sayTraitValue(as, value, { currency: options.currency, language, yes: "", no: "" });
   if (typeof value === "boolean") return t(value ? "steps:segment.yes" : "steps:segment.no");
@@ -102,9 +105,10 @@ function filterValue({ property, as, operator, value }: EventFilter, builtIn: bo
   return typeof value === "string" ? `“${value}”` : String(value);
 }
 
-function ofValue(of: NonNullable<Extract<Condition, { fact: "orders" }>["of"]>): string {
+function ofValue(of: NonNullable<Extract<Condition, { fact: "orders" }>["of"]>, saying: StepSaying): string {
   switch (of.by) {
-    case "product": return of.title;
+    case "product": return sayResource("products", { id: of.productId, title: of.title }, saying);
+    case "collection": return sayResource("collections", { id: of.collectionId, title: of.title }, saying);
     case "vendor": return of.vendor;
     case "type": return of.type;
     case "code": return of.code;

@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { Instant } from "~/domain/instant";
 import type { ShopChannels } from "~/domain/message/shop-channels";
-import type { ActiveTrigger } from "~/domain/scenario/step-type";
+import type { ActiveTrigger, GoneResources } from "~/domain/scenario/step-type";
 import type { TagUse } from "~/domain/scenario/tag-circle";
 import type { PastOccurrence } from "~/domain/schedule/past-occurrence";
 import type { ThemeForms } from "~/domain/theme/theme-forms";
@@ -40,6 +40,8 @@ export interface EditorOptions {
   activeTriggers?: readonly ActiveTrigger[];
   /** What those have to do with tags, to warn of a circle. */
   activeTags?: readonly TagUse[];
+  /** What the definition that is open names and was deleted in Shopify; absent where that is not known. */
+  gone?: GoneResources;
   /** Pools of discount codes, by name. */
   discountPools: readonly DiscountPoolOption[];
   /** Whether the merchant granted the app to make discounts in Shopify. */

@@ -10,12 +10,13 @@ import type { PastOccurrence } from "~/domain/schedule/past-occurrence";
 import { listPastOccurrences } from "./past-occurrences.server";
 import { readShopChannels } from "./shop-channels.server";
 import type { TraitDefinition } from "~/domain/trait/trait";
-import type { ActiveTrigger } from "~/domain/scenario/step-type";
+import type { ActiveTrigger, GoneResources } from "~/domain/scenario/step-type";
 import type { TagUse } from "~/domain/scenario/tag-circle";
 import { readOtherScenarios } from "./other-scenarios.server";
 import { listShopifySegments } from "./shopify-segments.server";
 import { listEvents } from "./event-definitions.server";
 import { listPools, type PoolLine } from "./discount-pools.server";
+import { readGoneResources } from "./gone-resources.server";
 import { grantedScopes } from "./granted-scopes.server";
 import { listSegments } from "./segment-names.server";
 import { findScenario } from "./scenario.server";
@@ -52,6 +53,7 @@ export interface ShopOptions {
   now?: Instant;
   occurrences?: PastOccurrence[];
   themeForms: ThemeForms;
+  gone?: GoneResources;
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
   mayMakeDiscounts: boolean;
   channels: ShopChannels;
@@ -63,9 +65,9 @@ export interface ShopOptions {
 export async function scenarioForEditor({ db, clock, setUp }: Pick<ServiceContext, "db" | "clock" | "setUp">, shop: ShopRow, scenarioId: string): Promise<ScenarioForEditor | undefined> {
   const found = await findScenario(db, shop.id, scenarioId);
   if (!found) return undefined;
-  const [inside, options, others, occurrences] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), readOtherScenarios(db, shop.id, scenarioId), listPastOccurrences(db, shop.id, scenarioId)]);
+  const [inside, options, others, occurrences, gone] = await Promise.all([countInside(db, shop.id, scenarioId), readShopOptions({ db, setUp }, shop), readOtherScenarios(db, shop.id, scenarioId), listPastOccurrences(db, shop.id, scenarioId), readGoneResources(db, shop.id, found.definition)]);
   const { id, name, status, revision, definition } = found;
-  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, ...others, now: clock.now(), occurrences } };
+  return { scenario: { id, name, status, revision, definition, inside }, options: { ...options, ...others, now: clock.now(), occurrences, gone } };
 }
 
 export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" | "setUp">, shop: ShopRow): Promise<ShopOptions> {

@@ -3,7 +3,7 @@ import type { Condition, Group, Segment } from "~/domain/segment/condition";
 import type { EventFilter } from "~/domain/segment/event-question";
 import type { DateQuestion, Period } from "~/domain/segment/period";
 import type { TraitCondition } from "~/domain/segment/trait-condition";
-import { NOW, PRODUCTS, READ_IN_SHOPIFY, type Person } from "./segment-people";
+import { COLLECTIONS, NOW, PRODUCTS, READ_IN_SHOPIFY, type Person } from "./segment-people";
 
 /**
  * What segments mean, written a second time for tests alone: of one person, by plain walking, sharing nothing with the
@@ -57,6 +57,7 @@ function answer(condition: Condition, person: Person, segments: ReadonlyMap<stri
         if (!of) return true;
         if (of.by === "code") return order.codes.includes(of.code.trim().toUpperCase());
         if (of.by === "product") return order.products.includes(of.productId);
+        if (of.by === "collection") return order.products.some((id) => (COLLECTIONS[of.collectionId] ?? []).includes(id));
         const products = order.products.flatMap((id) => (id in PRODUCTS ? [PRODUCTS[id as keyof typeof PRODUCTS]] : []));
         return products.some((product) => (of.by === "vendor" ? small(product.vendor) === small(of.vendor) : small(product.type) === small(of.type)));
       });
@@ -69,11 +70,11 @@ function answer(condition: Condition, person: Person, segments: ReadonlyMap<stri
       return at !== undefined && inPeriod(at, condition.date);
     }
     case "event": {
-      const places: Record<string, string[]> = { path: ["page", "path"], query: ["page", "query"], product: ["productId"], variant: ["variantId"], price: ["priceMinor"], quantity: ["quantity"], total: ["cart", "totalMinor"] };
-      const asked = { page_viewed: ["path", "query"], product_viewed: ["path", "query", "product", "variant", "price"], product_added_to_cart: ["path", "query", "product", "variant", "price", "quantity"], cart_viewed: ["total"], cart_updated: ["total"], checkout_started: [""], order_placed: [""] }[condition.type];
+      const places: Record<string, string[]> = { path: ["page", "path"], query: ["page", "query"], product: ["productId"], collection: ["productId"], variant: ["variantId"], price: ["priceMinor"], quantity: ["quantity"], total: ["cart", "totalMinor"] };
+      const asked = { page_viewed: ["path", "query"], product_viewed: ["path", "query", "product", "collection", "variant", "price"], product_added_to_cart: ["path", "query", "product", "collection", "variant", "price", "quantity"], cart_viewed: ["total"], cart_updated: ["total"], checkout_started: [""], order_placed: [""] }[condition.type];
       const numbers = ["price", "quantity", "total"];
       const fits = (filter: EventFilter) => asked.includes(filter.property) && filter.as === undefined && !Array.isArray(filter.value) && filter.value !== undefined && (typeof filter.value === "number") === numbers.includes(filter.property) && typeof filter.value !== "boolean";
-      const found = person.events.filter(({ type, at, properties }) => type === condition.type && inPeriod(at, condition.period) && condition.filters.every((filter) => fits(filter) && passes(filter, at_(properties, places[filter.property] ?? []))));
+      const found = person.events.filter(({ type, at, properties }) => type === condition.type && inPeriod(at, condition.period) && condition.filters.every((filter) => fits(filter) && (filter.property === "collection" ? inCollection(filter, at_(properties, ["productId"])) : passes(filter, at_(properties, places[filter.property] ?? [])))));
       return times(found.length, condition.operator, condition.count);
     }
     case "custom-event": {
@@ -113,6 +114,11 @@ function answer(condition: Condition, person: Person, segments: ReadonlyMap<stri
 function at_(properties: Record<string, unknown>, path: readonly string[]): unknown {
   if (JSON.stringify(properties).includes("\\u")) return undefined;
   return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>)[key] : undefined), properties);
+}
+
+function inCollection({ operator, value }: EventFilter, productId: unknown): boolean {
+  if (operator !== "is" && operator !== "is-not") return false;
+  return (typeof productId === "string" && (COLLECTIONS[String(value)] ?? []).includes(productId)) === (operator === "is");
 }
 
 function passes({ as, operator, value }: EventFilter, found: unknown): boolean {

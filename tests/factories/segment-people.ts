@@ -29,6 +29,7 @@ export interface Person {
 export const NOW: Instant = T0;
 export const TAGS = ["VIP", "vip", "Vip", "łódź", "ŁÓDŹ", "50%_off"];
 export const PRODUCTS = { p1: { vendor: "Acme", type: "Shoes" }, p2: { vendor: "ACME", type: "Żółte" }, p3: { vendor: "Other", type: "shoes" } } as const;
+export const COLLECTIONS: Readonly<Record<string, readonly string[]>> = { k1: ["p1", "p2", "gone"], k2: ["p3"], k3: ["p1", "p3"] };
 export const CODES = ["THANKS", "WELCOME-1"];
 export const SCENARIOS = ["s1", "s2"];
 export const TEXTS = ["Warszawa", "warszawa", "ŁÓDŹ", "łódź", "a%b", "a_b\\c", "line\nbreak", "\u0001x", "", "O'Hara"];
@@ -93,6 +94,7 @@ export async function addPeople(db: Database, shopId: number, people: readonly P
     await own.insertInto("Consent").values(["newsletter", "sms"].map((key) => ({ shopId, id: `c-${key}`, key, name: key, channels: "[]", shopify: null }))).execute();
     await own.insertInto("Product").values(Object.entries(PRODUCTS).map(([id, product]) => ({ shopId, id, title: id, handle: id, ...product, imageUrl: null, status: "ACTIVE", tags: "[]", updatedAt: 0, deletedAt: null }))).execute();
     for (const id of IN_SHOPIFY) await own.insertInto("ShopifySegment").values({ shopId, id, name: id, query: "", readAt: 0, filledAt: READ_IN_SHOPIFY.includes(id) ? 0 : null, pass: 1, found: 0, strangers: 0, attempts: 0 }).execute();
+    await own.insertInto("ProductCollection").values(Object.entries(COLLECTIONS).flatMap(([collectionId, products]) => products.map((productId) => ({ shopId, collectionId, productId, seenAt: 0 })))).execute();
     for (const of of people) {
       for (const segmentId of of.shopifySegments) await own.insertInto("ShopifySegmentMember").values({ shopId, segmentId, customerId: of.id, pass: 1 }).execute();
       await own.insertInto("Customer").values({

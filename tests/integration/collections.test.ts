@@ -4,6 +4,13 @@ import { HOUR } from "~/domain/instant";
 import { reconcilesWork } from "~/runtime/shopify/reconciles.server";
 import { collectionReadsWork } from "~/runtime/shopify/collection-reads.server";
 import { saveProductCollections } from "~/services/collections/save-product-collections.server";
+import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import { checkSegment } from "~/domain/segment/check-segment";
+import type { Segment } from "~/domain/segment/condition";
+import { readShopChoices } from "~/queries/shop-choices.server";
+import { checkScenario } from "~/services/scenarios/check-scenario.server";
+import { saveSegment } from "~/services/segments/save-segment.server";
+import { cartSeries } from "../factories/engine-world";
 import { readReconciles } from "~/queries/reconciles.server";
 import { product, smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { exhaustWork } from "../factories/exhaust-work";
@@ -171,6 +178,32 @@ describe("collections and their products", () => {
     await told();
     expect(await inCollections()).toEqual(["8: 4"]);
     expect(await reads()).toEqual([]);
+  });
+
+  it("R16 R17 R20 what a definition names and was deleted in Shopify is warned of, with what it was called", async () => {
+    world.store.products.delete("3");
+    world.store.collections.delete("8");
+    await told();
+    const shop = await world.shop();
+    const names = { products: [{ id: "3", title: "Apron" }, { id: "4", title: "Board" }, { id: "999", title: "Unheard of" }], collections: [{ id: "8", title: "Kitchen" }] };
+    const of = (entry: object): ScenarioDefinition => ({ ...cartSeries(), entryPoints: [{ id: "entry", version: 1, ...entry } as ScenarioDefinition["entryPoints"][number]] });
+    const warned = async (definition: ScenarioDefinition) => (await checkScenario(world.context, shop.id, definition)).filter(({ key }) => key.endsWith("-gone")).map(({ severity, path, key, values }) => [severity, path.replace("entryPoints[0].config.", ""), key, values?.["title"]]);
+    expect(await warned(of({ type: "added-to-cart", config: { of: "products", products: names.products } }))).toEqual([["warning", "products", "entryPoints:problems.products-gone", "Apron"]]);
+    expect(await warned(of({ type: "added-to-cart", config: { of: "collections", collections: names.collections } }))).toEqual([["warning", "collections", "entryPoints:problems.collections-gone", "Kitchen"]]);
+    const ordered = { orders: { are: "any" }, spent: null };
+    expect(await warned(of({ type: "order-placed", config: { ...ordered, products: { of: "products", products: names.products } } }))).toEqual([["warning", "products.products", "entryPoints:problems.products-gone", "Apron"]]);
+    expect(await warned(of({ type: "order-placed", config: { ...ordered, products: { of: "collections", collections: names.collections } } }))).toEqual([["warning", "products.collections", "entryPoints:problems.collections-gone", "Kitchen"]]);
+    const condition: Segment = { match: "all", groups: [{ match: "all", conditions: [
+      { fact: "orders", operator: "at-least", count: 1, period: { is: "ever" }, of: { by: "collection", collectionId: "8", title: "Kitchen" } },
+      { fact: "event", type: "product_viewed", operator: "at-least", count: 1, period: { is: "ever" }, filters: [{ property: "collection", operator: "is", value: "8", title: "Kitchen" }] },
+      { fact: "orders", operator: "at-least", count: 1, period: { is: "ever" }, of: { by: "product", productId: "3", title: "Apron" } },
+    ] }] };
+    const choices = await readShopChoices(world.db, shop, condition);
+    expect(checkSegment(condition, choices).map(({ severity, path, key }) => [severity, path, key])).toEqual([
+      ["warning", "groups[0].conditions[0].of.collectionId", "entryPoints:problems.collections-gone"], ["warning", "groups[0].conditions[1].filters[0].value", "entryPoints:problems.collections-gone"],
+      ["warning", "groups[0].conditions[2].of.productId", "entryPoints:problems.products-gone"],
+    ]);
+    expect(await saveSegment(world.context, shop, { id: null, name: "Cooks", definition: condition })).toMatchObject({ ok: true });
   });
 
   it("R45 many webhooks of one product are one look", async () => {

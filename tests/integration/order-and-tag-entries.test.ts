@@ -103,6 +103,20 @@ describe("orders and tags let in", () => {
     expect((await runs()).map(({ entryPointId }) => entryPointId).sort()).toEqual(["entry-0", "entry-0", "entry-0", "entry-1"]);
   });
 
+  it("R17 by a collection, as it stands when the order comes", async () => {
+    const of = (...ids: string[]): OrderPlacedConfig => ({ ...any, products: { of: "collections", collections: ids.map((id) => ({ id, title: `Collection ${id}` })) } });
+    await activateInShop(world.context, 1, startingWith("order-placed", of("8")));
+    await activateInShop(world.context, 1, startingWith("order-placed", of("9", "10")));
+    await order();
+    expect((await decisions()).sort()).toEqual(["entered", "order-products"]);
+    world.store.collections.delete("8");
+    for (const { topic, payload } of world.fired()) await world.apply(topic, payload);
+    await world.exhaust(world.works.collections);
+    world.clock.set(world.clock.now() + HOUR, true);
+    await order();
+    expect((await decisions()).sort()).toEqual(["entered", "order-products", "order-products", "order-products"]);
+  });
+
   const tagged = (does: "added" | "removed", tags: string[], at = world.clock.now()) => world.apply(`customer.tags_${does}`, { customerId: `gid://shopify/Customer/${OLA}`, tags, occurredAt: new Date(at).toISOString() });
 
   it("R19 a tag that Shopify tells of, whatever its case, once for each time it is added", async () => {

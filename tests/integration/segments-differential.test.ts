@@ -29,7 +29,7 @@ const countOperator = fc.constantFrom("equals" as const, "at-least" as const, "a
 const amountOperator = fc.constantFrom("at-least" as const, "at-most" as const);
 const isOrNot = fc.constantFrom("is" as const, "is-not" as const);
 const word = fc.constantFrom(...TEXTS.filter((text) => text.trim() !== ""));
-const value = fc.oneof(word, fc.constantFrom("p1", "b"), fc.constantFrom(0, 1, 2.5, 100, 500, 1_000), fc.boolean());
+const value = fc.oneof(word, fc.constantFrom("p1", "b", "k1", "k3"), fc.constantFrom(0, 1, 2.5, 100, 500, 1_000), fc.boolean());
 const filters = (...properties: string[]) => fc.array(fc.record({ property: fc.constantFrom(...properties), operator: fc.constantFrom("is" as const, "is-not" as const, "contains" as const, "at-least" as const, "at-most" as const), value }), { maxLength: 2 });
 const sought = fc.array(fc.constantFrom("red", "RED", "blue", "żółty", "Żółty", "a%b", "3", ""), { maxLength: 3 });
 const dayText = fc.constantFrom("2026-03-09", "2026-03-10", "2026-02-08");
@@ -51,7 +51,7 @@ const dated = fc.oneof(
 const customFilters = fc.oneof(filters("score", "colour"), fc.array(fc.oneof(typed, listed, dated), { maxLength: 2 }));
 const of = fc.oneof(
   fc.record({ by: fc.constant("product" as const), productId: fc.constantFrom("p1", "p3", "gone"), title: fc.constant("P") }), fc.record({ by: fc.constant("vendor" as const), vendor: fc.constantFrom("acme", "Nobody") }),
-  fc.record({ by: fc.constant("type" as const), type: fc.constantFrom("SHOES", "Żółte", "żółte") }), fc.record({ by: fc.constant("code" as const), code: fc.constantFrom(...CODES, "thanks") }),
+  fc.record({ by: fc.constant("type" as const), type: fc.constantFrom("SHOES", "Żółte", "żółte") }), fc.record({ by: fc.constant("collection" as const), collectionId: fc.constantFrom("k1", "k2", "k3", "none"), title: fc.constant("K") }), fc.record({ by: fc.constant("code" as const), code: fc.constantFrom(...CODES, "thanks") }),
 );
 const traitValue = fc.oneof(word, fc.constantFrom("S", "XL", "https://a.example/x", "2026-03-09", "2026-03-09T12:00", ""), fc.constantFrom(0, 1, 7, 30, 1_000), fc.boolean());
 
@@ -64,7 +64,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ fact: fc.constant("orders" as const), operator: countOperator, count, period, of }, { requiredKeys: ["fact", "operator", "count", "period"] }),
   fc.record({ fact: fc.constant("orders-sum" as const), operator: amountOperator, amountMinor, period }),
   fc.record({ fact: fc.constant("order-date" as const), which: fc.constantFrom("first" as const, "last" as const), date: dateQuestion }),
-  fc.record({ fact: fc.constant("event" as const), type: fc.constantFrom("page_viewed" as const, "product_viewed" as const, "product_added_to_cart" as const, "cart_viewed" as const, "order_placed" as const), operator: countOperator, count, period, filters: filters("path", "query", "product", "price", "quantity", "total") }),
+  fc.record({ fact: fc.constant("event" as const), type: fc.constantFrom("page_viewed" as const, "product_viewed" as const, "product_added_to_cart" as const, "cart_viewed" as const, "order_placed" as const), operator: countOperator, count, period, filters: filters("path", "query", "product", "collection", "price", "quantity", "total") }),
   fc.record({ fact: fc.constant("custom-event" as const), event: fc.constantFrom("quiz_done", "gone"), operator: countOperator, count, period, filters: customFilters }),
   fc.record({ fact: fc.constant("message" as const), operator: fc.constantFrom("was" as const, "was-not" as const), was: fc.constantFrom("sent" as const, "opened" as const, "clicked" as const), channel: fc.constantFrom("any" as const, "email" as const, "push" as const), period, scenarioId: fc.option(fc.constantFrom(...SCENARIOS), { nil: null }) }),
   fc.record({ fact: fc.constant("country" as const), operator: isOrNot, countries: fc.uniqueArray(fc.constantFrom("PL", "CZ", "DE"), { minLength: 1 }) }),

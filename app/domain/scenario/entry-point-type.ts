@@ -40,6 +40,8 @@ export interface Activity {
 export interface ProductFacts {
   type: string;
   vendor: string;
+  /** Ids of those it is in; none where no entry point asks for them. */
+  collections: ReadonlySet<string>;
 }
 
 /** An idle clock of one person for one entry point (R14, R15), as the last activity left it. */
@@ -124,7 +126,7 @@ export interface OrderFacts {
   /** The same of what they came to. */
   totalSpentMinor: number;
   cancelled: boolean;
-  products: readonly { id: string; type: string; vendor: string }[];
+  products: readonly (ProductFacts & { id: string })[];
 }
 
 /** All an entry point type is, but for its face (`ui.tsx`). `react()` is pure. */
@@ -144,6 +146,8 @@ export interface EntryPointType<Type extends string = string, Schema extends z.Z
   react(config: z.infer<Schema>, activity: Activity, clock: IdleClockState | null): EntryReaction;
   /** Whether `react` asks for what the shop knows of an activity's product. */
   asksProduct?(config: z.infer<Schema>): boolean;
+  /** Whether it asks for the collections that the product is in, too. */
+  asksCollections?(config: z.infer<Schema>): boolean;
   /** When customers are let in by the clock of the shop, whoever they are then (`runtime/schedules/audiences`); null where the config says no time yet. */
   schedule?(config: z.infer<Schema>): ScheduleRule | null;
   /** The segment whose comings and goings `react` is told of; null where none is chosen yet. */

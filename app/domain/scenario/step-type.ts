@@ -127,6 +127,14 @@ export interface ShopChoices {
   activeTriggers?: readonly ActiveTrigger[];
   /** What the shop's other active scenarios have to do with tags. */
   activeTags?: readonly TagUse[];
+  /** What the definition names and was deleted in Shopify; absent where that is not known. */
+  gone?: GoneResources;
+}
+
+/** Decimal tails of Shopify's ids. */
+export interface GoneResources {
+  products: readonly string[];
+  collections: readonly string[];
 }
 
 export interface ShopifySegmentChoice {

@@ -1,7 +1,8 @@
 import { isDateText } from "~/domain/custom-event/date-span";
+import { checkChosen } from "~/domain/scenario/chosen-resource";
 import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
 import { conditionsOf, type Condition, type OrderFilter, type Segment } from "./condition";
-import { ASKABLE, comparedBy, filterTypeOf, operatorsFor, typeOf, type EventFilter, type FilterType } from "./event-question";
+import { ASKABLE, comparedBy, filterTypeOf, fitsValue, operatorsFor, typeOf, type EventFilter, type FilterType } from "./event-question";
 import { MOST_DAYS_BACK } from "./period";
 import { checkTraitCondition } from "./trait-condition";
 
@@ -24,7 +25,7 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
       if (condition.segmentId === "") return error("segmentId", "noSegment");
       return shop && !shop.segments.some(({ id }) => id === condition.segmentId) ? error("segmentId", "segmentGone") : [];
     case "shopify-segment": return checkShopifySegment(condition.shopifySegmentId, condition.name, shop);
-    case "orders": return condition.of ? checkFilter(condition.of) : [];
+    case "orders": return condition.of ? checkFilter(condition.of, shop) : [];
     case "country": return condition.countries.length === 0 ? error("countries", "empty") : [];
     case "city": return emptied(condition.city, "city");
     case "language": return emptied(condition.language, "language");
@@ -32,7 +33,8 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
     case "event": return condition.filters.flatMap((filter, index) => {
       const asked = ASKABLE[condition.type][filter.property];
       if (!asked) return error(`filters[${index}].property`, "noProperty", { property: filter.property });
-      return asked.type === typeOf(filter) ? checkOperator(filter, index) : error(`filters[${index}].value`, asked.type === "number" ? "notNumber" : "notText");
+      if (asked.type === "collection" && fitsValue(asked, filter)) return checkCollection(filter, index, shop);
+      return fitsValue(asked, filter) ? checkOperator(filter, index) : error(`filters[${index}].value`, asked.type === "number" ? "notNumber" : "notText");
     });
     case "custom-event": {
       if (condition.event === "") return error("event", "noEvent");
@@ -62,14 +64,22 @@ function checkShopifySegment(id: string, name: string, shop: ShopChoices | undef
 
 const emptied = (text: string, path: string): ConfigProblem[] => (text === "" ? error(path, "empty") : []);
 
-function checkFilter(of: OrderFilter): ConfigProblem[] {
+function checkFilter(of: OrderFilter, shop: ShopChoices | undefined): ConfigProblem[] {
   switch (of.by) {
-    case "product": return of.productId === "" ? error("of.productId", "noProduct") : [];
+    case "product": return of.productId === "" ? error("of.productId", "noProduct") : checkChosen("products", [{ id: of.productId, title: of.title }], "of.productId", shop);
+    case "collection": return of.collectionId === "" ? error("of.collectionId", "noCollection") : checkChosen("collections", [{ id: of.collectionId, title: of.title }], "of.collectionId", shop);
     case "vendor": return emptied(of.vendor, "of.vendor");
     case "type": return emptied(of.type, "of.type");
     case "code": return emptied(of.code, "of.code");
     default: return of satisfies never;
   }
+}
+
+/** R16: events of products in a collection. */
+function checkCollection({ operator, value, title }: EventFilter, index: number, shop: ShopChoices | undefined): ConfigProblem[] {
+  if (value === undefined || value === "") return error(`filters[${index}].value`, "noCollection");
+  if (!operatorsFor("collection").includes(operator)) return error(`filters[${index}].operator`, "operator");
+  return checkChosen("collections", [{ id: String(value), title: title ?? String(value) }], `filters[${index}].value`, shop);
 }
 
 function checkOperator(filter: EventFilter, index: number): ConfigProblem[] {

@@ -21,9 +21,10 @@ export const AMOUNT_OPERATORS = ["at-least", "at-most"] as const;
 export const MESSAGE_MILESTONES = ["sent", "opened", "clicked"] as const;
 export const MESSAGE_CHANNELS = ["any", "email", "sms", "push"] as const;
 
-/** Which orders count: those of a product, of products by a vendor or of a type, or placed with a discount code. */
+/** Which orders count: those of a product, of products in a collection, by a vendor or of a type, or placed with a discount code. */
 export const orderFilterSchema = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("product"), productId: chosenId, /** As it was called when it was chosen. */ title: z.string().max(255) }),
+  z.strictObject({ by: z.literal("collection"), collectionId: chosenId, title: z.string().max(255) }),
   z.strictObject({ by: z.literal("vendor"), vendor: text }),
   z.strictObject({ by: z.literal("type"), type: text }),
   z.strictObject({ by: z.literal("code"), code: text }),

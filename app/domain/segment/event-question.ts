@@ -9,12 +9,13 @@ export type StorefrontEventType = (typeof STOREFRONT_EVENTS)[number];
 interface AskableProperty {
   /** Where it lies in the event's JSON. */
   at: readonly string[];
-  type: "text" | "number";
+  /** `collection`: the value asked for is a collection's id, the one that lies there a product's. */
+  type: "text" | "number" | "collection";
 }
 
 const PAGE = { path: { at: ["page", "path"], type: "text" }, query: { at: ["page", "query"], type: "text" } } as const satisfies Record<string, AskableProperty>;
 const PRODUCT = {
-  product: { at: ["productId"], type: "text" }, variant: { at: ["variantId"], type: "text" }, price: { at: ["priceMinor"], type: "number" },
+  product: { at: ["productId"], type: "text" }, collection: { at: ["productId"], type: "collection" }, variant: { at: ["variantId"], type: "text" }, price: { at: ["priceMinor"], type: "number" },
 } as const satisfies Record<string, AskableProperty>;
 
 /** What can be asked about each of them, besides how often it happened. */
@@ -41,16 +42,17 @@ export const ASKED_AS = ["date", "date-time", "list"] as const;
 
 /**
  * A question about one property of an event. Amounts are minor units; `contains` takes a text, `any-of`, `all-of` and `none-of` the texts that a list is searched for, `between` the first and the
- * last day or time, `in-last` a number of days, `is-empty` and `has-items` nothing. Days and times are on the shop's clock: `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM`.
+ * last day or time, `in-last` a number of days, `is-empty` and `has-items` nothing. Days and times are on the shop's clock: `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM`. `title`: what a collection was called when it was chosen.
  */
-export const eventFilterSchema = z.strictObject({ property: z.string().min(1).max(40).regex(/^[a-z][a-z0-9_]*$/), as: z.enum(ASKED_AS).optional(), operator: z.enum(FILTER_OPERATORS), value: value.optional() });
+export const eventFilterSchema = z.strictObject({ property: z.string().min(1).max(40).regex(/^[a-z][a-z0-9_]*$/), as: z.enum(ASKED_AS).optional(), operator: z.enum(FILTER_OPERATORS), value: value.optional(), title: z.string().max(255).optional() });
 export type EventFilter = z.infer<typeof eventFilterSchema>;
 
 export type FilterType = "text" | "number" | "boolean" | (typeof ASKED_AS)[number];
 
 /** What can be asked of a property of each type, in the order in which a menu offers it. */
-export function operatorsFor(type: FilterType): readonly FilterOperator[] {
+export function operatorsFor(type: FilterType | "collection"): readonly FilterOperator[] {
   switch (type) {
+    case "collection": return ["is", "is-not"];
     case "text": return ["is", "is-not", "contains"];
     case "number": return ["is", "is-not", "at-least", "at-most"];
     case "boolean": return ["is"];
@@ -60,6 +62,9 @@ export function operatorsFor(type: FilterType): readonly FilterOperator[] {
     default: return type satisfies never;
   }
 }
+
+/** Whether a property of what happens in every shop can be asked for so. A collection is asked for by its id, a text. */
+export const fitsValue = (asked: AskableProperty, filter: Pick<EventFilter, "as" | "value">): boolean => (asked.type === "collection" ? "text" : asked.type) === typeOf(filter);
 
 /** Of which type a filter asks: what it says, or that of its value. */
 export function typeOf(filter: Pick<EventFilter, "as" | "value">): FilterType {

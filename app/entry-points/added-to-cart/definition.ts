@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Activity, EntryPointType, EntryReaction } from "~/domain/scenario/entry-point-type";
-import type { ConfigProblem } from "~/domain/scenario/step-type";
+import { checkChosen, chosenResource } from "~/domain/scenario/chosen-resource";
+import type { CheckPlace, ConfigProblem } from "~/domain/scenario/step-type";
 
 export const MOST_CHOSEN = 100;
 
@@ -9,8 +10,9 @@ const name = z.string().trim().min(1).max(255);
 /** R16: which products let the customer in. */
 export const addedToCartConfig = z.discriminatedUnion("of", [
   z.strictObject({ of: z.literal("any") }),
-  /** The title is for people; it is as it was when the product was chosen. */
-  z.strictObject({ of: z.literal("products"), products: z.array(z.strictObject({ id: z.string().regex(/^[1-9]\d{0,19}$/), title: z.string().max(255) })).max(MOST_CHOSEN) }),
+  z.strictObject({ of: z.literal("products"), products: z.array(chosenResource).max(MOST_CHOSEN) }),
+  /** Products that are in one of them when they are added. */
+  z.strictObject({ of: z.literal("collections"), collections: z.array(chosenResource).max(MOST_CHOSEN) }),
   z.strictObject({ of: z.literal("types"), names: z.array(name).max(MOST_CHOSEN) }),
   z.strictObject({ of: z.literal("vendors"), names: z.array(name).max(MOST_CHOSEN) }),
 ]);
@@ -30,6 +32,7 @@ function fits(config: AddedToCartConfig, { productId, product }: Activity): bool
   switch (config.of) {
     case "any": return true;
     case "products": return config.products.some(({ id }) => id === productId);
+    case "collections": return product !== undefined && config.collections.some(({ id }) => product.collections.has(id));
     case "types": return product !== undefined && isNamed(config.names, product.type);
     case "vendors": return product !== undefined && isNamed(config.names, product.vendor);
     default: return config satisfies never;
@@ -38,11 +41,16 @@ function fits(config: AddedToCartConfig, { productId, product }: Activity): bool
 
 const isNamed = (names: readonly string[], found: string): boolean => names.some((each) => each.toLowerCase() === found.trim().toLowerCase());
 
-function check(config: AddedToCartConfig): ConfigProblem[] {
-  if (config.of === "any") return [];
-  const field = config.of === "products" ? "products" : "names";
-  const chosen = config.of === "products" ? config.products : config.names;
-  return chosen.length > 0 ? [] : [{ severity: "error", path: field, key: "entryPoints:addedToCart.problem.nothing-chosen" }];
+function check(config: AddedToCartConfig, { shop }: CheckPlace): ConfigProblem[] {
+  const nothing = (path: string): ConfigProblem[] => [{ severity: "error", path, key: "entryPoints:addedToCart.problem.nothing-chosen" }];
+  switch (config.of) {
+    case "any": return [];
+    case "products": return config.products.length === 0 ? nothing("products") : checkChosen("products", config.products, "products", shop);
+    case "collections": return config.collections.length === 0 ? nothing("collections") : checkChosen("collections", config.collections, "collections", shop);
+    case "types":
+    case "vendors": return config.names.length === 0 ? nothing("names") : [];
+    default: return config satisfies never;
+  }
 }
 
 /** Whether one product may let in by both; of two different kinds of choice nobody can tell beforehand. */
@@ -62,7 +70,8 @@ export const addedToCart = {
   config: addedToCartConfig,
   defaults,
   react,
-  asksProduct: ({ of }) => of === "types" || of === "vendors",
+  asksProduct: ({ of }) => of === "types" || of === "vendors" || of === "collections",
+  asksCollections: ({ of }) => of === "collections",
   check,
   overlaps,
   comesAgain: true,

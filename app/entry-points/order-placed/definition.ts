@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Activity, EntryFacts, EntryPointType, EntryReaction } from "~/domain/scenario/entry-point-type";
-import type { ConfigProblem } from "~/domain/scenario/step-type";
+import type { Activity, EntryFacts, EntryPointType, EntryReaction, OrderFacts } from "~/domain/scenario/entry-point-type";
+import { checkChosen, chosenResource } from "~/domain/scenario/chosen-resource";
+import type { CheckPlace, ConfigProblem } from "~/domain/scenario/step-type";
 
 export const MOST_CHOSEN = 100;
 export const COUNT_OPERATORS = ["equals", "at-least", "at-most"] as const;
@@ -21,8 +22,9 @@ export const orderPlacedConfig = z.strictObject({
   /** At least one of the products ordered. */
   products: z.discriminatedUnion("of", [
     z.strictObject({ of: z.literal("any") }),
-    /** The title is for people; it is as it was when the product was chosen. */
-    z.strictObject({ of: z.literal("products"), products: z.array(z.strictObject({ id: z.string().regex(/^[1-9]\d{0,19}$/), title: z.string().max(255) })).max(MOST_CHOSEN) }),
+    z.strictObject({ of: z.literal("products"), products: z.array(chosenResource).max(MOST_CHOSEN) }),
+    /** Products that are in one of them when the order is told of. */
+    z.strictObject({ of: z.literal("collections"), collections: z.array(chosenResource).max(MOST_CHOSEN) }),
     z.strictObject({ of: z.literal("types"), names: z.array(name).max(MOST_CHOSEN) }),
     z.strictObject({ of: z.literal("vendors"), names: z.array(name).max(MOST_CHOSEN) }),
   ]),
@@ -54,10 +56,11 @@ function compare(value: number, operator: (typeof COUNT_OPERATORS)[number], want
   }
 }
 
-function hasProduct(wanted: OrderPlacedConfig["products"], ordered: readonly { id: string; type: string; vendor: string }[]): boolean {
+function hasProduct(wanted: OrderPlacedConfig["products"], ordered: OrderFacts["products"]): boolean {
   switch (wanted.of) {
     case "any": return true;
     case "products": return ordered.some(({ id }) => wanted.products.some((product) => product.id === id));
+    case "collections": return ordered.some(({ collections }) => wanted.collections.some(({ id }) => collections.has(id)));
     case "types": return ordered.some(({ type }) => isNamed(wanted.names, type));
     case "vendors": return ordered.some(({ vendor }) => isNamed(wanted.names, vendor));
     default: return wanted satisfies never;
@@ -66,10 +69,16 @@ function hasProduct(wanted: OrderPlacedConfig["products"], ordered: readonly { i
 
 const isNamed = (names: readonly string[], found: string): boolean => names.some((each) => each.toLowerCase() === found.trim().toLowerCase());
 
-function check({ products }: OrderPlacedConfig): ConfigProblem[] {
-  if (products.of === "any") return [];
-  const [field, chosen] = products.of === "products" ? ["products", products.products] as const : ["names", products.names] as const;
-  return chosen.length > 0 ? [] : [{ severity: "error", path: `products.${field}`, key: "entryPoints:problems.nothing-chosen" }];
+function check({ products }: OrderPlacedConfig, { shop }: CheckPlace): ConfigProblem[] {
+  const nothing = (field: string): ConfigProblem[] => [{ severity: "error", path: `products.${field}`, key: "entryPoints:problems.nothing-chosen" }];
+  switch (products.of) {
+    case "any": return [];
+    case "products": return products.products.length === 0 ? nothing("products") : checkChosen("products", products.products, "products.products", shop);
+    case "collections": return products.collections.length === 0 ? nothing("collections") : checkChosen("collections", products.collections, "products.collections", shop);
+    case "types":
+    case "vendors": return products.names.length === 0 ? nothing("names") : [];
+    default: return products satisfies never;
+  }
 }
 
 const defaults: OrderPlacedConfig = { orders: { are: "any" }, spent: null, products: { of: "any" } };

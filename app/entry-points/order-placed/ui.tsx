@@ -3,30 +3,43 @@ import { OrderIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { MoneyField } from "~/components/money-field";
 import { NameLinesField } from "~/components/name-lines-field";
-import { ProductChoice } from "~/components/product-choice";
+import { ResourceChoice } from "~/components/resource-choice";
+import { sayResource } from "~/components/say-resource";
 import { WholeNumberField } from "~/components/whole-number-field";
 import { formatMoney, minorDigits } from "~/domain/money";
-import { errorAt } from "~/steps/step-face";
+import { errorAt, type StepSaying } from "~/steps/step-face";
 import type { EntryPointFace, EntryPointPanelProps } from "../entry-point-face";
 import { AMOUNT_OPERATORS, COUNT_OPERATORS, MOST_CHOSEN, type OrderPlacedConfig } from "./definition";
 
 const ORDERS = ["any", "first", "counted"] as const satisfies readonly OrderPlacedConfig["orders"]["are"][];
-const PRODUCTS = ["any", "products", "types", "vendors"] as const satisfies readonly OrderPlacedConfig["products"]["of"][];
+const PRODUCTS = ["any", "products", "collections", "types", "vendors"] as const satisfies readonly OrderPlacedConfig["products"]["of"][];
 
 export const orderPlacedFace: EntryPointFace<OrderPlacedConfig> = {
   name: "orderPlaced.name",
   hint: "orderPlaced.hint",
   icon: OrderIcon,
-  summary({ orders, spent, products }, { t, options, language }) {
+  summary({ orders, spent, products }, saying) {
+    const { t, options, language } = saying;
     const which = orders.are === "counted" ? t(`entryPoints:orderPlaced.says.${orders.operator}`, { count: orders.count }) : t(`entryPoints:orderPlaced.says.${orders.are}`);
     const more = [
       ...(spent ? [t(`entryPoints:orderPlaced.saysSpent.${spent.operator}`, { amount: formatMoney(spent.amountMinor, options.currency, language) })] : []),
-      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: listOf(products.of === "products" ? products.products.map(({ title }) => title) : products.names, language) })]),
+      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: listOf(namesOf(products, saying), language) })]),
     ];
     return [which, ...more].join(", ");
   },
   Panel: OrderPlacedPanel,
 };
+
+function namesOf(products: OrderPlacedConfig["products"], saying: StepSaying): readonly string[] {
+  switch (products.of) {
+    case "any": return [];
+    case "products": return products.products.map((each) => sayResource("products", each, saying));
+    case "collections": return products.collections.map((each) => sayResource("collections", each, saying));
+    case "types":
+    case "vendors": return products.names;
+    default: return products satisfies never;
+  }
+}
 
 const listOf = (names: readonly string[], language: string): string => (names.length === 0 ? "…" : new Intl.ListFormat(language, { type: "disjunction" }).format(names));
 
@@ -72,13 +85,13 @@ function OrderPlacedPanel({ config, onChange, problems, options }: EntryPointPan
           <MoneyField label={t("orderPlaced.amountLabel")} minor={spent.amountMinor} currency={options.currency} error={errorAt(problems, "spent.amountMinor")} onChange={(amountMinor) => onChange({ ...config, spent: { ...spent, amountMinor } }, "amount")} />
         </InlineGrid>
       )}
-      <Products config={config} onChange={onChange} problems={problems} />
+      <Products config={config} onChange={onChange} problems={problems} options={options} />
       <Text as="p" tone="subdued">{t("orderPlaced.exitHint")}</Text>
     </BlockStack>
   );
 }
 
-function Products({ config, onChange, problems }: Pick<EntryPointPanelProps<OrderPlacedConfig>, "config" | "onChange" | "problems">) {
+function Products({ config, onChange, problems, options }: Pick<EntryPointPanelProps<OrderPlacedConfig>, "config" | "onChange" | "problems" | "options">) {
   const { t } = useTranslation("entryPoints");
   const { products } = config;
   const put = (changed: OrderPlacedConfig["products"], field: string) => onChange({ ...config, products: changed }, field);
@@ -89,13 +102,25 @@ function Products({ config, onChange, problems }: Pick<EntryPointPanelProps<Orde
         options={PRODUCTS.map((of) => ({ value: of, label: t(`orderPlaced.products.${of}`) }))} value={products.of}
         onChange={(value) => {
           const of = PRODUCTS.find((known) => known === value);
-          if (of && of !== products.of) put(of === "any" ? { of } : of === "products" ? { of, products: [] } : { of, names: [] }, "productsOf");
+          if (of && of !== products.of) put(blank(of), "productsOf");
         }}
       />
-      {products.of === "products" && <ProductChoice products={products.products} most={MOST_CHOSEN} error={errorAt(problems, "products.products")} onChange={(chosen) => put({ of: "products", products: chosen }, "products")} />}
+      {products.of === "products" && <ResourceChoice kind="products" chosen={products.products} most={MOST_CHOSEN} problems={problems} path="products.products" options={options} onChange={(chosen) => put({ of: "products", products: chosen }, "products")} />}
+      {products.of === "collections" && <ResourceChoice kind="collections" chosen={products.collections} most={MOST_CHOSEN} problems={problems} path="products.collections" options={options} onChange={(chosen) => put({ of: "collections", collections: chosen }, "collections")} />}
       {(products.of === "types" || products.of === "vendors") && (
         <NameLinesField key={products.of} label={t(`addedToCart.${products.of}`)} helpText={t("addedToCart.namesHint")} names={products.names} most={MOST_CHOSEN} error={errorAt(problems, "products.names")} onChange={(names) => put({ of: products.of, names }, "names")} />
       )}
     </BlockStack>
   );
+}
+
+function blank(of: OrderPlacedConfig["products"]["of"]): OrderPlacedConfig["products"] {
+  switch (of) {
+    case "any": return { of };
+    case "products": return { of, products: [] };
+    case "collections": return { of, collections: [] };
+    case "types":
+    case "vendors": return { of, names: [] };
+    default: return of satisfies never;
+  }
 }

@@ -11,6 +11,7 @@ import { readJson } from "~/domain/read-json";
 import type { ConfigProblem } from "~/domain/scenario/step-type";
 import type { Segment as Definition } from "~/domain/segment/condition";
 import { STARTER_KEYS, starterSegments } from "~/domain/segment/starter-segments";
+import { readGoneResources } from "~/queries/gone-resources.server";
 import { readShopOptions } from "~/queries/scenario-for-editor.server";
 import { listSegmentCustomers } from "~/queries/segment-customers.server";
 import { deleteSegment } from "~/services/segments/delete-segment.server";
@@ -34,7 +35,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const segment = around.segments.get(id);
   if (!segment) throw new Response(null, { status: 404 });
   const people = await listSegmentCustomers(context.db, segment.definition, around, searchParams.get("after")?.slice(0, 64) ?? null);
-  return { id, name: segment.name, starter: null, definition: segment.definition, options: { ...options, segments: options.segments.filter((other) => other.id !== id) }, people };
+  return { id, name: segment.name, starter: null, definition: segment.definition, options: { ...options, segments: options.segments.filter((other) => other.id !== id), gone: await readGoneResources(context.db, shop.id, segment.definition) }, people };
 }
 
 export type SegmentAnswer = { ok: true } | { ok: false; problems: ConfigProblem[] } | { ok: false; usedBy: string[] };

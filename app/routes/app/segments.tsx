@@ -7,13 +7,15 @@ import { pageTitleOf } from "~/components/page-title";
 import { saySegment } from "~/components/say-segment";
 import { SegmentCountText } from "~/components/segment-count-text";
 import { STARTER_KEYS, starterSegments } from "~/domain/segment/starter-segments";
+import { readGoneResources } from "~/queries/gone-resources.server";
 import { readShopOptions } from "~/queries/scenario-for-editor.server";
 import { readSegments } from "~/services/segments/read-segments.server";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(context, request);
   const [segments, options] = await Promise.all([readSegments(context.db, shop.id), readShopOptions(context, shop)]);
-  return { segments: [...segments.values()], options };
+  const definitions = [...segments.values()];
+  return { segments: definitions, options: { ...options, gone: await readGoneResources(context.db, shop.id, definitions) } };
 }
 
 export const meta: MetaFunction = () => pageTitleOf("segments:title");

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { OrderFacts } from "~/domain/scenario/entry-point-type";
+import { collectionsOfProducts } from "~/services/collections/products-of-collection.server";
 import { chunksOf } from "~/services/chunks-of";
 
 interface OrderRow {
@@ -16,7 +17,7 @@ interface OrderRow {
 }
 
 /**
- * R17: what orders are, and what they make their customers, in two statements. Shopify's count knows orders from before the
+ * R17: what orders are, and what they make their customers, in three statements. Shopify's count knows orders from before the
  * app was installed, ours those of which Shopify's count has not heard yet: the higher one holds, whatever comes first.
  */
 export async function loadOrderFacts(db: Statements, shopId: number, orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderFacts>> {
@@ -56,10 +57,11 @@ async function productsOf(db: Statements, shopId: number, ids: readonly string[]
     .leftJoin("Product", (join) => join.onRef("Product.shopId", "=", "OrderLine.shopId").onRef("Product.id", "=", "OrderLine.productId"))
     .select(["OrderLine.orderId", "OrderLine.productId", "Product.type", "Product.vendor"])
     .where("OrderLine.orderId", "in", ids).where("OrderLine.productId", "is not", null).execute();
-  const found = new Map<string, { id: string; type: string; vendor: string }[]>();
+  const collections = await collectionsOfProducts(db, shopId, rows.flatMap(({ productId }) => productId ?? []));
+  const found = new Map<string, OrderFacts["products"][number][]>();
   for (const { orderId, productId, type, vendor } of rows) {
     const products = found.get(orderId) ?? [];
-    products.push({ id: productId ?? "", type: type ?? "", vendor: vendor ?? "" });
+    products.push({ id: productId ?? "", type: type ?? "", vendor: vendor ?? "", collections: collections.get(productId ?? "") ?? new Set() });
     found.set(orderId, products);
   }
   return found;

@@ -7,6 +7,7 @@ import type { Instant } from "~/domain/instant";
 import type { CompiledEntryPoint } from "~/domain/scenario/compile";
 import type { Activity, IdleClockState, TriggerContext } from "~/domain/scenario/entry-point-type";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
+import { collectionsOfProducts } from "~/services/collections/products-of-collection.server";
 import type { EntryRequest } from "./enter-runs.server";
 import { beganAt, clocksToldAnew, subjectKey, type ClockPlace } from "./tell-clocks-anew.server";
 import { chunksOf } from "~/services/chunks-of";
@@ -22,6 +23,8 @@ export interface LiveEntry extends EntryRequest {
 
 type ClockRow = Selectable<IdleClock>;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What people of a shop did, and its active scenarios. */
 export interface ToldScenarios {
   shopId: number;
@@ -36,7 +39,7 @@ interface Place extends ClockPlace {
 
 /**
  * Asks every entry point what the activities mean, moves the idle clocks accordingly and answers who enters at once.
- * Clocks are kept for visitors as well as for customers. A fixed number of statements however many shops it is told of; one more for each that asks for products.
+ * Clocks are kept for visitors as well as for customers. A fixed number of statements however many shops it is told of; one more for each that asks for products, and one for collections.
  */
 export async function reactToActivities(tx: WriteStatements, deps: WriteDeps, told: readonly ToldScenarios[]): Promise<LiveEntry[]> {
   const standing = await standingClocks(tx, told.flatMap(({ shopId, scenarios, activities }) => (
@@ -103,14 +106,17 @@ const stateOf = (clock: ClockRow | null): IdleClockState | null => clock && { st
 
 /** The activities with what the shop knows of their products, where an entry point asks for it. */
 async function withProducts(tx: WriteStatements, shopId: number, scenarios: readonly ActiveScenario[], activities: readonly Activity[]): Promise<readonly Activity[]> {
-  if (!scenarios.some(({ compiled }) => compiled.entryPoints.some(({ type, config }) => type.asksProduct?.(config)))) return activities;
+  const entryPoints = scenarios.flatMap(({ compiled }) => compiled.entryPoints);
+  if (!entryPoints.some(({ type, config }) => type.asksProduct?.(config))) return activities;
   const ids = [...new Set(activities.flatMap(({ productId }) => productId ?? []))];
   if (ids.length === 0) return activities;
   const rows = await tx.forShop(shopId).selectFrom("Product").select(["id", "type", "vendor"]).where("id", "in", ids).execute();
-  const products = new Map(rows.map(({ id, type, vendor }) => [id, { type, vendor }]));
+  const collections = entryPoints.some(({ type, config }) => type.asksCollections?.(config)) ? await collectionsOfProducts(tx, shopId, ids) : null;
+  const products = new Map(rows.map((row) => [row.id, row]));
   return activities.map((activity) => {
-    const product = products.get(activity.productId ?? "");
-    return product ? { ...activity, product } : activity;
+    const id = activity.productId ?? "";
+    const [product, within] = [products.get(id), collections?.get(id)];
+    return product || within ? { ...activity, product: { type: product?.type ?? "", vendor: product?.vendor ?? "", collections: within ?? NONE } } : activity;
   });
 }
 

@@ -2,9 +2,10 @@ import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { Dialect } from "~/adapters/db/dialect";
 import { spanOfDates } from "~/domain/custom-event/date-span";
 import type { Condition } from "~/domain/segment/condition";
-import { ASKABLE, operatorsFor, typeOf, type EventFilter } from "~/domain/segment/event-question";
+import { ASKABLE, fitsValue, operatorsFor, typeOf, type EventFilter } from "~/domain/segment/event-question";
 import { foldCase } from "~/domain/segment/fold-case";
 import { spanOf } from "~/domain/segment/period";
+import { isInCollection } from "~/services/collections/products-of-collection.server";
 import type { Compiling } from "./compile-segment.server";
 import { hasCount, NOBODY, not, type Rows } from "./rows-of-customer.server";
 import { within } from "./span-predicate.server";
@@ -17,7 +18,8 @@ export function eventPredicate({ type, operator, count, period, filters }: Of<"e
   return hasCount(events(type, period, filters.map((filter) => {
     const asked = ASKABLE[type][filter.property];
     // A question that does not fit finds no event.
-    return asked && asked.type === typeOf(filter) ? holds(filter, [asked.at], compiling) : NOBODY;
+    if (!asked || !fitsValue(asked, filter)) return NOBODY;
+    return asked.type === "collection" ? ofCollection(filter, asked.at, compiling) : holds(filter, [asked.at], compiling);
   }), compiling), compiling.way, operator, count);
 }
 
@@ -35,6 +37,13 @@ function events(type: string, period: Of<"event">["period"], filters: readonly R
     from: sql`"Event" e`, customerId: sql`e."customerId"`,
     where: sql.join([sql`e."shopId" = ${shopId}`, sql`e."type" = ${type}`, sql`e."customerId" is not null`, within(sql`e."at"`, spanOf(period, now, timeZone)), ...filters], sql` and `),
   };
+}
+
+/** Whether the product that lies at `at` is in the collection asked for. */
+function ofCollection({ operator, value }: EventFilter, at: readonly string[], { dialect, shopId }: Compiling): RawBuilder<SqlBool> {
+  if (typeof value !== "string" || !operatorsFor("collection").includes(operator)) return NOBODY;
+  const has = isInCollection(dialect.jsonValue(PROPERTIES, at, "text"), value, shopId);
+  return operator === "is" ? has : not(has);
 }
 
 /** `at`: where the value may lie. Of a property that is absent, or of another type, only `is-not`, `none-of` and `is-empty` hold. */

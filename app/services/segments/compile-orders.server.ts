@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from "kysely";
 import { codeKeyOf } from "~/domain/discount/write-code";
 import type { Condition, OrderFilter } from "~/domain/segment/condition";
 import { foldCase } from "~/domain/segment/fold-case";
+import { isInCollection } from "~/services/collections/products-of-collection.server";
 import { spanOf } from "~/domain/segment/period";
 import type { Compiling } from "./compile-segment.server";
 import { EVERYBODY, hasCount, isSo, not, type Rows } from "./rows-of-customer.server";
@@ -22,6 +23,7 @@ export function ordersPredicate({ operator, count, period, of }: Of<"orders">, {
 function filtered(filter: OrderFilter, shopId: number): RawBuilder<SqlBool> {
   switch (filter.by) {
     case "product": return sql<SqlBool>`o."id" in (select l."orderId" from "OrderLine" l where l."shopId" = ${shopId} and l."productId" = ${filter.productId})`;
+    case "collection": return sql<SqlBool>`o."id" in (select l."orderId" from "OrderLine" l where l."shopId" = ${shopId} and ${isInCollection(sql`l."productId"`, filter.collectionId, shopId)})`;
     case "vendor": return ofProducts(sql`lower(p."vendor") = ${foldCase(filter.vendor)}`, shopId);
     case "type": return ofProducts(sql`lower(p."type") = ${foldCase(filter.type)}`, shopId);
     case "code": return sql<SqlBool>`o."id" in (select k."orderId" from "OrderCode" k where k."shopId" = ${shopId} and k."codeKey" = ${codeKeyOf(filter.code)})`;

@@ -22,7 +22,7 @@ const refused = (path: string, key: string, values?: Record<string, string | num
 /** Saves a new segment (`id` null) or a changed one. Its name is free where no other that stands has it, whatever its case; one that would ask itself is refused by name. */
 export async function saveSegment(context: ServiceContext, shop: ShopRow, { id, name, definition }: z.infer<typeof segmentInput>): Promise<SavedSegment> {
   await askForShopifySegments(context, shop.id, definition);
-  const problems = checkSegment(definition, await readShopChoices(context.db, shop));
+  const problems = checkSegment(definition, await readShopChoices(context.db, shop, definition));
   if (problems.some(({ severity, key }) => severity === "error" && key !== SHOPIFY_SEGMENT_UNREAD)) return { ok: false, problems };
   const now = context.clock.now();
   const own = id ?? context.newId();

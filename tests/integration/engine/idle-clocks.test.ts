@@ -171,4 +171,12 @@ describe("idle clocks", () => {
     await world.settle();
     expect((await world.runs()).map(({ customerId, context }) => [customerId, JSON.parse(context) as TriggerContext])).toEqual([["ola", { at: T0, stage: "added", productIds: ["501"] }]]);
   });
+
+  it("R16 the collections that a product is in are looked up for the whole batch, also of one that is not known yet", async () => {
+    await world.db.write((tx) => tx.forShop(world.shop.id).insertInto("ProductCollection").values([["8", "501"], ["9", "502"], ["10", "503"]].map(([collectionId = "", productId = ""]) => ({ shopId: world.shop.id, collectionId, productId, seenAt: T0 }))).execute());
+    await world.activate({ ...cartSeries(), entryPoints: [{ id: "added", type: "added-to-cart", version: 1, config: { of: "collections", collections: [{ id: "8", title: "Kitchen" }, { id: "10", title: "Bath" }] } }] });
+    await world.take(["501", "502", "503"].map((productId): Activity => ({ key: `ola-${productId}`, subjectId: "ola", type: "product_added_to_cart", at: T0, productId })));
+    await world.settle();
+    expect((await world.runs()).map(({ context }) => (JSON.parse(context) as TriggerContext).productIds)).toEqual([["501"], ["503"]]);
+  });
 });
