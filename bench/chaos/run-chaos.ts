@@ -17,19 +17,24 @@ import { Storm } from "./storm.ts";
 import { Verdict } from "./verdict.ts";
 
 /**
- * `npm run chaos -- --runs N --kills K --mode embedded|distributed [--seed S] [--json]`: the built processes, killed at random
+ * `npm run chaos -- --runs N --kills K --mode embedded|distributed [--seed S] [--pace MINUTES] [--json]`: the built processes, killed at random
  * points while N customers go through a scenario that is edited meanwhile, with providers of every channel that fail and facts
  * that come twice and out of order. Then the history is held against what was done and what everybody outside took. A line by
  * channel comes first, the sums are the last. Exits with 1 unless all figures but `runs` and `kills` are 0; `unknown` may be
  * what it is for the channel of which nobody can always know.
  */
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "2000" }, kills: { type: "string", default: "20" }, mode: { type: "string", default: "embedded" }, seed: { type: "string", default: "1" }, json: { type: "boolean", default: false } },
+  options: { runs: { type: "string", default: "2000" }, kills: { type: "string", default: "20" }, mode: { type: "string", default: "embedded" }, seed: { type: "string", default: "1" }, pace: { type: "string" }, json: { type: "boolean", default: false } },
 });
-const [runs, kills, seed] = [values.runs, values.kills, values.seed].map(Number);
 const mode = values.mode as Mode;
-if (!runs || kills === undefined || seed === undefined || ![runs, kills, seed].every(Number.isSafeInteger) || !["embedded", "distributed"].includes(mode)) {
-  process.stderr.write("usage: npm run chaos -- --runs N --kills K --mode embedded|distributed [--seed S] [--json]\n");
+/**
+ * Domain time in a real second, at most: what a channel may do to find out ends after so much domain time, and a lease of a
+ * process that was killed runs half a minute in real time where there are several. Faster, some pushes can end as unknown.
+ */
+const PACE: Record<Mode, string> = { embedded: "2", distributed: "1" };
+const [runs, kills, seed, pace] = [values.runs, values.kills, values.seed, values.pace ?? PACE[mode]].map(Number);
+if (!runs || !pace || kills === undefined || seed === undefined || ![runs, kills, seed, pace].every(Number.isSafeInteger) || !["embedded", "distributed"].includes(mode)) {
+  process.stderr.write("usage: npm run chaos -- --runs N --kills K --mode embedded|distributed [--seed S] [--pace MINUTES] [--json]\n");
   process.exit(2);
 }
 
@@ -41,11 +46,7 @@ const WHOLE_STORY: Milliseconds = 8.75 * HOUR;
 const [SHORTEST_LIFE, LONGEST_LIFE] = [100, 1_500];
 /** Domain time moves on in pieces of this size. */
 const PIECE: Milliseconds = MINUTE;
-/**
- * Domain time in a real second, at most: what a channel may do to find out ends after so much domain time, and a lease of a
- * process that was killed runs half a minute in real time where there are several.
- */
-const FASTEST: Record<Mode, Milliseconds> = { embedded: 2 * MINUTE, distributed: MINUTE };
+const FASTEST: Milliseconds = pace * MINUTE;
 /** Real time in which all must come to an end once nothing disturbs it. Longer than the longest lease. */
 const PATIENCE = 8 * MINUTE;
 
@@ -80,7 +81,7 @@ async function pass(from: number, share: number, atLeast: Milliseconds): Promise
   const pieces = Math.max(1, Math.ceil((WHOLE_STORY * share) / PIECE));
   const domain = (WHOLE_STORY * share) / pieces;
   for (let piece = 1; piece <= pieces; piece += 1) {
-    await rest(Math.max(atLeast / pieces, (domain / FASTEST[mode]) * 1_000));
+    await rest(Math.max(atLeast / pieces, (domain / FASTEST) * 1_000));
     storm.progress = from + (share * piece) / pieces;
     clock.advance(domain);
   }
@@ -114,7 +115,7 @@ const giveUpAt = performance.now() + PATIENCE;
 for (let left = await underWay(); left.all > 0 && performance.now() < giveUpAt; left = await underWay()) {
   await rest(1_000);
   // What is on its way may be found out about for so long only; nothing else minds how fast time passes.
-  clock.advance(left.going > 0 ? FASTEST[mode] : 2 * HOUR);
+  clock.advance(left.going > 0 ? FASTEST : 2 * HOUR);
 }
 await storm.settled();
 const badly = await fleet.stop();

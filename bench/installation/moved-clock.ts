@@ -4,7 +4,7 @@ import { OffsetClock } from "../../dev-store/clock/offset-clock.ts";
 
 export interface MovedClock {
   now(): Instant;
-  /** Ahead at once, with all that lies between fallen due; ticks on from there. */
+  /** Ahead at once by whole milliseconds, with all that lies between fallen due; ticks on from there. */
   advance(by: Milliseconds): void;
   /** Where processes connect. */
   port: number;
@@ -19,7 +19,7 @@ export async function startMovedClock(begin: Instant): Promise<MovedClock> {
   return {
     now: () => clock.now(),
     advance(by) {
-      clock.freezeAt(clock.now() + by);
+      clock.freezeAt(clock.now() + Math.round(by));
       clock.release();
       control.broadcast();
     },
