@@ -7,6 +7,7 @@ import { settleScenariosWork } from "~/runtime/runs/settle-scenarios.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { createScenario } from "~/services/scenarios/create-scenario.server";
 import { saveScenario } from "~/services/scenarios/save-scenario.server";
+import { settleInside } from "~/services/scenarios/settle-inside.server";
 import { deleteScenario, stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { cartSeries, openEngineWorld, type EngineWorld } from "../factories/engine-world";
 
@@ -128,5 +129,14 @@ describe("what a new version owes those inside", () => {
     expect(await due()).toBeLessThan(MANY);
     await recover();
     expect(await due()).toBe(MANY);
+  });
+
+  it("R38 several who are at it at once wait for each other, and each ends when nothing is owed", async () => {
+    await stand(MANY);
+    await expect(save(dyingAfter(2))).rejects.toThrow("killed");
+    await Promise.all(Array.from({ length: 4 }, async () => {
+      await settleInside(world.context, world.shop.id, id);
+      expect(await due()).toBe(MANY);
+    }));
   });
 });

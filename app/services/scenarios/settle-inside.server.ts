@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as rest } from "node:timers/promises";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
@@ -14,24 +14,32 @@ import { pinRuns } from "~/services/runs/pin-runs.server";
 import { rescheduleRuns } from "~/services/runs/reschedule-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
+/** Real time until it is looked whether another one is still at it. */
+const ANOTHERS_PIECE_MS = 50;
+
+/** What is owed after a piece; `held`: somebody else is at it, or relies on the scenario as it is. */
+type Owed = "more" | "nothing" | "held";
+
 /**
  * Does what the last change of a scenario's status or version owes those inside, a piece at a time; each piece reads
- * anew what is owed, so that a change in between turns it at once. May be called again, or twice at once.
+ * anew what is owed, so that a change in between turns it at once. May be called again, or twice at once: one of them works, the other waits until nothing is owed.
  */
 export async function settleInside(context: ServiceContext, shopId: number, scenarioId: string): Promise<void> {
-  let more: boolean;
+  let owed: Owed;
   do {
-    more = await context.db.write((tx) => settlePiece(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shopId, scenarioId), { redone: true });
+    owed = await context.db.write((tx) => settlePiece(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shopId, scenarioId), { redone: true });
     // Statements answer without leaving this tick: requests get their turn here.
-    await setImmediate();
-  } while (more);
+    await (owed === "held" ? rest(ANOTHERS_PIECE_MS) : setImmediate());
+  } while (owed !== "nothing");
   context.wake.wake("runs");
 }
 
-async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string): Promise<boolean> {
+async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string): Promise<Owed> {
   const own = tx.forShop(shopId);
-  const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).modifyEnd(tx.dialect.locked).executeTakeFirst();
-  if (!scenario || scenario.settling === null) return false;
+  // Whoever waited for the lock would be refused when it is free, and again for as long as the other one goes on at once.
+  const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).modifyEnd(tx.dialect.skipLocked).executeTakeFirst();
+  if (!scenario) return (await own.selectFrom("Scenario").select("id").where("id", "=", scenarioId).where("settling", "is not", null).executeTakeFirst()) ? "held" : "nothing";
+  if (scenario.settling === null) return "nothing";
   const owed = readSettling(scenario.settling);
   const left = { ...owed };
   if (owed.pin) {
@@ -39,7 +47,7 @@ async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number,
   } else if (owed.inside === "release" && owed.overdue) {
     left.overdue = await settleOverdue(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.overdue);
   } else if (owed.inside) {
-    if ((await settleSome(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside)) > 0) return true;
+    if ((await settleSome(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside)) > 0) return "more";
     delete left.inside;
   } else if (owed.reschedule) {
     left.reschedule = await rescheduleRuns(tx, await shopOf(tx, shopId), { id: scenarioId, versionId: scenario.versionId }, owed.reschedule);
@@ -50,7 +58,7 @@ async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number,
   }
   const settling = writeSettling(left);
   await own.updateTable("Scenario").set({ settling }).where("id", "=", scenarioId).execute();
-  return settling !== null;
+  return settling === null ? "nothing" : "more";
 }
 
 const shopOf = (tx: WriteStatements, shopId: number) => tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
