@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { exitOnSignals } from "../tests/setup/end-with-process.ts";
 import type { Bench } from "./bench.ts";
 
 /** `npm run bench -- NAME [--mode embedded|distributed] [--n N] [--customers N] [--events N] [--json] [--save]`: one file a bench, which exports `bench`. */
@@ -29,6 +30,7 @@ if (!load || (mode !== "embedded" && mode !== "distributed") || [n, customers, e
   process.exit(2);
 }
 
+exitOnSignals();
 const { bench } = await load();
 const result = await bench((line) => process.stderr.write(`${line}\n`), { mode, n, customers, events });
 

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { HOUR, MINUTE, type Milliseconds } from "../../app/domain/instant.ts";
 import { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { setup } from "../../scripts/setup.mjs";
+import { exitOnSignals } from "../../tests/setup/end-with-process.ts";
 import { seedChaosShop } from "./chaos-shop.ts";
 import { EDITS } from "./edits.ts";
 import { editLive } from "./editor.ts";
@@ -50,6 +51,7 @@ const FASTEST: Milliseconds = pace * MINUTE;
 /** Real time in which all must come to an end once nothing disturbs it. Longer than the longest lease. */
 const PATIENCE = 8 * MINUTE;
 
+exitOnSignals();
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 await setup({ apt: mode === "distributed" ? ["redis-server"] : [] });
 const cache = fileURLToPath(new URL("../../.cache/chaos/", import.meta.url));

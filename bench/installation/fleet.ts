@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { setTimeout as rest } from "node:timers/promises";
+import { endWithProcess } from "../../tests/setup/end-with-process.ts";
 
 export interface Member {
   name: string;
@@ -31,6 +32,7 @@ export class Fleet {
   async start(member: Member): Promise<void> {
     const child = spawn(process.execPath, [...member.flags, member.file], { env: member.env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) stream.pipe(this.#log, { end: false });
+    endWithProcess(child, "SIGKILL");
     this.#running.set(member, child);
     child.once("exit", (code, signal) => {
       if (signal !== "SIGKILL" && !this.#stopping) process.stderr.write(`${member.name} ended by itself with ${String(code ?? signal)}; see its log\n`);

@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "../../dev-store/control/listen-on.ts";
+import { endWithProcess } from "./end-with-process.ts";
 
 /** PostgreSQL refuses to run as root; this user is on every Unix. */
 const NOBODY = 65_534;
@@ -49,6 +50,7 @@ export async function startPostgresServer({ durable }: { durable: boolean }): Pr
   const flags = [...SETTINGS, ...(durable ? [] : NOT_DURABLE)].flatMap((setting) => ["-c", setting]);
   const start = async (): Promise<ChildProcess> => {
     const server = run("postgres", ["-D", data, "-p", String(port), ...flags]);
+    endWithProcess(server, "SIGQUIT");
     await accepting(url("postgres"), server, () => said);
     return server;
   };

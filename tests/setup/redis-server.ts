@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { freePort } from "../../dev-store/control/listen-on.ts";
+import { endWithProcess } from "./end-with-process.ts";
 
 const READY_WITHIN_MS = 10_000;
 
@@ -36,6 +37,7 @@ export class RedisServer {
   async run(): Promise<void> {
     const child = spawn("redis-server", ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", this.durable ? "yes" : "no", "--dir", this.folder], { stdio: "ignore" });
     this.child = child;
+    endWithProcess(child, "SIGKILL");
     const failed = new Promise<never>((_, reject) => {
       child.once("error", (error) => reject(new Error(`redis-server is missing: ${error.message}. \`npm test\` installs it as root on Debian and Ubuntu; elsewhere install it and run the command again.`)));
       child.once("exit", (code) => reject(new Error(`redis-server on port ${this.port} ended with ${code} before it was ready.`)));
