@@ -3,7 +3,8 @@ import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import type { PropertyType } from "~/domain/custom-event/event-definition";
 import { COUNT_OPERATORS, type Condition } from "~/domain/segment/condition";
-import { ASKABLE, comparedBy, filterTypeOf, MOST_SOUGHT, operatorsFor, STOREFRONT_EVENTS, type EventFilter, type FilterOperator } from "~/domain/segment/event-question";
+import { comparedBy } from "~/domain/custom-event/compared-by";
+import { ASKABLE, filterTypeOf, operatorsFor, STOREFRONT_EVENTS, type EventFilter, type FilterOperator } from "~/domain/segment/event-question";
 import type { EditorOptions } from "~/editor/editor-options";
 import { ComparedWithFields, firstComparedWith } from "./compared-with-fields";
 import { OperatorSelect } from "./operator-select";
@@ -122,7 +123,7 @@ function FilterRow({ filter, askable, options, onChange, onDelete }: FilterProps
           />
           {type === "collection" && <ResourceButton kind="collections" chosen={typeof filter.value === "string" && filter.value !== "" ? { id: filter.value, title: filter.title ?? filter.value } : null} options={options} onChange={({ id, title }) => onChange({ ...filter, value: id, title })} />}
           {by === "value" && type !== "list" && type !== "collection" && <TraitValueField trait={{ type, options: [] }} label={t("segment.valueLabel")} labelHidden value={filter.value === undefined || Array.isArray(filter.value) ? null : filter.value} currency={options.currency} onChange={(value) => onChange({ ...filter, value })} />}
-          {by !== "value" && by !== "nothing" && <ComparedWithFields by={by} type={type === "date" ? "date" : "date-time"} value={filter.value} mostTexts={MOST_SOUGHT} onChange={(value) => onChange({ ...filter, value })} />}
+          {by !== "value" && by !== "nothing" && <ComparedWithFields by={by} type={type === "date" ? "date" : "date-time"} value={filter.value} onChange={(value) => onChange({ ...filter, value })} />}
         </InlineGrid>
       </div>
       <Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("segment.deleteFilter")} onClick={onDelete} />

@@ -3,7 +3,8 @@ import { sayResource } from "~/components/say-resource";
 import { sayTraitValue } from "~/components/say-trait-value";
 import { formatMoney } from "~/domain/money";
 import type { Condition, Group, Match, Segment } from "~/domain/segment/condition";
-import { comparedBy, type EventFilter } from "~/domain/segment/event-question";
+import { comparedBy } from "~/domain/custom-event/compared-by";
+import type { EventFilter } from "~/domain/segment/event-question";
 import type { DateQuestion, Period } from "~/domain/segment/period";
 
 /** A segment in words: "ordered at least twice in the last 90 days and has the tag “VIP”". */

@@ -3,14 +3,12 @@ import type { ConfigProblem } from "~/domain/scenario/step-type";
 import type { Instant } from "~/domain/instant";
 import { MOST_DAYS_BACK } from "~/domain/segment/period";
 import { LARGEST_NUMBER } from "~/domain/trait/trait";
+import { comparedBy, MOST_SOUGHT } from "./compared-by";
 import { isDateText, liesIn, spanOfDates } from "./date-span";
 import { isAmount, LONGEST_EVENT_TEXT, type EventDefinition, type EventValue, type EventValues, type PropertyType } from "./event-definition";
 
 export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most", "before", "after", "includes", "includes-not", "any-of", "all-of", "none-of", "is-empty", "between", "in-last", "was-sent", "was-not-sent"] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
-
-/** Texts that a list is searched for. */
-export const MOST_SOUGHT = 20;
 
 /** A question about one property of an event (R13). `is-empty`, `was-sent` and `was-not-sent` take no value; `in-last` takes days before the event, `between` the first and the last day or time. */
 export const propertyFilterSchema = z.strictObject({
@@ -34,21 +32,6 @@ export const operatorsOf = {
   list: ["includes", "includes-not", "any-of", "all-of", "none-of", "is-empty", "was-sent", "was-not-sent"],
 } as const satisfies Record<PropertyType, readonly FilterOperator[]>;
 
-/** With what a property is compared: nothing, a value of its type, several texts, two days or times, or a number of days. */
-export function asksFor(operator: FilterOperator): "nothing" | "value" | "texts" | "two" | "days" {
-  switch (operator) {
-    case "was-sent":
-    case "was-not-sent":
-    case "is-empty": return "nothing";
-    case "any-of":
-    case "all-of":
-    case "none-of": return "texts";
-    case "between": return "two";
-    case "in-last": return "days";
-    default: return "value";
-  }
-}
-
 /** What has to be mended in a filter; paths below it. */
 export function checkFilter({ property: key, operator, value }: PropertyFilter, event: EventDefinition): ConfigProblem[] {
   const error = (path: string, problem: string): ConfigProblem[] => [{ severity: "error", path, key: `events:problem.${problem}`, values: { property: key, event: event.name } }];
@@ -56,7 +39,7 @@ export function checkFilter({ property: key, operator, value }: PropertyFilter, 
   const property = event.properties.find((each) => each.key === key);
   if (!property) return error("property", "propertyGone");
   if (!(operatorsOf[property.type] as readonly FilterOperator[]).includes(operator)) return error("operator", "operator");
-  switch (asksFor(operator)) {
+  switch (comparedBy(operator)) {
     case "nothing": return [];
     case "texts": return Array.isArray(value) && value.length > 0 && value.every((text) => text.trim() !== "") ? [] : error("value", "value.list");
     case "days": return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_DAYS_BACK ? [] : [{ severity: "error", path: "value", key: "events:problem.days", values: { property: key, most: MOST_DAYS_BACK } }];

@@ -2,7 +2,8 @@ import { isDateText } from "~/domain/custom-event/date-span";
 import { checkChosen } from "~/domain/scenario/chosen-resource";
 import type { ConfigProblem, ShopChoices } from "~/domain/scenario/step-type";
 import { conditionsOf, type Condition, type OrderFilter, type Segment } from "./condition";
-import { ASKABLE, comparedBy, filterTypeOf, fitsValue, operatorsFor, typeOf, type EventFilter, type FilterType } from "./event-question";
+import { comparedBy } from "~/domain/custom-event/compared-by";
+import { ASKABLE, filterTypeOf, fitsValue, operatorsFor, typeOf, type EventFilter, type FilterType } from "./event-question";
 import { MOST_DAYS_BACK } from "./period";
 import { checkTraitCondition } from "./trait-condition";
 

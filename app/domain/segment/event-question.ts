@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_SOUGHT } from "~/domain/custom-event/compared-by";
 import type { PropertyType } from "~/domain/custom-event/event-definition";
 import { LARGEST_NUMBER } from "~/domain/trait/trait";
 
@@ -31,9 +32,6 @@ export const ASKABLE: Readonly<Record<StorefrontEventType, Readonly<Record<strin
 
 export const FILTER_OPERATORS = ["is", "is-not", "contains", "at-least", "at-most", "any-of", "all-of", "none-of", "is-empty", "has-items", "before", "after", "between", "in-last"] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
-
-/** Texts that a list is searched for. */
-export const MOST_SOUGHT = 20;
 
 const value = z.union([z.string().max(500), z.boolean(), z.number().min(-LARGEST_NUMBER).max(LARGEST_NUMBER), z.array(z.string().max(500)).max(MOST_SOUGHT)]);
 
@@ -71,20 +69,6 @@ export function typeOf(filter: Pick<EventFilter, "as" | "value">): FilterType {
   if (filter.as !== undefined) return filter.as;
   if (typeof filter.value === "number") return "number";
   return typeof filter.value === "boolean" ? "boolean" : "text";
-}
-
-/** With what a filter compares: nothing, a value of its type, several texts, two days or times, or a number of days. */
-export function comparedBy(operator: FilterOperator): "nothing" | "value" | "texts" | "two" | "days" {
-  switch (operator) {
-    case "is-empty":
-    case "has-items": return "nothing";
-    case "any-of":
-    case "all-of":
-    case "none-of": return "texts";
-    case "between": return "two";
-    case "in-last": return "days";
-    default: return "value";
-  }
 }
 
 /** As which a property of a custom event is asked for. */

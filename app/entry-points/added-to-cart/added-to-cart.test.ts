@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createI18n } from "~/locales/i18n";
 import type { Activity } from "~/domain/scenario/entry-point-type";
-import { addedToCart, addedToCartConfig, type AddedToCartConfig } from "./definition";
+import { productChoice, type ProductChoice } from "~/domain/scenario/product-choice";
+import { addedToCart } from "./definition";
 
 const adds = (productId: string, more: Partial<Activity> = {}): Activity => ({ key: "fact", subjectId: "ola", type: "product_added_to_cart", at: 5, productId, ...more });
-const enters = (config: AddedToCartConfig, activity: Activity) => addedToCart.react(config, activity).do === "enter";
+const enters = (config: ProductChoice, activity: Activity) => addedToCart.react(config, activity).do === "enter";
 const mug = { id: "7", title: "Mug" };
 const gifts = { id: "9", title: "Gifts" };
 const nowhere = { messagesBefore: [], given: [] };
@@ -42,7 +43,7 @@ describe("added to cart", () => {
     expect(addedToCart.check({ of: "types", names: [] }, nowhere)).toMatchObject([{ severity: "error", path: "names" }]);
     expect(addedToCart.check({ of: "any" }, nowhere)).toEqual([]);
     for (const config of [{ of: "products", products: [{ id: "gid://shopify/Product/7", title: "Mug" }] }, { of: "types", names: [" "] }, { of: "collections" }, { of: "vendors", names: Array.from({ length: 101 }, () => "x") }]) {
-      expect(addedToCartConfig.safeParse(config).success).toBe(false);
+      expect(productChoice.safeParse(config).success).toBe(false);
     }
   });
 

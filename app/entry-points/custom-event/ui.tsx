@@ -2,7 +2,8 @@ import { BlockStack, Box, Button, InlineStack, Link, Select, Text } from "@shopi
 import { CodeIcon, DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
-import { asksFor, MOST_SOUGHT, operatorsOf, type FilterOperator, type PropertyFilter } from "~/domain/custom-event/property-filter";
+import { comparedBy } from "~/domain/custom-event/compared-by";
+import { operatorsOf, type FilterOperator, type PropertyFilter } from "~/domain/custom-event/property-filter";
 import { ComparedWithFields, firstComparedWith } from "~/components/compared-with-fields";
 import { errorAt, type StepProblem } from "~/steps/step-face";
 import type { EntryPointFace, EntryPointPanelProps } from "../entry-point-face";
@@ -103,7 +104,7 @@ function FilterRow({ filter, event, currency, error, onChange, onDelete }: Filte
   const property = event.properties.find(({ key }) => key === filter.property);
   const known = event.properties.map(({ key }) => ({ value: key, label: key }));
   const operators = property ? operatorsOf[property.type] : [];
-  const by = asksFor(filter.operator);
+  const by = comparedBy(filter.operator);
   return (
     <Box padding="200" borderRadius="200" background="bg-surface" borderWidth="025" borderColor={error === undefined ? "border-secondary" : "border-critical"}>
       <BlockStack gap="200">
@@ -135,7 +136,7 @@ function FilterRow({ filter, event, currency, error, onChange, onDelete }: Filte
         {property && by === "value" && (
           <FilterValueField type={property.type} value={filter.value === undefined || Array.isArray(filter.value) ? null : filter.value} currency={currency} label={t("entryPoints:customEvent.valueLabel")} onChange={(value) => onChange({ ...filter, value })} />
         )}
-        {property && by !== "value" && by !== "nothing" && <ComparedWithFields by={by} type={property.type === "date" ? "date" : "date-time"} value={filter.value} mostTexts={MOST_SOUGHT} onChange={(value) => onChange({ ...filter, value })} />}
+        {property && by !== "value" && by !== "nothing" && <ComparedWithFields by={by} type={property.type === "date" ? "date" : "date-time"} value={filter.value} onChange={(value) => onChange({ ...filter, value })} />}
         {error !== undefined && <Text as="p" tone="critical" variant="bodySm">{error}</Text>}
       </BlockStack>
     </Box>
@@ -144,9 +145,9 @@ function FilterRow({ filter, event, currency, error, onChange, onDelete }: Filte
 
 /** A value is kept where the new comparison takes one of the same kind. */
 function withOperator({ value, ...filter }: PropertyFilter, operator: FilterOperator, property: EventDefinition["properties"][number]): PropertyFilter {
-  const by = asksFor(operator);
+  const by = comparedBy(operator);
   if (by === "nothing") return { ...filter, operator };
-  if (value !== undefined && by === asksFor(filter.operator)) return { ...filter, operator, value };
+  if (value !== undefined && by === comparedBy(filter.operator)) return { ...filter, operator, value };
   const { value: first } = blankFilter(property);
   return { ...filter, operator, ...(by !== "value" ? { value: firstComparedWith(by) } : first === undefined ? {} : { value: first }) };
 }

@@ -1,13 +1,9 @@
 import { z } from "zod";
-import type { Activity, EntryFacts, EntryPointType, EntryReaction, OrderFacts } from "~/domain/scenario/entry-point-type";
-import { checkChosen, chosenResource } from "~/domain/scenario/chosen-resource";
-import type { CheckPlace, ConfigProblem } from "~/domain/scenario/step-type";
+import type { Activity, EntryFacts, EntryPointType, EntryReaction } from "~/domain/scenario/entry-point-type";
+import { checkProductChoice, isChosen, productChoice } from "~/domain/scenario/product-choice";
 
-export const MOST_CHOSEN = 100;
 export const COUNT_OPERATORS = ["equals", "at-least", "at-most"] as const;
 export const AMOUNT_OPERATORS = ["at-least", "at-most"] as const;
-
-const name = z.string().trim().min(1).max(255);
 
 /** R17: any order, or one that all of this is true of. */
 export const orderPlacedConfig = z.strictObject({
@@ -20,14 +16,7 @@ export const orderPlacedConfig = z.strictObject({
   /** What the customer has spent in all, with this order; shop currency, minor units. Any where null. */
   spent: z.strictObject({ operator: z.enum(AMOUNT_OPERATORS), amountMinor: z.number().int().min(0).max(1_000_000_000_000) }).nullable(),
   /** At least one of the products ordered. */
-  products: z.discriminatedUnion("of", [
-    z.strictObject({ of: z.literal("any") }),
-    z.strictObject({ of: z.literal("products"), products: z.array(chosenResource).max(MOST_CHOSEN) }),
-    /** Products that are in one of them when the order is told of. */
-    z.strictObject({ of: z.literal("collections"), collections: z.array(chosenResource).max(MOST_CHOSEN) }),
-    z.strictObject({ of: z.literal("types"), names: z.array(name).max(MOST_CHOSEN) }),
-    z.strictObject({ of: z.literal("vendors"), names: z.array(name).max(MOST_CHOSEN) }),
-  ]),
+  products: productChoice,
 });
 
 export type OrderPlacedConfig = z.infer<typeof orderPlacedConfig>;
@@ -44,7 +33,7 @@ function admits({ orders, spent, products }: OrderPlacedConfig, _activity: Activ
   if (orders.are === "first" && order.ordersCount !== 1) return "order-not-first";
   if (orders.are === "counted" && !compare(order.ordersCount, orders.operator, orders.count)) return "order-count";
   if (spent && !compare(order.totalSpentMinor, spent.operator, spent.amountMinor)) return "order-spent";
-  return hasProduct(products, order.products) ? null : "order-products";
+  return products.of === "any" || order.products.some((product) => isChosen(products, product.id, product)) ? null : "order-products";
 }
 
 function compare(value: number, operator: (typeof COUNT_OPERATORS)[number], wanted: number): boolean {
@@ -53,31 +42,6 @@ function compare(value: number, operator: (typeof COUNT_OPERATORS)[number], want
     case "at-least": return value >= wanted;
     case "at-most": return value <= wanted;
     default: return operator satisfies never;
-  }
-}
-
-function hasProduct(wanted: OrderPlacedConfig["products"], ordered: OrderFacts["products"]): boolean {
-  switch (wanted.of) {
-    case "any": return true;
-    case "products": return ordered.some(({ id }) => wanted.products.some((product) => product.id === id));
-    case "collections": return ordered.some(({ collections }) => wanted.collections.some(({ id }) => collections.has(id)));
-    case "types": return ordered.some(({ type }) => isNamed(wanted.names, type));
-    case "vendors": return ordered.some(({ vendor }) => isNamed(wanted.names, vendor));
-    default: return wanted satisfies never;
-  }
-}
-
-const isNamed = (names: readonly string[], found: string): boolean => names.some((each) => each.toLowerCase() === found.trim().toLowerCase());
-
-function check({ products }: OrderPlacedConfig, { shop }: CheckPlace): ConfigProblem[] {
-  const nothing = (field: string): ConfigProblem[] => [{ severity: "error", path: `products.${field}`, key: "entryPoints:problems.nothing-chosen" }];
-  switch (products.of) {
-    case "any": return [];
-    case "products": return products.products.length === 0 ? nothing("products") : checkChosen("products", products.products, "products.products", shop);
-    case "collections": return products.collections.length === 0 ? nothing("collections") : checkChosen("collections", products.collections, "products.collections", shop);
-    case "types":
-    case "vendors": return products.names.length === 0 ? nothing("names") : [];
-    default: return products satisfies never;
   }
 }
 
@@ -92,5 +56,5 @@ export const orderPlaced = {
   react,
   needs: () => ({ order: true }),
   admits,
-  check,
+  check: ({ products }, place) => checkProductChoice(products, "products.", "entryPoints:problems.nothing-chosen", place),
 } satisfies EntryPointType<"order-placed", typeof orderPlacedConfig>;

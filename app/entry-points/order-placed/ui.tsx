@@ -1,18 +1,18 @@
 import { BlockStack, Checkbox, ChoiceList, InlineGrid, Select, Text } from "@shopify/polaris";
 import { OrderIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
+import { anyOfNames } from "~/components/any-of-names";
 import { MoneyField } from "~/components/money-field";
-import { NameLinesField } from "~/components/name-lines-field";
-import { ResourceChoice } from "~/components/resource-choice";
+import { ProductChoiceFields } from "~/components/product-choice-fields";
 import { sayResource } from "~/components/say-resource";
 import { WholeNumberField } from "~/components/whole-number-field";
 import { formatMoney, minorDigits } from "~/domain/money";
+import { blankProductChoice, PRODUCT_CHOICES, type ProductChoice } from "~/domain/scenario/product-choice";
 import { errorAt, type StepSaying } from "~/steps/step-face";
 import type { EntryPointFace, EntryPointPanelProps } from "../entry-point-face";
-import { AMOUNT_OPERATORS, COUNT_OPERATORS, MOST_CHOSEN, type OrderPlacedConfig } from "./definition";
+import { AMOUNT_OPERATORS, COUNT_OPERATORS, type OrderPlacedConfig } from "./definition";
 
 const ORDERS = ["any", "first", "counted"] as const satisfies readonly OrderPlacedConfig["orders"]["are"][];
-const PRODUCTS = ["any", "products", "collections", "types", "vendors"] as const satisfies readonly OrderPlacedConfig["products"]["of"][];
 
 export const orderPlacedFace: EntryPointFace<OrderPlacedConfig> = {
   name: "orderPlaced.name",
@@ -23,14 +23,14 @@ export const orderPlacedFace: EntryPointFace<OrderPlacedConfig> = {
     const which = orders.are === "counted" ? t(`entryPoints:orderPlaced.says.${orders.operator}`, { count: orders.count }) : t(`entryPoints:orderPlaced.says.${orders.are}`);
     const more = [
       ...(spent ? [t(`entryPoints:orderPlaced.saysSpent.${spent.operator}`, { amount: formatMoney(spent.amountMinor, options.currency, language) })] : []),
-      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: listOf(namesOf(products, saying), language) })]),
+      ...(products.of === "any" ? [] : [t(`entryPoints:orderPlaced.saysProducts.${products.of}`, { names: anyOfNames(namesOf(products, saying), language) })]),
     ];
     return [which, ...more].join(", ");
   },
   Panel: OrderPlacedPanel,
 };
 
-function namesOf(products: OrderPlacedConfig["products"], saying: StepSaying): readonly string[] {
+function namesOf(products: ProductChoice, saying: StepSaying): readonly string[] {
   switch (products.of) {
     case "any": return [];
     case "products": return products.products.map((each) => sayResource("products", each, saying));
@@ -40,8 +40,6 @@ function namesOf(products: OrderPlacedConfig["products"], saying: StepSaying): r
     default: return products satisfies never;
   }
 }
-
-const listOf = (names: readonly string[], language: string): string => (names.length === 0 ? "…" : new Intl.ListFormat(language, { type: "disjunction" }).format(names));
 
 function OrderPlacedPanel({ config, onChange, problems, options }: EntryPointPanelProps<OrderPlacedConfig>) {
   const { t } = useTranslation("entryPoints");
@@ -94,33 +92,18 @@ function OrderPlacedPanel({ config, onChange, problems, options }: EntryPointPan
 function Products({ config, onChange, problems, options }: Pick<EntryPointPanelProps<OrderPlacedConfig>, "config" | "onChange" | "problems" | "options">) {
   const { t } = useTranslation("entryPoints");
   const { products } = config;
-  const put = (changed: OrderPlacedConfig["products"], field: string) => onChange({ ...config, products: changed }, field);
+  const put = (changed: ProductChoice, field: string) => onChange({ ...config, products: changed }, field);
   return (
     <BlockStack gap="400">
       <Select
         label={t("orderPlaced.productsLabel")} helpText={t("orderPlaced.productsHint")}
-        options={PRODUCTS.map((of) => ({ value: of, label: t(`orderPlaced.products.${of}`) }))} value={products.of}
+        options={PRODUCT_CHOICES.map((of) => ({ value: of, label: t(`orderPlaced.products.${of}`) }))} value={products.of}
         onChange={(value) => {
-          const of = PRODUCTS.find((known) => known === value);
-          if (of && of !== products.of) put(blank(of), "productsOf");
+          const of = PRODUCT_CHOICES.find((known) => known === value);
+          if (of && of !== products.of) put(blankProductChoice(of), "productsOf");
         }}
       />
-      {products.of === "products" && <ResourceChoice kind="products" chosen={products.products} most={MOST_CHOSEN} problems={problems} path="products.products" options={options} onChange={(chosen) => put({ of: "products", products: chosen }, "products")} />}
-      {products.of === "collections" && <ResourceChoice kind="collections" chosen={products.collections} most={MOST_CHOSEN} problems={problems} path="products.collections" options={options} onChange={(chosen) => put({ of: "collections", collections: chosen }, "collections")} />}
-      {(products.of === "types" || products.of === "vendors") && (
-        <NameLinesField key={products.of} label={t(`addedToCart.${products.of}`)} helpText={t("addedToCart.namesHint")} names={products.names} most={MOST_CHOSEN} error={errorAt(problems, "products.names")} onChange={(names) => put({ of: products.of, names }, "names")} />
-      )}
+      <ProductChoiceFields choice={products} under="products." problems={problems} options={options} onChange={put} />
     </BlockStack>
   );
-}
-
-function blank(of: OrderPlacedConfig["products"]["of"]): OrderPlacedConfig["products"] {
-  switch (of) {
-    case "any": return { of };
-    case "products": return { of, products: [] };
-    case "collections": return { of, collections: [] };
-    case "types":
-    case "vendors": return { of, names: [] };
-    default: return of satisfies never;
-  }
 }
