@@ -1,4 +1,4 @@
-import { CompiledQuery, HandleEmptyInListsPlugin, Kysely, PostgresDialect, type DatabaseConnection, type Driver, type RawBuilder, replaceWithNoncontingentExpression, type IsolationLevel, type TransactionSettings } from "kysely";
+import { CompiledQuery, HandleEmptyInListsPlugin, Kysely, PostgresDialect, type PostgresDialectConfig, type DatabaseConnection, type Driver, type RawBuilder, replaceWithNoncontingentExpression, type IsolationLevel, type TransactionSettings } from "kysely";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Database, WriteOptions, WriteStatements } from "./database.server";
@@ -14,12 +14,25 @@ const CONNECTIONS = 10;
 const LONGEST_IDLE_IN_TRANSACTION_MS = 60_000;
 const MONTHS_AHEAD = 2;
 
-/** Transactions whose commit does not wait for the disk. It is said with their beginning, which spares a way to the database. */
-class UnhurriedDialect extends PostgresDialect {
+/** A commit does not wait for the disk. */
+const UNHURRIED = "set local synchronous_commit = off";
+/** Who counts a million customers hashes them in memory, and beside one helper: those who are walked through steps need the machine as well. */
+const LONG_READ = "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 1";
+
+/** Transactions with settings of their own, said with their beginning, which spares a way to the database. */
+class SettingDialect extends PostgresDialect {
+  readonly #settings: string;
+
+  constructor(config: PostgresDialectConfig, settings: string) {
+    super(config);
+    this.#settings = settings;
+  }
+
   override createDriver(): Driver {
+    const settings = this.#settings;
     return Object.assign(super.createDriver(), {
       async beginTransaction(connection: DatabaseConnection, { isolationLevel = "serializable" }: TransactionSettings) {
-        await connection.executeQuery(CompiledQuery.raw(`start transaction isolation level ${isolationLevel}; set local synchronous_commit = off`));
+        await connection.executeQuery(CompiledQuery.raw(`start transaction isolation level ${isolationLevel}; ${settings}`));
       },
     });
   }
@@ -38,7 +51,9 @@ export function openPostgresDatabase(url: string, log: Pick<Logger, "warn">): Da
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
   const database = new Kysely<DB>({ dialect: new PostgresDialect(connections), plugins });
   /** On the same connections, which `database` ends. */
-  const unhurried = new Kysely<DB>({ dialect: new UnhurriedDialect(connections), plugins });
+  const beginningWith = (settings: string) => new Kysely<DB>({ dialect: new SettingDialect(connections, settings), plugins });
+  const unhurried = beginningWith(UNHURRIED);
+  const longReading = beginningWith(LONG_READ);
 
   const write = <T>(work: (tx: WriteStatements) => Promise<T>, { sideBySide, redone }: WriteOptions = {}): Promise<T> => {
     const isolation: IsolationLevel = sideBySide ? "read committed" : "serializable";
@@ -51,7 +66,7 @@ export function openPostgresDatabase(url: string, log: Pick<Logger, "warn">): Da
     take: (work) => write((tx) => work({ read: tx, write: (within) => within(tx) }), { sideBySide: true }),
     async readLong<R>(statement: RawBuilder<R>, signal?: AbortSignal) {
       signal?.throwIfAborted();
-      return (await statement.execute(database)).rows;
+      return (await longReading.transaction().setIsolationLevel("read committed").execute((transaction) => statement.execute(transaction))).rows;
     },
     exclusive: (work) => work(),
     keepUp: (now) => makeEventMonths(database, now, MONTHS_AHEAD),

@@ -11,7 +11,7 @@ import { orderDatePredicate, ordersPredicate, ordersSumPredicate } from "./compi
 import { profilePredicate } from "./compile-profile.server";
 import { shopifySegmentPredicate } from "./compile-shopify-segment.server";
 import { traitPredicate } from "./compile-trait.server";
-import { EVERYBODY, hasAny, NOBODY, not, type Way } from "./rows-of-customer.server";
+import { allHold, hasAny, NOBODY, not, type Way } from "./rows-of-customer.server";
 
 /** What a condition means depends on: `readSegmentContext` answers it for a shop. */
 export interface SegmentContext {
@@ -53,7 +53,8 @@ function ofGroup({ match, not: negated, conditions, groups = [] }: Group, compil
 }
 
 function joined(match: Match, parts: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
-  return parts.length === 0 ? (match === "all" ? EVERYBODY : NOBODY) : sql<SqlBool>`(${sql.join([...parts], match === "all" ? sql` and ` : sql` or `)})`;
+  if (match === "all") return allHold(parts);
+  return parts.length === 0 ? NOBODY : sql<SqlBool>`(${sql.join([...parts], sql` or `)})`;
 }
 
 export const SIGNS = { equals: sql`=`, "at-least": sql`>=`, "at-most": sql`<=` } as const;

@@ -24,11 +24,33 @@ const ID = sql`"Customer"."id"`;
 
 export const not = (predicate: RawBuilder<SqlBool>): RawBuilder<SqlBool> => sql<SqlBool>`not ${predicate}`;
 
+/** That the customer of the row `"Customer"` has one of the rows, found by "all". */
+interface AmongRows extends RawBuilder<SqlBool> {
+  rows: Rows;
+}
+
 /** Whether the customer of the row `"Customer"` has one of the rows. */
-export function hasAny({ from, customerId, where }: Rows, way: Way): RawBuilder<SqlBool> {
-  return way === "each"
-    ? sql<SqlBool>`exists (select 1 from ${from} where ${where} and ${customerId} = ${ID})`
-    : sql<SqlBool>`${ID} in (select ${customerId} from ${from} where ${where})`;
+export function hasAny(rows: Rows, way: Way): RawBuilder<SqlBool> {
+  const { from, customerId, where } = rows;
+  if (way === "each") return sql<SqlBool>`exists (select 1 from ${from} where ${where} and ${customerId} = ${ID})`;
+  return Object.assign(sql<SqlBool>`${ID} in (${customersOf(rows)})`, { rows }) satisfies AmongRows;
+}
+
+const customersOf = ({ from, customerId, where }: Rows) => sql`select ${customerId} from ${from} where ${where}`;
+
+const isAmongRows = (predicate: RawBuilder<SqlBool>): predicate is AmongRows => "rows" in predicate;
+
+/**
+ * Whether all of them hold. Those who have rows of several kinds are found among the rows, each kind among those of the next, and only
+ * then looked up as customers: what is left of two large sets is small, and a database does not see by itself that it may begin there.
+ */
+export function allHold(predicates: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
+  const [last, ...before] = predicates.filter(isAmongRows).reverse();
+  if (!last) return predicates.length === 0 ? EVERYBODY : sql<SqlBool>`(${sql.join([...predicates], sql` and `)})`;
+  const within = before.reduce<Rows>((inner, { rows }) => ({ ...rows, where: sql`${rows.where} and ${rows.customerId} in (${customersOf(inner)})` }), last.rows);
+  const among = hasAny(within, "all");
+  const others = predicates.filter((predicate) => !isAmongRows(predicate));
+  return others.length === 0 ? among : sql<SqlBool>`(${sql.join([...others, among], sql` and `)})`;
 }
 
 /** Whether what is counted or summed up over the customer's rows is so. Without a row it is not, whatever is asked. */
