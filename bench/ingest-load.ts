@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { connect } from "node:net";
 import { newId } from "../app/adapters/db/new-id.server.ts";
 import { percentile } from "./bench.ts";
 import { BENCH_SECRET, BENCH_SHOPS } from "./ingest-shops.ts";
+import { postOf, sendAll } from "./installation/send-all.ts";
 
 export interface LoadReport {
   perSecond: number;
@@ -13,69 +13,23 @@ export interface LoadReport {
 }
 
 const VISITORS = 5_000;
-const CRLF = "\r\n";
 
-/** Sends requests over many connections, each the next one as soon as the last was answered, and tells how long it took. */
+/** Sends them and tells how long it took. */
 async function main(port: number, warmUp: number, count: number, connections: number): Promise<LoadReport> {
   const visitors = Array.from({ length: VISITORS }, newId);
-  // Written before the clock runs, so that the generator has little else to do than to send.
   const requests = Array.from({ length: warmUp + count }, (_, n) => request(n, visitors[(n * 7919) % VISITORS] ?? ""));
-  const report = { refused: 0, firstRefusal: "" };
-  const latencies = new Float64Array(count);
-  let next = 0;
-  let answered = 0;
-  let startedAt = 0;
-
-  await Promise.all(Array.from({ length: connections }, () => new Promise<void>((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1");
-    let sentAt = 0;
-    let received = "";
-    const send = (): void => {
-      const body = requests[next];
-      if (!body) {
-        socket.end();
-        resolve();
-        return;
-      }
-      next += 1;
-      sentAt = performance.now();
-      socket.write(body);
-    };
-    socket.setNoDelay(true);
-    socket.on("error", reject);
-    socket.on("connect", send);
-    socket.on("data", (chunk) => {
-      received += chunk.toString("latin1");
-      const headEnds = received.indexOf("\r\n\r\n");
-      if (headEnds < 0) return;
-      const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0);
-      if (received.length < headEnds + 4 + length) return;
-      if (!received.startsWith("HTTP/1.1 202")) {
-        report.refused += 1;
-        report.firstRefusal ||= received;
-      }
-      received = "";
-      answered += 1;
-      if (answered > warmUp) latencies[answered - warmUp - 1] = performance.now() - sentAt;
-      else if (answered === warmUp) startedAt = performance.now();
-      send();
-    });
-  })));
-
-  const seconds = (performance.now() - startedAt) / 1000;
-  latencies.sort();
-  return { perSecond: count / seconds, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), ...report };
+  const { seconds, latencies, ...refusals } = await sendAll(port, requests, { connections, warmUp });
+  return { perSecond: count / seconds, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), ...refusals };
 }
 
 function request(n: number, visitorId: string): Buffer {
   const query = signedQuery(BENCH_SHOPS[n % BENCH_SHOPS.length] ?? "");
   const now = Date.now();
   const body = JSON.stringify({ v: 1, sentAt: now, visitorId, events: [event(n, now - 900)] });
-  return Buffer.from([
-    `POST /proxy/events?${query} HTTP/1.1`, "host: app.example", "content-type: text/plain;charset=UTF-8",
-    "user-agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
-    "x-forwarded-for: 203.0.113.7", "x-request-id: 5f0c3c4e-8a6e-4a7e-9a54-0d6b1f6f2d11", `content-length: ${Buffer.byteLength(body)}`, "", body,
-  ].join(CRLF));
+  return postOf(`/proxy/events?${query}`, {
+    "content-type": "text/plain;charset=UTF-8", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+    "x-forwarded-for": "203.0.113.7", "x-request-id": "5f0c3c4e-8a6e-4a7e-9a54-0d6b1f6f2d11",
+  }, body);
 }
 
 /** What shoppers do, roughly in the proportion in which they do it; ids are UUIDv7, as the tracker makes them. */

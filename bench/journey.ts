@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, type Instant } from "../app/domain/instant.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
-import { deliver } from "./installation/deliver.ts";
-import { cartViewed } from "./installation/facts.ts";
+import { cartViewed, pathOf } from "./installation/facts.ts";
+import { postOf, sendAll } from "./installation/send-all.ts";
 import { email, node, oneHour, scenarioOf, stageCustomers, stageShop, stageVisitors, type StagedShop } from "./installation/staged-shop.ts";
 import { until, withInstallation, type RunningInstallation } from "./installation/with-installation.ts";
 
@@ -75,16 +75,14 @@ async function stage(db: RunningInstallation["db"], name: string, customers: num
 }
 
 async function pass({ db, clock, webPort }: RunningInstallation, storefronts: readonly Storefront[], customers: number): Promise<Omit<Journey, "peakMemoryMb">> {
-  let next = 0;
-  const told = performance.now();
-  await Promise.all(Array.from({ length: SENDERS }, async () => {
-    while (next < customers) {
-      const [shop, number] = [next % SHOPS, Math.floor(next / SHOPS)];
-      next += 1;
-      await deliver(webPort, cartViewed(storefronts[shop]?.domain ?? "", String(1_000_000 + number), clock.now(), storefronts[shop]?.browsers[number]));
-    }
-  }));
-  const eventSeconds = (performance.now() - told) / 1_000;
+  const requests = Array.from({ length: customers }, (_, number) => {
+    const shop = storefronts[number % SHOPS];
+    const ofShop = Math.floor(number / SHOPS);
+    const fact = cartViewed(shop?.domain ?? "", String(1_000_000 + ofShop), clock.now(), shop?.browsers[ofShop]);
+    return postOf(pathOf(fact), fact.headers(), fact.body);
+  });
+  const { seconds: eventSeconds, refused, firstRefusal } = await sendAll(webPort, requests, { connections: SENDERS, warmUp: 0 });
+  if (refused > 0) throw new Error(`${refused} events were refused, the first: ${firstRefusal}`);
 
   // By the index that walks a scenario's people: looking through all of them ten times a second would take the machine from what is measured.
   const nobodyInside = async (where: "at the door" | "anywhere"): Promise<boolean> => {

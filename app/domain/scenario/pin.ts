@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { walkSchema } from "./walk";
 
 /** R40, as the merchant chooses it: everybody inside finishes on the version they are in, or those who stand in some of the steps that the save touches. */
 export const staySchema = z.union([z.literal("everyone"), z.array(z.string().max(64)).max(500)]);
@@ -14,8 +15,8 @@ export const pendingPinSchema = z.object({
   gone: z.array(z.string()),
   /** Steps that changed: meant is who came before. */
   changed: z.array(z.string()),
-  /** The steps still to be walked (null: the door), and the last run done in the first of them; absent until the walk began. */
-  walk: z.object({ steps: z.array(z.string().nullable()), after: z.string() }).optional(),
+  /** Absent until it began. */
+  walk: walkSchema.optional(),
 });
 
 export type PendingPin = z.infer<typeof pendingPinSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pendingPinSchema } from "./pin";
+import { walkSchema } from "./walk";
 
 /** Waits that a new version changed, whose people get a new time (R38). */
 const rescheduleSchema = z.object({
@@ -37,13 +38,13 @@ export const settlingSchema = z.object({
     done: z.number(),
   }).optional(),
   reschedule: rescheduleSchema.optional(),
-  /** R38, R39: steps that a new version took away or changed; runs up to `after`, in the order of their ids, were looked at. */
-  lookAgain: z.object({ gone: z.array(z.string()), changed: z.array(z.string()), after: z.string() }).optional(),
+  /** R38, R39: steps that a new version took away or changed. */
+  lookAgain: z.object({ gone: z.array(z.string()), changed: z.array(z.string()), walk: walkSchema.optional() }).optional(),
   /** R40: those who finish on these older versions are brought to the newest. */
   bringUp: z.object({
     versions: z.array(z.string()),
-    /** Of the first version: the steps still to be walked (null: the door), and the last run done in the first of them; absent until that walk began. */
-    walk: z.object({ steps: z.array(z.string().nullable()), after: z.string() }).optional(),
+    /** Of the first version; absent until it began. */
+    walk: walkSchema.optional(),
   }).optional(),
 });
 

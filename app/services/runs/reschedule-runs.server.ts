@@ -33,7 +33,7 @@ export async function rescheduleRuns(
     select count(*) as "count", max(p."id") as "last", min(p."start") as "first", max(p."start") as "latest"
     from (
       select "id", "enteredStepAt" + "heldMs" as "start" from "Run" where "shopId" = ${shop.id} and "scenarioId" = ${scenario.id} and "status" = 'active' and "stepId" = ${stepId}
-      and "pinnedVersionId" is null and "id" > ${owed.after} order by "id" limit ${PIECE}
+      and "pinnedVersionId" is null and "id" > ${owed.after} order by "pinnedVersionId", "id" limit ${PIECE}
     ) p`.execute(tx.acrossShops);
   if (!piece || piece.last === null) return nextStep;
   const alike = endsInSql(endsAt, Number(piece.first), Number(piece.latest), owed.at);

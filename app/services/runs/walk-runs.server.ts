@@ -1,10 +1,5 @@
 import type { Statements } from "~/adapters/db/database.server";
-
-/** How far a walk over the people of a scenario came: the steps still to be done (null: the door), and the last run done in the first of them. */
-export interface Walk {
-  steps: (string | null)[];
-  after: string;
-}
+import type { Walk } from "~/domain/scenario/walk";
 
 interface Whose {
   shopId: number;
@@ -22,7 +17,7 @@ export async function stepsWithRuns(db: Statements, { shopId, scenarioId, pinned
 
 /**
  * The next active runs of a walk, in the order of their ids within a step, at most `size`, and how far the walk then is;
- * null when it is at its end. Runs that leave the step meanwhile are passed over: the caller knows why that is right.
+ * null when it is at its end. The order names what "is null" leaves open: PostgreSQL would sort all that is left for every piece otherwise. Runs that leave the step meanwhile are passed over: the caller knows why that is right.
  */
 export async function nextRuns(db: Statements, { shopId, scenarioId, pinnedTo }: Whose, walk: Walk, size: number): Promise<{ ids: string[]; walk: Walk | null }> {
   const [stepId, ...others] = walk.steps;
@@ -30,7 +25,7 @@ export async function nextRuns(db: Statements, { shopId, scenarioId, pinnedTo }:
   const rows = await db.forShop(shopId).selectFrom("Run").select("id")
     .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("stepId", stepId === null ? "is" : "=", stepId)
     .where("pinnedVersionId", pinnedTo === null ? "is" : "=", pinnedTo).where("id", ">", walk.after)
-    .orderBy("id").limit(size).execute();
+    .orderBy("stepId").orderBy("pinnedVersionId").orderBy("id").limit(size).execute();
   const ids = rows.map(({ id }) => id);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === size) return { ids, walk: { steps: walk.steps, after: last } };

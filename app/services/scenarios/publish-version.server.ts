@@ -53,7 +53,7 @@ async function noteChanges(tx: WriteStatements, shopId: number, noted: { id: str
   const scenarioId = noted.id;
   const scenario = await shop.selectFrom("Scenario").select("settling").where("id", "=", scenarioId).executeTakeFirst();
   const owed = readSettling(scenario?.settling ?? null);
-  const all = { gone: union(owed.lookAgain?.gone, gone), changed: union(owed.lookAgain?.changed, changed), after: "" };
+  const all = { gone: union(owed.lookAgain?.gone, gone), changed: union(owed.lookAgain?.changed, changed) };
   // Who finishes on the version before is not to be looked at by the new one: that is settled first.
   const left = pin ? all : await lookAgain(tx, shopId, scenarioId, all, now);
   const due: Settling["reschedule"] = waits.length === 0 ? owed.reschedule : { at: now, steps: union(owed.reschedule?.steps, waits), after: "", spacing, done: 0 };
