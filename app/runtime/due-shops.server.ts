@@ -45,6 +45,6 @@ export class DueShops {
 /** When the first row of any shop falls due. One look into the index for each shop, where no other instant `at` of the row `due` is meant. */
 export async function firstDueAt(db: Statements, table: DueTable, at = sql<number | null>`due."dueAt"`): Promise<Instant | null> {
   const { rows } = await sql<{ dueAt: number | null }>`
-    select min((select min(${at}) from ${sql.table(table)} as due where due."shopId" = "Shop"."id")) as "dueAt" from "Shop"`.execute(db.acrossShops);
+    select min((select min(${at}) from ${sql.table(table)} as due where due."shopId" = "Shop"."id" and due."dueAt" is not null)) as "dueAt" from "Shop"`.execute(db.acrossShops);
   return rows[0]?.dueAt ?? null;
 }

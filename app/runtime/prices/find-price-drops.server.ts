@@ -25,8 +25,8 @@ export interface PriceCheckPage {
 
 /** One run carries no more; the others are left for the next check. */
 export const MOST_DROPS = 50;
-/** Prices seen that one piece looks at: some 20 ms. */
-export const PRICES_A_PIECE = 4_000;
+/** Prices seen that one piece looks at for each row that a transaction may write: 4,000 take SQLite's writer for some 20 ms, and PostgreSQL hashes the catalogue anew for every piece. */
+const PRICES_A_ROW = 20;
 
 interface Candidate {
   subjectId: string;
@@ -82,7 +82,7 @@ export async function findPriceDrops(
 
 /** The last customer of the piece; null where it goes to the end. */
 export async function pieceEnd(db: Statements, shopId: number, after: string): Promise<string | null> {
-  const end = await db.forShop(shopId).selectFrom("PriceSeen").select("subjectId").where("known", "=", 1).where("subjectId", ">", after).orderBy("subjectId").limit(1).offset(PRICES_A_PIECE - 1).executeTakeFirst();
+  const end = await db.forShop(shopId).selectFrom("PriceSeen").select("subjectId").where("known", "=", 1).where("subjectId", ">", after).orderBy("subjectId").limit(1).offset(PRICES_A_ROW * db.dialect.rowsAtOnce - 1).executeTakeFirst();
   return end?.subjectId ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 
 /**
@@ -11,7 +12,8 @@ import type { Instant } from "~/domain/instant";
  */
 export async function wakeRunsAfterOutcome(tx: WriteStatements, shopId: number, now: Instant, runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
-  await tx.forShop(shopId).updateTable("Run")
-    .set({ dueAt: sql<Instant | null>`case when "heldAt" is null and "dueAt" is null then cast(${now} as bigint) else "dueAt" end`, leaseOwner: null, leaseUntil: null })
-    .where("id", "in", runIds).where("status", "=", "active").execute();
+  await sql`
+    with v("shopId", "id") as (${valueRows(tx.dialect, ["bigint", "text"], runIds.map((runId) => [shopId, runId]))})
+    update "Run" set "dueAt" = case when "heldAt" is null and "dueAt" is null then cast(${now} as bigint) else "dueAt" end, "leaseOwner" = null, "leaseUntil" = null
+    from v where "Run"."shopId" = v."shopId" and "Run"."id" = v."id" and "Run"."status" = 'active'`.execute(tx.acrossShops);
 }

@@ -1247,7 +1247,7 @@ CREATE UNIQUE INDEX "ScenarioVersion_shopId_scenarioId_number_key" ON "ScenarioV
 CREATE INDEX "Run_shopId_endedAt_idx" ON "Run"("shopId", "endedAt") WHERE "reason" = 'set-aside' AND "dismissedAt" IS NULL;
 
 -- CreateIndex
-CREATE INDEX "Run_shopId_dueAt_idx" ON "Run"("shopId", "dueAt");
+CREATE INDEX "Run_shopId_dueAt_idx" ON "Run"("shopId", "dueAt") WHERE "dueAt" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx" ON "Run"("shopId", "scenarioId", "status", "stepId", "pinnedVersionId", "id");
@@ -1301,7 +1301,7 @@ CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", 
 CREATE UNIQUE INDEX "EntryOccurrence_shopId_scenarioId_entryPointId_dueAt_key" ON "EntryOccurrence"("shopId", "scenarioId", "entryPointId", "dueAt");
 
 -- CreateIndex
-CREATE INDEX "Message_shopId_channel_dueAt_idx" ON "Message"("shopId", "channel", "dueAt");
+CREATE INDEX "Message_shopId_channel_dueAt_idx" ON "Message"("shopId", "channel", "dueAt") WHERE "dueAt" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Message_shopId_customerId_queuedAt_idx" ON "Message"("shopId", "customerId", "queuedAt");
@@ -1316,10 +1316,10 @@ CREATE INDEX "Message_shopId_queuedAt_idx" ON "Message"("shopId", "queuedAt") WH
 CREATE INDEX "Message_shopId_runId_idx" ON "Message"("shopId", "runId");
 
 -- CreateIndex
-CREATE INDEX "Message_shopId_batchId_idx" ON "Message"("shopId", "batchId");
+CREATE INDEX "Message_shopId_batchId_idx" ON "Message"("shopId", "batchId") WHERE "batchId" IS NOT NULL;
 
 -- CreateIndex
-CREATE INDEX "Message_providerId_idx" ON "Message"("providerId");
+CREATE INDEX "Message_providerId_idx" ON "Message"("providerId") WHERE "providerId" IS NOT NULL;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Message_shopId_effectId_key" ON "Message"("shopId", "effectId");
