@@ -17,7 +17,8 @@ export interface Member {
 }
 
 /** Real time to become ready, and to end. */
-const PATIENCE_MS = 60_000;
+/** A machine with other work on it takes its time. */
+const PATIENCE_MS = 180_000;
 
 /** Processes that are killed and started again. Their logs go to `log`. */
 export class Fleet {

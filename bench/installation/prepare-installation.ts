@@ -121,7 +121,7 @@ async function emptyRedis(port: number): Promise<void> {
 /** Whether the process at this port says that it is ready. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const call = request({ host: "127.0.0.1", port, path: "/readyz", timeout: 1_000 }, (answer) => {
+    const call = request({ host: "127.0.0.1", port, path: "/readyz", timeout: 5_000 }, (answer) => {
       answer.resume();
       resolve(answer.statusCode === 200);
     });
