@@ -16,8 +16,7 @@ export interface Member {
   ready(): Promise<boolean>;
 }
 
-/** Real time to become ready, and to end. */
-/** A machine with other work on it takes its time. */
+/** Real time to become ready, and to end: a machine with other work on it takes its time. */
 const PATIENCE_MS = 180_000;
 
 /** Processes that are killed and started again. Their logs go to `log`. */
