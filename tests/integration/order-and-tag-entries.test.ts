@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
+import type { Segment } from "~/domain/segment/condition";
 import type { OrderPlacedConfig } from "~/entry-points/order-placed/definition";
 import { changeTags } from "~/services/customers/change-tags.server";
 import { smallShop, NOW } from "../../dev-store/graphql/small-shop.ts";
@@ -35,6 +36,7 @@ describe("orders and tags let in", () => {
   }
   const decisions = async () => (await world.db.acrossShops.selectFrom("EntryDecision").select(["outcome", "reason"]).orderBy("at").orderBy("id").execute()).map(({ outcome, reason }) => reason ?? outcome);
   const runs = () => world.db.acrossShops.selectFrom("Run").select(["customerId", "status", "context", "entryPointId"]).orderBy("id").execute();
+  const orders = () => world.db.acrossShops.selectFrom("ShopOrder").select("id").where("customerId", "=", ola).execute();
   const totals = () => world.db.acrossShops.selectFrom("Customer").select(["ordersCount", "totalSpentMinor"]).where("id", "=", ola).executeTakeFirstOrThrow();
 
   it("R17 any live order lets in once, however often it is told, and does not end what it began", async () => {
@@ -46,6 +48,17 @@ describe("orders and tags let in", () => {
     expect(await runs()).toMatchObject([{ customerId: ola, status: "active" }]);
     expect(JSON.parse((await runs())[0]?.context ?? "{}")).toMatchObject({ orderId: expect.any(String) as unknown, productIds: [expect.any(String)] });
     expect(await decisions()).toEqual(["entered"]);
+  });
+
+  it("R8 R17 the order that let the customer in is no reason to ask whether the customer still fits; the next one is", async () => {
+    const none: Segment = { match: "all", groups: [{ match: "all", conditions: [{ fact: "orders", operator: "at-most", count: (await orders()).length, period: { is: "ever" } }] }] };
+    const scenario = startingWith("order-placed", any);
+    const reentry = { ...scenario.settings.reentry, whileInside: "ignore" as const };
+    await activateInShop(world.context, 1, { ...scenario, settings: { reentry, exits: { onOrder: false, onPage: [], whileIn: none } } });
+    await order(OLA, "order-only");
+    expect(await runs()).toMatchObject([{ customerId: ola, status: "active" }]);
+    await order(OLA, "order-only");
+    expect(await runs()).toMatchObject([{ customerId: ola, status: "removed" }]);
   });
 
   it("R10 R17 orders of the import and those older than 24 hours let nobody in", async () => {

@@ -22,10 +22,11 @@ export async function takeOrder(tx: WriteStatements, deps: WebhookDeps, shop: Sh
     shopId: shop.id, id: deps.newId(), visitorId: subject.visitorId, customerId: subject.customerId, type: "order_placed",
     at: order.placedAt, receivedAt: deps.now, source: "webhook", properties: JSON.stringify({ orderId: order.id }),
   }).execute();
+  const factKey = `order:${order.id}`;
   await takeActivities(tx, deps, shop, [{
-    key: `order:${order.id}`, subjectId, type: "order_placed", at: order.placedAt, orderId: order.id, productIds: [...new Set(order.lines.flatMap(({ productId }) => productId ?? []))],
+    key: factKey, subjectId, type: "order_placed", at: order.placedAt, orderId: order.id, productIds: [...new Set(order.lines.flatMap(({ productId }) => productId ?? []))],
     ...(order.cartToken === null ? {} : { cart: { token: order.cartToken, empty: false } }),
   }]);
-  if (subject.customerId !== null) await customersChanged(tx, deps, shop.id, [{ customerId: subject.customerId, need: "orders", at: order.placedAt }]);
+  if (subject.customerId !== null) await customersChanged(tx, deps, shop.id, [{ customerId: subject.customerId, need: "orders", at: order.placedAt, factKey }]);
   await creditNewOrder(tx, deps, shop, order.id);
 }

@@ -20,7 +20,7 @@ type Reason = Extract<RemovalReason, "tag-added" | "consent-withdrawn" | "segmen
 
 /**
  * R8: changes of customers end runs: a tag was added, a consent withdrawn, the customer is no longer in the segment. A tag or a
- * consent from before the run began ends nothing, however late it is told; the segment is asked as things stand, but not because of the very fact that let the customer in. Scenarios that are not active let nobody go.
+ * consent from before the run began ends nothing, however late it is told; the segment is asked as things stand, of those of whom something changed that it asks for (`isReason`). Scenarios that are not active let nobody go.
  * Nothing is read where none of `known`, the active scenarios where the caller has them, asks for what changed.
  */
 export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shopId: number, changes: readonly CustomerChanged[], known?: readonly ActiveScenario[]): Promise<void> {
@@ -38,9 +38,12 @@ export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shop
     if (runs.length === 0) continue;
     segments ??= await segmentsNamed(tx, shopId, scenarios.flatMap(({ compiled }) => compiled.exitNeeds));
     const inner = segments;
-    const asked = new Set(scenarios.filter(({ compiled }) => anyTouched(compiled.exitNeeds, changed, inner)).map(({ id }) => id));
-    const facts = new BatchFacts(tx, shop, runs.filter(({ scenarioId }) => asked.has(scenarioId)), deps.now);
-    await facts.load(scenarios.flatMap(({ id, compiled }) => (asked.has(id) ? compiled.exitNeeds : [])));
+    const touching = new Map(scenarios.map(({ id, compiled }) => [id, new Set([...changed].filter((need) => anyTouched(compiled.exitNeeds, [need], inner)))]));
+    const asked = runs.filter((run) => isReason(run, byCustomer.get(run.customerId) ?? [], touching.get(run.scenarioId)));
+    const askedOf = new Set(asked.map(({ scenarioId }) => scenarioId));
+    const facts = new BatchFacts(tx, shop, asked, deps.now);
+    await facts.load(scenarios.flatMap(({ id, compiled }) => (askedOf.has(id) ? compiled.exitNeeds : [])));
+    const looks = new Set(asked);
     const ended = runs.flatMap((run) => {
       const scenario = byScenario.get(run.scenarioId);
       if (!scenario) return [];
@@ -49,13 +52,21 @@ export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shop
       const began = (JSON.parse(run.context) as TriggerContext).at ?? run.enteredAt;
       const [reason] = own.flatMap((change) => (change.at >= began ? reasonOf(exits, change, keys) ?? [] : []));
       if (reason) return [{ id: run.id, reason }];
-      const looks = exits.whileIn && asked.has(run.scenarioId) && own.some(({ factKey }) => factKey === undefined || factKey !== run.factKey);
-      return looks && exits.whileIn && !inSegment(exits.whileIn, facts.of(run), deps.now) ? [{ id: run.id, reason: "segment-left" as const }] : [];
+      return looks.has(run) && exits.whileIn && !inSegment(exits.whileIn, facts.of(run), deps.now) ? [{ id: run.id, reason: "segment-left" as const }] : [];
     });
     for (const [reason, of] of Map.groupBy(ended, (end) => end.reason)) {
       for (const piece of chunksOf(of, 500)) await endRuns(tx, deps, shop, piece.map(({ id }) => id), reason);
     }
   }
+}
+
+/**
+ * R8: whether one of the customer's changes is a reason to ask whether the customer still fits: it is asked for, and is not the fact that let the run
+ * in. What is told together counts in the order in which it happened: who is let in by a part of it is asked because of what came after.
+ */
+function isReason({ factKey }: { factKey: string }, own: readonly CustomerChanged[], touching: ReadonlySet<ChangedFacts> | undefined): boolean {
+  const entry = own.find((change) => change.factKey === factKey);
+  return own.some((change) => touching?.has(change.need) && change.factKey !== factKey && (entry === undefined || change.at >= entry.at));
 }
 
 const mayTouch = (needs: readonly Need[], changed: ReadonlySet<ChangedFacts>): boolean => needs.some((need) => [...changed].some((each) => isTouched(need, each)));

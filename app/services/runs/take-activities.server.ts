@@ -51,7 +51,7 @@ export async function takeActivitiesOfShops(tx: WriteStatements, deps: WriteDeps
 }
 
 /** What segments ask about the customer is another since. */
-function changeBy(activity: Activity): CustomerChanged[] {
+export function changeBy(activity: Activity): CustomerChanged[] {
   const need = changedBy(activity);
   return need === null ? [] : [{ customerId: activity.subjectId, need, at: activity.at, factKey: activity.key }];
 }

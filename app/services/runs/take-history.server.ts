@@ -13,7 +13,7 @@ import { isExit } from "./exit-runs.server";
 import { moveIdleClocks } from "./move-idle-clocks.server";
 import { waitingFor, wakeWhoAsk } from "./note-happened.server";
 import { reactToActivities } from "./react-to-activities.server";
-import { enterAndExit } from "./take-activities.server";
+import { changeBy, enterAndExit } from "./take-activities.server";
 
 /** Whose history passes over: a visitor's nobody knew, or a customer's who was merged. */
 export type HistoryOf = { visitorId: string } | { customerId: string };
@@ -28,13 +28,14 @@ export async function takeHistory(tx: WriteStatements, deps: WriteDeps, shop: { 
   const joined = await joinHistory(tx, deps, shop, scenarios, of, customerId);
   // Of one who is merged more follows than what was done: who it is now is looked at when all of it has.
   if (!joined || scenarios.length === 0 || "customerId" in of) return;
-  const changes = [{ customerId, need: "events" as const, at: deps.now }];
+  // All of it is news about who was inside before; about who is let in by a part of it, what came after that part (R8).
+  const changes = [{ customerId, need: "events" as const, at: 0 }, ...joined.flatMap(changeBy)];
   await wakeWhoAsk(tx, shop.id, await waitingFor(tx, [{ shopId: shop.id, customerId }], ["customer"]), changesOf(changes), deps.now);
   await exitByCustomers(tx, deps, shop.id, changes, scenarios);
 }
 
-/** Answers whether anything that was done became the customer's. */
-async function joinHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, scenarios: readonly ActiveScenario[], of: HistoryOf, customerId: string): Promise<boolean> {
+/** Answers what became the customer's of what may let in or end runs, or null where nothing that was done did. */
+async function joinHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, scenarios: readonly ActiveScenario[], of: HistoryOf, customerId: string): Promise<readonly Activity[] | null> {
   const from = "visitorId" in of ? of.visitorId : of.customerId;
   const moved = await moveIdleClocks(tx, shop.id, from, customerId);
   const clocks = [...moved.came, ...moved.stayed];
@@ -46,7 +47,7 @@ async function joinHistory(tx: WriteStatements, deps: WriteDeps, shop: { id: num
   const events = tx.forShop(shop.id).updateTable("Event").set({ customerId });
   const { numUpdatedRows } = await ("visitorId" in of ? events.where("visitorId", "=", of.visitorId).where("customerId", "is", null) : events.where("customerId", "=", of.customerId)).executeTakeFirst();
   await endWaitsByHistory(tx, shop.id, customerId, deps.now);
-  const joined = numUpdatedRows > 0n;
+  const joined = numUpdatedRows > 0n ? [...theirs, ...defined] : null;
   if (theirs.length === 0 && defined.length === 0 && moved.came.length === 0) return joined;
 
   // A clock of more than a day is not told anew by the reaction: facts so old begin none.

@@ -52,6 +52,16 @@ describe("what a condition asks about changes", () => {
     await store(`event-${(events += 1)}`, { customerId, visitorId: null }, type, more.event?.name ?? null, properties);
     await world.does(customerId, type, more);
   }
+  /** The same of several by one beacon; `ago` in milliseconds. */
+  async function together(...told: { by: string; type: Activity["type"]; productId?: string; ago?: number }[]): Promise<void> {
+    const activities: Activity[] = [];
+    for (const { by, type, productId, ago = 0 } of told) {
+      const key = `event-${(events += 1)}`;
+      await store(key, { customerId: by, visitorId: null }, type, null, productId === undefined ? {} : { productId });
+      activities.push({ key, subjectId: by, type, at: world.clock.now() - ago, ...(productId === undefined ? {} : { productId }) });
+    }
+    await world.take(activities);
+  }
   const quiz = (customerId: string, score: number) => does(customerId, "custom_event", { properties: { score } }, { event: { name: "quiz_done", properties: { score } } });
   const reasons = async () => Object.fromEntries((await world.runs()).map(({ customerId, reason }) => [customerId, reason]));
   const branches = async () => {
@@ -90,6 +100,35 @@ describe("what a condition asks about changes", () => {
     expect(await reasons()).toEqual({ ola: "segment-left" });
   });
 
+  const ofAddition = (whileIn: Segment): Partial<ScenarioDefinition> => ({
+    settings: { reentry: { ...cartSeries().settings.reentry, whileInside: "ignore" }, exits: { onOrder: false, onPage: [], whileIn } }, entryPoints: [{ id: "added", type: "added-to-cart", version: 1, config: { of: "any" } }] });
+
+  it("R8 only of whom something changed that the segment asks for is it asked, whatever others did by the same beacon", async () => {
+    const recently = { ...viewed("501"), period: { is: "in-last", days: 7 } } as Condition;
+    await does("ewa", "product_viewed", { productId: "501" }, { productId: "501" });
+    await enter({ whileIn: those(recently) });
+    await world.advance(8 * DAY);
+    await together({ by: "ola", type: "product_viewed", productId: "501" }, { by: "ewa", type: "page_viewed" });
+    expect(await reasons()).toEqual({ ola: null, ewa: null });
+    await does("ewa", "product_viewed", { productId: "502" });
+    expect(await reasons()).toEqual({ ola: null, ewa: "segment-left" });
+  });
+
+  it("R8 the cart that changed by the addition that let the customer in is no reason to go where the segment does not ask for it", async () => {
+    await enter({}, ofAddition(those({ fact: "event", type: "product_added_to_cart", operator: "equals", count: 0, period: ever, filters: [] })));
+    await together({ by: "ola", type: "product_added_to_cart", productId: "9" }, { by: "ola", type: "cart_updated" });
+    expect(await reasons()).toEqual({ ola: null });
+    await does("ola", "cart_updated");
+    expect(await reasons()).toEqual({ ola: null });
+  });
+
+  it("R8 what is told with the fact that let the customer in counts in the order in which it happened: what came before is no reason to go, what came after is", async () => {
+    await enter({}, ofAddition(those(viewed("501", "equals"))));
+    await together({ by: "ola", type: "product_viewed", productId: "501", ago: 1 }, { by: "ola", type: "product_added_to_cart", productId: "9" });
+    await together({ by: "ewa", type: "product_added_to_cart", productId: "9", ago: 1 }, { by: "ewa", type: "product_viewed", productId: "501" });
+    expect(await reasons()).toEqual({ ola: null, ewa: "segment-left" });
+  });
+
   it("R31 what is done in the shop ends a wait for the customer to be so, at once; what the condition does not ask for wakes nobody", async () => {
     await enter({ until: those(quizDone) });
     const before = await dues();
@@ -118,6 +157,22 @@ describe("what a condition asks about changes", () => {
     await browser("v1", "ola", "501");
     await browser("v2", "ewa", "666");
     expect(await branches()).toEqual({ ola: "happened", ewa: null });
+    expect(await reasons()).toEqual({ ola: null, ewa: "segment-left" });
+  });
+
+  it("R44 R8 of a visitor's own history counts what came after that which let the customer in", async () => {
+    await enter({}, ofAddition(those({ fact: "event", type: "product_added_to_cart", operator: "equals", count: 0, period: ever, filters: [{ property: "product", operator: "is", value: "9" }] })));
+    const became = async (customerId: string, ...productIds: string[]) => {
+      for (const [index, productId] of productIds.entries()) await store(`${customerId}-${index}`, { customerId: null, visitorId: customerId }, "product_added_to_cart", null, { productId });
+      await world.db.write(async (tx) => {
+        const visitor = (await meetVisitors(tx, [{ shopId: world.shop.id, id: customerId }], world.clock.now())).get(visitorKey(world.shop.id, customerId));
+        if (!visitor) throw new Error("the visitor was not met");
+        await tx.forShop(world.shop.id).updateTable("Event").set({ visitorId: visitor.id }).where("visitorId", "=", customerId).execute();
+        await identifyVisitor(tx, world.deps(), world.shop, visitor, { checkout: customerId });
+      });
+    };
+    await became("ola", "9");
+    await became("ewa", "8", "9");
     expect(await reasons()).toEqual({ ola: null, ewa: "segment-left" });
   });
 
