@@ -41,6 +41,10 @@ const count = async (which: "held" | "free" | "removed"): Promise<number> => {
   return runs.filter(({ status, heldAt }) => which === (status === "removed" ? "removed" : heldAt === null ? "free" : "held")).length;
 };
 
+const put = (runId: string, values: { heldAt: number | null } | { enteredStepAt: number } | { stepId: string | null; pinnedVersionId: string | null }) => world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Run").set(values).where("id", "=", runId).execute());
+/** Who was removed, or passes over messages. */
+const touched = () => world.db.forShop(world.shop.id).selectFrom("Run").select("id").where((run) => run.or([run("status", "=", "removed"), run("skipsMessages", "=", 1)])).execute();
+
 /** The process dies after so many transactions. */
 function dyingAfter(transactions: number): ServiceContext {
   let left = transactions;
@@ -92,6 +96,55 @@ describe("what a change of status owes those inside", () => {
     const activating = activateScenario(world.context, world.shop.id, id);
     await expect(Promise.all([stopping, activating])).resolves.toMatchObject([{ ok: true }, { ok: true }]);
     expect(await count("free")).toBe(MANY);
+  });
+
+  it("R9 holding and releasing go on where the piece before ended, and pass over nobody again", async () => {
+    await stand(MANY);
+    await expect(stopScenario(dyingAfter(2), world.shop.id, id, "hold")).rejects.toThrow("killed");
+    expect(await count("held")).toBe(2_000);
+    // What is done to one by hand shows whether a later piece reads it again.
+    await put("r000000", { heldAt: null });
+    await recover();
+    expect(await count("held")).toBe(MANY - 1);
+
+    await expect(activateScenario(dyingAfter(3), world.shop.id, id)).rejects.toThrow("killed");
+    await put("r000000", { heldAt: world.clock.now() });
+    await recover();
+    expect(await world.db.forShop(world.shop.id).selectFrom("Run").select("id").where("heldAt", "is not", null).execute()).toEqual([{ id: "r000000" }]);
+  });
+
+  it.each(["remove", "skip"] as const)("R9 looking for the overdue, to %s them, goes on where the piece before ended, and passes over nobody again", async (what) => {
+    await stand(MANY);
+    const overdue = { enteredStepAt: world.clock.now() - 9 * DAY };
+    await put("r004499", overdue);
+    await stopScenario(world.context, world.shop.id, id, "run-on");
+    await expect(activateScenario(dyingAfter(3), world.shop.id, id, { do: what })).rejects.toThrow("killed");
+    expect(await touched()).toEqual([]);
+    await put("r000000", overdue);
+    await recover();
+    expect(await touched()).toEqual([{ id: "r004499" }]);
+    expect(await count("held")).toBe(0);
+  });
+
+  it("R9 R40 who is pinned while others are let go is let go as well", async () => {
+    await stand(MANY);
+    await stopScenario(world.context, world.shop.id, id, "hold");
+    await expect(activateScenario(dyingAfter(3), world.shop.id, id)).rejects.toThrow("killed");
+    expect(await count("held")).toBeGreaterThan(0);
+    const revision = (await world.db.forShop(world.shop.id).selectFrom("Scenario").select("revision").where("id", "=", id).executeTakeFirstOrThrow()).revision;
+    expect(await saveScenario(world.context, world.shop.id, { scenarioId: id, name: "Cart", definition: { ...definition, steps: definition.steps.map((step) => (step.id === delays[0]?.id ? { ...step, config: { ...step.config as object, amount: 3 } } : step)) }, revision, stay: "everyone" })).toMatchObject({ ok: true });
+    expect(await count("free")).toBe(MANY);
+  });
+
+  it("R9 R40 everybody is held and let go, wherever they stand and whatever version they go on by", async () => {
+    await stand(9);
+    const steps = [null, delays[0]?.id ?? "", "gone"];
+    const pins = [null, "older", "oldest"];
+    for (let one = 0; one < 9; one += 1) await put(`r00000${one}`, { stepId: steps[one % 3] ?? null, pinnedVersionId: pins[Math.floor(one / 3)] ?? null });
+    await stopScenario(world.context, world.shop.id, id, "hold");
+    expect(await count("held")).toBe(9);
+    await activateScenario(world.context, world.shop.id, id);
+    expect(await count("free")).toBe(9);
   });
 
   it("R1 a removal that was cut off goes on when the scenario is deleted instead", async () => {

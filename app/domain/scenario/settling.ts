@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pendingPinSchema } from "./pin";
-import { walkSchema } from "./walk";
+import { walkOfAllSchema, walkSchema } from "./walk";
 
 /** Waits that a new version changed, whose people get a new time (R38). */
 const rescheduleSchema = z.object({
@@ -25,6 +25,8 @@ export const settlingSchema = z.object({
   pin: pendingPinSchema.optional(),
   /** R9: what becomes of them: all are held, removed, or let go on. */
   inside: z.enum(["hold", "remove", "release"]).optional(),
+  /** How far the walk came by which they are held or let go, or those among them looked for who are overdue; absent until it began. */
+  reached: walkOfAllSchema.optional(),
   /** R9: of those let go, what becomes of the ones who are overdue; absent where they go on at once. */
   overdue: z.object({
     do: z.enum(["spread", "remove", "skip"]),
@@ -54,7 +56,7 @@ export type Reschedule = z.infer<typeof rescheduleSchema>;
 /** Null where nothing is owed. */
 export const readSettling = (stored: string | null): Settling => (stored === null ? {} : settlingSchema.parse(JSON.parse(stored)));
 
-export function writeSettling({ overdue, ...settling }: Settling): string | null {
-  const owed = settling.inside === "release" && overdue ? { ...settling, overdue } : settling;
+export function writeSettling({ overdue, reached, ...settling }: Settling): string | null {
+  const owed = { ...settling, ...(settling.inside ? { reached } : {}), ...(settling.inside === "release" ? { overdue } : {}) };
   return Object.values(owed).every((part) => part === undefined) ? null : JSON.stringify(owed);
 }

@@ -3,7 +3,9 @@ import type { Statements, WriteStatements } from "~/adapters/db/database.server"
 import type { Dialect } from "~/adapters/db/dialect";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
+import type { WalkOfAll } from "~/domain/scenario/walk";
 import { endRuns } from "~/services/runs/end-runs.server";
+import { nextOfAll } from "~/services/runs/walk-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */
@@ -42,26 +44,34 @@ export async function countOverdue(db: Statements, shopId: number, scenarioId: s
   return Number(rows[0]?.count ?? 0);
 }
 
-/** R9: removes those who are overdue. Does one piece and answers how many; call it until 0, before anybody is released. */
-export async function removeOverdue(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, overdue: Overdue): Promise<number> {
+/**
+ * R9: removes those who are overdue. Does one piece of a walk over everybody inside and answers how far it came; call it until that is null,
+ * before anybody is released. Who is held stands still, so the walk meets all of them.
+ */
+export async function removeOverdue(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, overdue: Overdue, from?: WalkOfAll): Promise<WalkOfAll | null> {
+  const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
+  if (ids.length === 0) return reached;
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
-  const { rows } = await sql<{ id: string }>`
-    select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(tx.dialect, overdue)}
-    limit ${PIECE}`.execute(tx.acrossShops);
-  return endRuns(tx, deps, shop, rows.map(({ id }) => id), "overdue");
+  const { rows } = await sql<{ id: string }>`select "id" from "Run" where ${among(tx, shopId, ids, overdue)}`.execute(tx.acrossShops);
+  await endRuns(tx, deps, shop, rows.map(({ id }) => id), "overdue");
+  return reached;
 }
 
 /**
  * R9 "skip to the next step": lets those who are overdue go on at once, and marks them to pass over messages until they wait
- * again. Does one piece and answers how many; call it until 0, then the others are released.
+ * again. Does one piece of a walk over everybody inside and answers how far it came; call it until that is null, then the others are released.
  */
-export async function skipOverdue(tx: WriteStatements, shopId: number, scenarioId: string, overdue: Overdue): Promise<number> {
+export async function skipOverdue(tx: WriteStatements, shopId: number, scenarioId: string, overdue: Overdue, from?: WalkOfAll): Promise<WalkOfAll | null> {
   const { now, clocksRunOn } = overdue;
-  const rested = clocksRunOn ? sql`0` : sql`case when "heldAt" < ${now} then ${now} - "heldAt" else 0 end`;
-  const { numAffectedRows } = await sql`
+  const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
+  if (ids.length === 0) return reached;
+  const rested = clocksRunOn ? sql`0` : heldFor(now);
+  await sql`
     update "Run" set "dueAt" = ${now}, "heldMs" = "heldMs" + ${rested}, "heldAt" = null, "skipsMessages" = 1
-    where "shopId" = ${shopId} and "id" in (
-      select "id" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null and ${isOverdue(tx.dialect, overdue)} limit ${PIECE}
-    )`.execute(tx.acrossShops);
-  return Number(numAffectedRows ?? 0);
+    where ${among(tx, shopId, ids, overdue)}`.execute(tx.acrossShops);
+  return reached;
 }
+
+/** Which of these are held and overdue. */
+const among = (tx: WriteStatements, shopId: number, ids: readonly string[], overdue: Overdue): RawBuilder<SqlBool> =>
+  sql`"shopId" = ${shopId} and "id" in (${sql.join([...ids])}) and "status" = 'active' and "heldAt" is not null and ${isOverdue(tx.dialect, overdue)}`;

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant, Milliseconds } from "~/domain/instant";
+import type { WalkOfAll } from "~/domain/scenario/walk";
+import { nextOfAll } from "~/services/runs/walk-runs.server";
 import { heldFor, isOverdue, type Overdue } from "./overdue-runs.server";
 
 const PIECE = 2_000;
@@ -15,16 +17,17 @@ export interface Spread extends Overdue {
 
 /**
  * R9: lets held runs go on as `releaseRuns` does, but those who are overdue one after the other, evenly over a time: the
- * n-th of them, in the order of their ids, at n / total of it. Does one piece; answers how many runs it released and how
- * many of these were overdue.
+ * n-th of them, in the order of a walk over everybody inside, at n / total of it. Does one piece of that walk; answers
+ * how many of those it released were overdue and how far it came.
  */
-export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId: string, spread: Spread): Promise<{ released: number; overdue: number }> {
+export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId: string, spread: Spread, from?: WalkOfAll): Promise<{ overdue: number; reached: WalkOfAll | null }> {
   const { now, over, total, done, clocksRunOn } = spread;
+  const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
+  if (ids.length === 0) return { overdue: 0, reached };
   const { rows } = await sql<{ id: string; overdue: number }>`
     select "id", case when ${isOverdue(tx.dialect, spread)} then 1 else 0 end as "overdue" from "Run"
-    where "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "heldAt" is not null
-    order by "id" limit ${PIECE}`.execute(tx.acrossShops);
-  if (rows.length === 0) return { released: 0, overdue: 0 };
+    where "shopId" = ${shopId} and "id" in (${sql.join(ids)}) and "status" = 'active' and "heldAt" is not null order by "id"`.execute(tx.acrossShops);
+  if (rows.length === 0) return { overdue: 0, reached };
   let place = done;
   const due = rows.map((row): [number, string, Instant] => [shopId, row.id, row.overdue ? now + Math.floor((over * Math.min(place++, total - 1)) / total) : now]);
   const rested = clocksRunOn ? sql`0` : heldFor(now);
@@ -32,5 +35,5 @@ export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId
     with v("shopId", "id", "dueAt") as (${valueRows(tx.dialect, ["bigint", "text", "bigint"], due)})
     update "Run" set "dueAt" = v."dueAt", "heldMs" = "heldMs" + ${rested}, "heldAt" = null from v
     where "Run"."shopId" = v."shopId" and "Run"."id" = v."id"`.execute(tx.acrossShops);
-  return { released: rows.length, overdue: place - done };
+  return { overdue: place - done, reached };
 }

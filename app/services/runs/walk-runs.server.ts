@@ -1,5 +1,5 @@
 import type { Statements } from "~/adapters/db/database.server";
-import type { Walk } from "~/domain/scenario/walk";
+import type { Walk, WalkOfAll } from "~/domain/scenario/walk";
 
 interface Whose {
   shopId: number;
@@ -30,4 +30,39 @@ export async function nextRuns(db: Statements, { shopId, scenarioId, pinnedTo }:
   const last = ids.at(-1);
   if (last !== undefined && ids.length === size) return { ids, walk: { steps: walk.steps, after: last } };
   return { ids, walk: others.length === 0 ? null : { steps: others, after: "" } };
+}
+
+/** Where somebody stands now, and the version to which they are pinned: looked up one after the other, since DISTINCT would read everybody inside. Nobody may stand in one of them. */
+async function placesWithRuns(db: Statements, shopId: number, scenarioId: string): Promise<WalkOfAll["places"]> {
+  const inside = db.forShop(shopId).selectFrom("Run").where("scenarioId", "=", scenarioId).where("status", "=", "active");
+  const steps = await oneByOne(async (after) => (await inside.select("stepId as found").where("stepId", ">", after).orderBy("stepId").limit(1).executeTakeFirst())?.found);
+  const places: WalkOfAll["places"] = [];
+  for (const stepId of [null, ...steps]) {
+    const there = inside.select("pinnedVersionId as found").where("stepId", stepId === null ? "is" : "=", stepId).orderBy("stepId").orderBy("pinnedVersionId").limit(1);
+    const pins = await oneByOne(async (after) => (await there.where("pinnedVersionId", ">", after).executeTakeFirst())?.found);
+    places.push(...[null, ...pins].map((pinnedTo) => ({ stepId, pinnedTo })));
+  }
+  return places;
+}
+
+async function oneByOne(next: (after: string) => Promise<string | null | undefined>): Promise<string[]> {
+  const all: string[] = [];
+  for (let found = await next(""); found; found = await next(found)) all.push(found);
+  return all;
+}
+
+/**
+ * The next active runs of a walk over everybody inside, whatever the version they go on by, at most `size`, and how far the walk
+ * then is; null when it is at its end. Each run is passed once: whoever moves on, enters or is pinned meanwhile may be passed over, and the caller knows why that is right.
+ */
+export async function nextOfAll(db: Statements, shopId: number, scenarioId: string, reached: WalkOfAll | undefined, size: number): Promise<{ ids: string[]; reached: WalkOfAll | null }> {
+  let { places, after } = reached ?? { places: await placesWithRuns(db, shopId, scenarioId), after: "" };
+  const ids: string[] = [];
+  for (let [place] = places; place !== undefined && ids.length < size; [place] = places) {
+    const { ids: found, walk } = await nextRuns(db, { shopId, scenarioId, pinnedTo: place.pinnedTo }, { steps: [place.stepId], after }, size - ids.length);
+    ids.push(...found);
+    if (!walk) places = places.slice(1);
+    after = walk?.after ?? "";
+  }
+  return { ids, reached: places.length === 0 ? null : { places, after } };
 }

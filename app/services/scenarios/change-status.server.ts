@@ -24,7 +24,7 @@ export async function changeStatus(context: ServiceContext, shopId: number, scen
   const clocksRunOn = change.do !== "restore" && change.inside === "run-on" ? 1 : 0;
   const changed = await context.db.write(async (tx) => {
     const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Scenario")
-      .set({ status, revision: before.revision + 1, updatedAt: now, settling: writeSettling({ ...owed, inside, overdue: undefined }), ...(before.status === "active" ? { stoppedAt: now, clocksRunOn } : {}) })
+      .set({ status, revision: before.revision + 1, updatedAt: now, settling: writeSettling({ ...owed, inside, overdue: undefined, reached: undefined }), ...(before.status === "active" ? { stoppedAt: now, clocksRunOn } : {}) })
       .where("id", "=", scenarioId).where("revision", "=", before.revision).where("status", "=", before.status)
       .executeTakeFirst();
     if (numUpdatedRows > 0n) await keepSchedules(tx, { now, newId: context.newId, log: context.log }, shopId, [scenarioId]);

@@ -41,14 +41,16 @@ async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number,
   if (!scenario) return (await own.selectFrom("Scenario").select("id").where("id", "=", scenarioId).where("settling", "is not", null).executeTakeFirst()) ? "held" : "nothing";
   if (scenario.settling === null) return "nothing";
   const owed = readSettling(scenario.settling);
-  const left = { ...owed };
+  let left = { ...owed };
   if (owed.pin) {
     left.pin = await pinRuns(tx, shopId, { id: scenarioId, versionId: scenario.versionId }, owed.pin);
-  } else if (owed.inside === "release" && owed.overdue) {
-    left.overdue = await settleOverdue(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.overdue);
-  } else if (owed.inside) {
-    if ((await settleSome(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside)) > 0) return "more";
+    // Those pinned now stand where a walk that is under way may have been.
+    delete left.reached;
+  } else if (owed.inside === "remove") {
+    if ((await removeRuns(tx, deps, shopId, scenarioId, scenario.status === "deleted" ? "scenario-deleted" : "stopped")) > 0) return "more";
     delete left.inside;
+  } else if (owed.inside) {
+    left = { ...left, ...(await walkOn(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside, owed)) };
   } else if (owed.reschedule) {
     left.reschedule = await rescheduleRuns(tx, await shopOf(tx, shopId), { id: scenarioId, versionId: scenario.versionId }, owed.reschedule);
   } else if (owed.lookAgain) {
@@ -71,23 +73,27 @@ interface Settled {
   clocksRunOn: number;
 }
 
-/** One piece of what the overdue are owed; undefined when all have it, and the others are let go. */
-async function settleOverdue(
-  tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, owed: NonNullable<Settling["overdue"]>,
-): Promise<Settling["overdue"]> {
-  const overdue = { now: scenario.activatedAt ?? deps.now, clocksRunOn: scenario.clocksRunOn === 1, starts: owed.starts, pinnedStarts: owed.pinnedStarts ?? {} };
-  if (owed.do === "skip") return (await skipOverdue(tx, shopId, scenario.id, overdue)) > 0 ? owed : undefined;
-  if (owed.do === "remove") return (await removeOverdue(tx, deps, shopId, scenario.id, overdue)) > 0 ? owed : undefined;
-  const piece = await spreadRuns(tx, shopId, scenario.id, { ...overdue, over: owed.over, total: owed.total, done: owed.done });
-  return piece.released > 0 ? { ...owed, done: owed.done + piece.overdue } : undefined;
-}
-
-/** Answers how many runs were settled, 0 when all are. */
-function settleSome(tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, inside: "hold" | "remove" | "release"): Promise<number> {
-  switch (inside) {
-    case "hold": return holdRuns(tx, shopId, scenario.id, scenario.stoppedAt ?? deps.now);
-    case "release": return releaseRuns(tx, shopId, scenario.id, scenario.activatedAt ?? deps.now, scenario.clocksRunOn === 1);
-    case "remove": return removeRuns(tx, deps, shopId, scenario.id, scenario.status === "deleted" ? "scenario-deleted" : "stopped");
-    default: return inside satisfies never;
+/** One piece of the walk by which everybody inside is held or let go, or by which the overdue get what they are owed before: what is left of it. */
+async function walkOn(
+  tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, inside: "hold" | "release", { overdue, reached: from }: Settling,
+): Promise<Pick<Settling, "inside" | "overdue" | "reached">> {
+  const clocksRunOn = scenario.clocksRunOn === 1;
+  const now = scenario.activatedAt ?? deps.now;
+  const done = { inside: undefined, overdue: undefined, reached: undefined };
+  if (inside === "hold") {
+    const { reached } = await holdRuns(tx, shopId, scenario.id, scenario.stoppedAt ?? deps.now, from);
+    return reached ? { ...done, inside, reached } : done;
   }
+  if (!overdue) {
+    const { reached } = await releaseRuns(tx, shopId, scenario.id, now, { clocksRunOn, from });
+    return reached ? { ...done, inside, reached } : done;
+  }
+  const whose = { now, clocksRunOn, starts: overdue.starts, pinnedStarts: overdue.pinnedStarts ?? {} };
+  if (overdue.do === "spread") {
+    const piece = await spreadRuns(tx, shopId, scenario.id, { ...whose, over: overdue.over, total: overdue.total, done: overdue.done }, from);
+    // Those who are not overdue were let go by the same walk.
+    return piece.reached ? { inside, overdue: { ...overdue, done: overdue.done + piece.overdue }, reached: piece.reached } : done;
+  }
+  const reached = overdue.do === "skip" ? await skipOverdue(tx, shopId, scenario.id, whose, from) : await removeOverdue(tx, deps, shopId, scenario.id, whose, from);
+  return reached ? { inside, overdue, reached } : { ...done, inside };
 }

@@ -27,7 +27,7 @@ async function stopOrGoOn(world: EngineWorld, scenarioId: string, model: CartMod
   const now = clock.now();
   const stopping = model.active;
   await db.write((tx) => tx.forShop(shop.id).updateTable("Scenario").set(stopping ? { status: "stopped", stoppedAt: now } : { status: "active" }).where("id", "=", scenarioId).execute());
-  await db.write((tx) => (stopping ? holdRuns(tx, shop.id, scenarioId, now) : releaseRuns(tx, shop.id, scenarioId, now)));
+  await db.write<unknown>((tx) => (stopping ? holdRuns(tx, shop.id, scenarioId, now) : releaseRuns(tx, shop.id, scenarioId, now)));
   if (stopping) model.stops();
   else model.goesOn();
   await world.settle();

@@ -62,11 +62,11 @@ describe("turns of runs", () => {
     // What the stop itself did not reach is held when it falls due.
     await world.settle();
     expect(await world.runs()).toMatchObject([{ heldAt: world.clock.now(), dueAt: null, leaseOwner: null }]);
-    expect(await world.db.write((tx) => holdRuns(tx, world.shop.id, id, world.clock.now()))).toBe(0);
+    expect(await world.db.write((tx) => holdRuns(tx, world.shop.id, id, world.clock.now()))).toEqual({ held: 0, reached: null });
 
     world.clock.set(world.clock.now() + DAY, true);
     await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Scenario").set({ status: "active" }).execute());
-    expect(await world.db.write((tx) => releaseRuns(tx, world.shop.id, id, world.clock.now()))).toBe(1);
+    expect(await world.db.write((tx) => releaseRuns(tx, world.shop.id, id, world.clock.now()))).toEqual({ released: 1, reached: null });
     await world.settle();
     expect(await world.messages()).toHaveLength(1);
   });
