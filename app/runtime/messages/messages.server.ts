@@ -41,28 +41,28 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
 
   const nextShop = (): Promise<number | null> => nextShopWithMessages(db, channel, clock.now(), lastShop);
 
-  /** Answers how many messages it took, 0 when nothing is due. */
-  const takeOne = async (): Promise<number> => {
+  /** Takes a stored batch again, or messages of the next shop for `most` calls; answers how many messages it took, 0 when nothing is due, and how many calls it began. */
+  const takeOne = async (most: number): Promise<{ taken: number; begun: number }> => {
     const again = await claimBatch(context, outbound, [...underWay.keys()], LEASE_MS);
     if (again) {
       await outbound.turn();
       begin(again);
-      return again.messages.length;
+      return { taken: again.messages.length, begun: 1 };
     }
     const passedOver = new Set<number>();
     for (let shopId = await nextShop(); shopId !== null && !passedOver.has(shopId); shopId = await nextShop()) {
       lastShop = shopId;
       await outbound.turn();
-      const { batches, taken } = await claimMessages(context, outbound, shopId, calls, LEASE_MS);
+      const { batches, taken } = await claimMessages(context, outbound, shopId, most, LEASE_MS);
       for (const [index, batch] of batches.entries()) {
         if (index > 0) await outbound.turn();
         begin(batch);
       }
-      if (taken > 0) return taken;
+      if (taken > 0) return { taken, begun: batches.length };
       // Another process has taken what is due there.
       passedOver.add(shopId);
     }
-    return 0;
+    return { taken: 0, begun: 0 };
   };
 
   return {
@@ -74,7 +74,7 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
       }
       let taken = 0;
       while (underWay.size < MOST_UNDER_WAY) {
-        const more = await takeOne();
+        const more = (await takeOne(calls)).taken;
         if (more === 0) break;
         taken += more;
       }
@@ -89,7 +89,15 @@ export function messagesWork(context: SendingContext, outbound: Outbound, option
       async begin() {
         onceOver = true;
         if (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay.values());
-        return takeOne();
+        // The pace counts a turn as so many calls: what one shop leaves of them goes to those after it.
+        let all = 0;
+        for (let left = calls; left > 0;) {
+          const { taken, begun } = await takeOne(left);
+          if (taken === 0) break;
+          all += taken;
+          left -= Math.max(begun, 1);
+        }
+        return all;
       },
     },
     nextDueAt: () => firstMessageDueAt(db, channel, [...underWay.keys()]),
