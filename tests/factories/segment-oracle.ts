@@ -12,15 +12,37 @@ import { COLLECTIONS, NOW, PRODUCTS, READ_IN_SHOPIFY, type Person } from "./segm
 const ZONE = "Europe/Warsaw";
 const DAY = 86_400_000;
 
-export function isIn(segment: Segment, person: Person, segments: ReadonlyMap<string, Segment>, above: string[] = []): boolean {
-  const answers = segment.groups.map((group) => inGroup(group, person, segments, above));
-  return segment.match === "all" ? !answers.includes(false) : answers.includes(true);
+/** 1 where it is so, 0 where it is not, half where nobody can say. */
+type Sure = 0 | 0.5 | 1;
+
+const together = (match: Group["match"], answers: Sure[]): Sure => (match === "all" ? Math.min(1, ...answers) : Math.max(0, ...answers)) as Sure;
+const turned = (sure: Sure): Sure => (1 - sure) as Sure;
+const sureIf = (so: boolean): Sure => (so ? 1 : 0);
+
+export const isIn = (segment: Segment, person: Person, segments: ReadonlyMap<string, Segment>): boolean => inside(segment, person, segments, []) === 1;
+
+const inside = (segment: Segment, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): Sure => together(segment.match, segment.groups.map((group) => inGroup(group, person, segments, above)));
+
+function inGroup(group: Group, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): Sure {
+  const answers = [...group.conditions.map((condition) => sureOf(condition, person, segments, above)), ...(group.groups ?? []).map((inner) => inGroup(inner, person, segments, above))];
+  return group.not ? turned(together(group.match, answers)) : together(group.match, answers);
 }
 
-function inGroup(group: Group, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): boolean {
-  const answers = [...group.conditions.map((condition) => answer(condition, person, segments, above)), ...(group.groups ?? []).map((inner) => inGroup(inner, person, segments, above))];
-  const together = group.match === "all" ? !answers.includes(false) : answers.includes(true);
-  return group.not ? !together : together;
+function sureOf(condition: Condition, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): Sure {
+  switch (condition.fact) {
+    case "shopify-segment": {
+      const { shopifySegmentId: id, operator } = condition;
+      const sure = person.shopifySegments.includes(id) ? 1 : READ_IN_SHOPIFY.includes(id) ? 0 : 0.5;
+      return operator === "in" ? sure : turned(sure);
+    }
+    case "segment": {
+      const { segmentId: id, operator } = condition;
+      const inner = above.includes(id) ? undefined : segments.get(id);
+      const sure = inner ? inside(inner, person, segments, [...above, id]) : 0;
+      return operator === "in" ? sure : turned(sure);
+    }
+    default: return sureIf(answer(condition, person));
+  }
 }
 
 /** Of the letters A to Z alone. */
@@ -43,7 +65,7 @@ function times(found: number, operator: "equals" | "at-least" | "at-most", asked
   return operator === "at-least" ? found >= asked : found <= asked;
 }
 
-function answer(condition: Condition, person: Person, segments: ReadonlyMap<string, Segment>, above: string[]): boolean {
+function answer(condition: Exclude<Condition, { fact: "shopify-segment" | "segment" }>, person: Person): boolean {
   switch (condition.fact) {
     case "tag": return person.tags.map(small).includes(small(condition.tag)) === (condition.operator === "has");
     case "orders-count": return times(person.ordersCount, condition.operator, condition.count);
@@ -97,15 +119,6 @@ function answer(condition: Condition, person: Person, segments: ReadonlyMap<stri
     case "language": return (small(person.locale ?? "").split("-")[0] === condition.language) === (condition.operator === "is");
     case "contact": return Boolean(condition.contact === "email" ? person.email : person.phone) === (condition.operator === "known");
     case "created": return inPeriod(person.createdAt, condition.date);
-    case "shopify-segment": {
-      const inside = person.shopifySegments.includes(condition.shopifySegmentId);
-      return condition.operator === "in" ? inside : !inside && READ_IN_SHOPIFY.includes(condition.shopifySegmentId);
-    }
-    case "segment": {
-      const inner = segments.get(condition.segmentId);
-      const inside = inner !== undefined && !above.includes(condition.segmentId) && isIn(inner, person, segments, [...above, condition.segmentId]);
-      return inside === (condition.operator === "in");
-    }
     default: throw new Error(`nobody knows ${JSON.stringify(condition satisfies never)}`);
   }
 }

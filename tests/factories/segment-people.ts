@@ -33,9 +33,10 @@ export const COLLECTIONS: Readonly<Record<string, readonly string[]>> = { k1: ["
 export const CODES = ["THANKS", "WELCOME-1"];
 export const SCENARIOS = ["s1", "s2"];
 export const TEXTS = ["Warszawa", "warszawa", "ŁÓDŹ", "łódź", "a%b", "a_b\\c", "line\nbreak", "\u0001x", "", "O'Hara"];
-/** Of the last one the reading has not come to its end. */
-export const IN_SHOPIFY = ["11", "12", "13"];
 export const READ_IN_SHOPIFY = ["11", "12"];
+/** Its reading has not come to its end. */
+export const UNREAD_IN_SHOPIFY = "13";
+export const IN_SHOPIFY = [...READ_IN_SHOPIFY, UNREAD_IN_SHOPIFY];
 export const DAYS_BACK = [1, 7, 30, 31];
 
 /** Instants on, just before and just after what conditions ask for. */

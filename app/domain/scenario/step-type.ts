@@ -108,7 +108,7 @@ export interface ShopChoices {
   consents: readonly FormConsent[];
   traits: readonly TraitDefinition[];
   /** By name. */
-  segments: readonly { id: string; name: string }[];
+  segments: readonly SegmentChoice[];
   /** Those it has in Shopify; absent where they are not known. */
   shopifySegments?: readonly ShopifySegmentChoice[];
   /** R13; absent where they are not known. */
@@ -135,6 +135,13 @@ export interface ShopChoices {
 export interface GoneResources {
   products: readonly string[];
   collections: readonly string[];
+}
+
+export interface SegmentChoice {
+  id: string;
+  name: string;
+  /** Those of Shopify's that it asks about, itself or by segments that it names; absent where they are not known. */
+  shopifySegments?: readonly { id: string; name: string }[];
 }
 
 export interface ShopifySegmentChoice {

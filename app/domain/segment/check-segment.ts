@@ -17,15 +17,15 @@ const error = told("error");
 const warning = told("warning");
 
 /** It goes by itself: the members of the chosen segment are being read. */
-export const SHOPIFY_SEGMENT_UNREAD = "steps:segment.problem.shopifyUnread";
+export const isUnread = ({ key }: ConfigProblem): boolean => key === "steps:segment.problem.shopifyUnread" || key === "steps:segment.problem.shopifyUnreadWithin";
 
 function checkCondition(condition: Condition, shop: ShopChoices | undefined): ConfigProblem[] {
   switch (condition.fact) {
     case "trait": return checkTraitCondition(condition, shop);
     case "segment":
       if (condition.segmentId === "") return error("segmentId", "noSegment");
-      return shop && !shop.segments.some(({ id }) => id === condition.segmentId) ? error("segmentId", "segmentGone") : [];
-    case "shopify-segment": return checkShopifySegment(condition.shopifySegmentId, condition.name, shop);
+      return shop && !shop.segments.some(({ id }) => id === condition.segmentId) ? error("segmentId", "segmentGone") : checkWithinSegment(condition.segmentId, shop);
+    case "shopify-segment": return condition.shopifySegmentId === "" ? error("shopifySegmentId", "noShopifySegment") : checkShopifySegment({ id: condition.shopifySegmentId, name: condition.name }, shop, "shopifySegmentId");
     case "orders": return condition.of ? checkFilter(condition.of, shop) : [];
     case "country": return condition.countries.length === 0 ? error("countries", "empty") : [];
     case "city": return emptied(condition.city, "city");
@@ -53,15 +53,27 @@ function checkCondition(condition: Condition, shop: ShopChoices | undefined): Co
   }
 }
 
-/** One that was deleted in Shopify keeps those who were in it, so it may be asked for on; one of which nothing is known says nothing of anybody. */
-function checkShopifySegment(id: string, name: string, shop: ShopChoices | undefined): ConfigProblem[] {
-  if (id === "") return error("shopifySegmentId", "noShopifySegment");
+/** What is wrong with the segments of Shopify's that a named segment asks about, itself or by others, at `segmentId`. */
+export function checkWithinSegment(segmentId: string, shop: ShopChoices | undefined): ConfigProblem[] {
+  const named = shop?.segments.find(({ id }) => id === segmentId);
+  const ids = new Map(named?.shopifySegments?.map((each) => [each.id, each]));
+  return [...ids.values()].flatMap((each) => checkShopifySegment(each, shop, "segmentId", named?.name));
+}
+
+/**
+ * One that was deleted in Shopify keeps those who were in it, so it may be asked for on; one of which nothing is known says nothing of anybody.
+ * `within`: the name of the segment that asks about it, where it is not named itself.
+ */
+function checkShopifySegment({ id, name }: { id: string; name: string }, shop: ShopChoices | undefined, path: string, within?: string): ConfigProblem[] {
   if (!shop?.shopifySegments) return [];
   const found = shop.shopifySegments.find((each) => each.id === id);
-  if (!found || (found.gone && !found.read)) return error("shopifySegmentId", "shopifyGone", { name });
-  if (found.gone) return warning("shopifySegmentId", "shopifyStays", { name: found.name });
-  return found.read ? [] : error("shopifySegmentId", "shopifyUnread", { name: found.name });
+  const tell = (as: typeof error, key: keyof typeof WITHIN, of: string) => as(path, within === undefined ? key : WITHIN[key], { name: of, ...(within === undefined ? {} : { segment: within }) });
+  if (!found || (found.gone && !found.read)) return tell(error, "shopifyGone", name);
+  if (found.gone) return tell(warning, "shopifyStays", found.name);
+  return found.read ? [] : tell(error, "shopifyUnread", found.name);
 }
+
+const WITHIN = { shopifyGone: "shopifyGoneWithin", shopifyStays: "shopifyStaysWithin", shopifyUnread: "shopifyUnreadWithin" } as const;
 
 const emptied = (text: string, path: string): ConfigProblem[] => (text === "" ? error(path, "empty") : []);
 

@@ -2,7 +2,7 @@ import type { Facts, Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 import type { Condition, COUNT_OPERATORS, Group, Match, Segment } from "./condition";
 import { foldCase } from "./fold-case";
-import { askKey, needsOf } from "./needs-of";
+import { askKey, needsOf, turnedQuestion, type AskedCondition } from "./needs-of";
 import { traitMatches } from "./trait-condition";
 
 /**
@@ -10,20 +10,35 @@ import { traitMatches } from "./trait-condition";
  * In SQL the same is said by `segmentPredicate`; a test holds the two to one meaning.
  */
 export function inSegment(segment: Segment, facts: Facts, now: Instant): boolean {
-  return allOrAny(segment.match, segment.groups, (group) => inGroup(group, facts, now, []));
+  return isIn(segment, facts, now, []) === true;
 }
 
-function inGroup({ match, not, conditions, groups = [] }: Group, facts: Facts, now: Instant, within: readonly string[]): boolean {
-  const tests = [...conditions.map((condition) => () => holds(condition, facts, now, within)), ...groups.map((group) => () => inGroup(group, facts, now, within))];
-  return allOrAny(match, tests, (test) => test()) !== (not === true);
+/** Null where nobody can say: of a segment of Shopify's whose members were never read, and of what hangs on it. */
+type Told = boolean | null;
+
+const isIn = ({ match, groups }: Segment, facts: Facts, now: Instant, within: readonly string[]): Told => allOrAny(match, groups.map((group) => () => inGroup(group, facts, now, within)));
+
+function inGroup({ match, not, conditions, groups = [] }: Group, facts: Facts, now: Instant, within: readonly string[]): Told {
+  const told = allOrAny(match, [...conditions.map((condition) => () => holds(condition, facts, now, within)), ...groups.map((group) => () => inGroup(group, facts, now, within))]);
+  return not ? turned(told) : told;
 }
 
-function allOrAny<T>(match: Match, parts: readonly T[], test: (part: T) => boolean): boolean {
-  return match === "all" ? parts.every(test) : parts.some(test);
+const turned = (told: Told): Told => (told === null ? null : !told);
+
+/** One that fails settles "all", one that holds settles "any", and no other is looked at then. */
+function allOrAny(match: Match, tests: readonly (() => Told)[]): Told {
+  const settling = match === "any";
+  let told: Told = !settling;
+  for (const test of tests) {
+    const each = test();
+    if (each === settling) return settling;
+    if (each === null) told = null;
+  }
+  return told;
 }
 
 /** Tags compare as Shopify compares them: without regard to case. */
-function holds(condition: Condition, facts: Facts, now: Instant, within: readonly string[]): boolean {
+function holds(condition: Condition, facts: Facts, now: Instant, within: readonly string[]): Told {
   switch (condition.fact) {
     case "tag": {
       const wanted = foldCase(condition.tag);
@@ -38,12 +53,15 @@ function holds(condition: Condition, facts: Facts, now: Instant, within: readonl
       const { segmentId } = condition;
       const inner = known(facts.segments, "segments").get(segmentId);
       // One that is gone, or that would ask itself, has nobody in it.
-      const inside = inner !== undefined && !within.includes(segmentId) && allOrAny(inner.match, inner.groups, (group) => inGroup(group, facts, now, [...within, segmentId]));
-      return inside === (condition.operator === "in");
+      const inside = inner !== undefined && !within.includes(segmentId) ? isIn(inner, facts, now, [...within, segmentId]) : false;
+      return condition.operator === "in" ? inside : turned(inside);
     }
-    default: return known(facts.answers?.get(askKey(condition)), askKey(condition));
+    case "shopify-segment": return answer(condition, facts) || (answer(turnedQuestion(condition), facts) ? false : null);
+    default: return answer(condition, facts);
   }
 }
+
+const answer = (condition: AskedCondition, facts: Facts): boolean => known(facts.answers?.get(askKey(condition)), askKey(condition));
 
 function compare(value: number, operator: (typeof COUNT_OPERATORS)[number], wanted: number): boolean {
   switch (operator) {

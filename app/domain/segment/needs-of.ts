@@ -15,9 +15,15 @@ export const readAskKey = (key: `asks:${string}`): AskedCondition => JSON.parse(
 /** What must be known of a customer to answer these segments. What a segment within them needs is known only once it is loaded. */
 export function needsOf(segments: readonly Segment[]): Need[] {
   const needs = new Set<Need>();
-  for (const segment of segments) for (const { condition } of conditionsOf(segment)) needs.add(needOf(condition));
+  for (const segment of segments) for (const { condition } of conditionsOf(segment)) {
+    needs.add(needOf(condition));
+    if (condition.fact === "shopify-segment") needs.add(askKey(turnedQuestion(condition)));
+  }
   return [...needs];
 }
+
+/** The other way around: both are answered by no where the members were never read. */
+export const turnedQuestion = (condition: Extract<Condition, { fact: "shopify-segment" }>): AskedCondition => ({ ...condition, operator: condition.operator === "in" ? "not-in" : "in" });
 
 function needOf(condition: Condition): Need {
   switch (condition.fact) {

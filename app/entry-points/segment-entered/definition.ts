@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Activity, EntryPointType, EntryReaction } from "~/domain/scenario/entry-point-type";
-import { checkChosenSegment } from "~/domain/segment/check-chosen-segment";
+import { checkWatchedSegment } from "~/domain/segment/check-chosen-segment";
 
 /** R20: a customer comes into the segment, or falls out of it. */
 export const segmentEnteredConfig = z.strictObject({
@@ -26,7 +26,7 @@ export const segmentEntered = {
   config: segmentEnteredConfig,
   defaults,
   react,
-  check: ({ segmentId }, place) => checkChosenSegment(segmentId, place),
+  check: ({ segmentId }, place) => checkWatchedSegment(segmentId, place),
   watches: ({ segmentId }) => segmentId,
   overlaps: (one, other) => one.segmentId === other.segmentId && one.when === other.when,
 } satisfies EntryPointType<"segment-entered", typeof segmentEnteredConfig>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Activity, EntryFacts, EntryNeeds, EntryPointType, EntryReaction } from "~/domain/scenario/entry-point-type";
 import { lacksForm } from "~/domain/theme/theme-forms";
 import type { CheckPlace, ConfigProblem } from "~/domain/scenario/step-type";
+import { checkWithinSegment } from "~/domain/segment/check-segment";
 
 export const MOST_CONSENTS = 20;
 
@@ -34,6 +35,7 @@ function check({ consents, segmentId }: SignUpConfig, { shop }: Pick<CheckPlace,
   return [
     ...gone.map((key): ConfigProblem => ({ severity: "error", path: "consents", key: "entryPoints:signUp.problem.gone", values: { key } })),
     ...(segmentId !== null && !shop.segments.some(({ id }) => id === segmentId) ? [{ severity: "error", path: "segmentId", key: "entryPoints:signUp.problem.segmentGone" } as const] : []),
+    ...(segmentId === null ? [] : checkWithinSegment(segmentId, shop)),
     ...(themeForms && lacksForm(themeForms, consents, shop.consents) ? [{ severity: "warning", path: "consents", key: "entryPoints:signUp.problem.noForm" } as const] : []),
   ];
 }

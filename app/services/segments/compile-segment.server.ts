@@ -9,7 +9,7 @@ import { customEventPredicate, eventPredicate } from "./compile-event.server";
 import { messagePredicate } from "./compile-message.server";
 import { orderDatePredicate, ordersPredicate, ordersSumPredicate } from "./compile-orders.server";
 import { profilePredicate } from "./compile-profile.server";
-import { shopifySegmentPredicate } from "./compile-shopify-segment.server";
+import { insideShopifySegment } from "./compile-shopify-segment.server";
 import { traitPredicate } from "./compile-trait.server";
 import { allHold, hasAny, NOBODY, not, type Way } from "./rows-of-customer.server";
 
@@ -30,36 +30,65 @@ export interface Compiling extends SegmentContext {
   way: Way;
 }
 
+/** Of a segment of Shopify's whose members were never read nobody can say who is in it, nor who is not; and so on through all that asks about it. */
+export interface Told {
+  /** That it is so. */
+  is: RawBuilder<SqlBool>;
+  /** That it is not so; absent where that is said of all others. */
+  isNot?: RawBuilder<SqlBool>;
+}
+
 /**
  * The one compiler of segments: whether the customer of the row `"Customer"` is in the segment, as a boolean that the
  * statement puts where it wants. The statement selects from `"Customer"` and carries the shop and whether those deleted
  * count. `way`: "each" where it is asked of some customers, "all" where of the whole shop.
  */
 export function segmentPredicate(dialect: Dialect, segment: Segment, context: SegmentContext, way: Way = "each"): RawBuilder<SqlBool> {
-  return predicateOf(segment, { ...context, dialect, way }, []);
+  return ofSegment(segment, { ...context, dialect, way }, []).is;
 }
 
 /** The same of one condition. */
 export function conditionPredicate(dialect: Dialect, condition: Condition, context: SegmentContext, way: Way = "each"): RawBuilder<SqlBool> {
-  return ofCondition(condition, { ...context, dialect, way }, []);
+  return ofCondition(condition, { ...context, dialect, way }, []).is;
 }
 
-const predicateOf = ({ match, groups }: Segment, compiling: Compiling, within: readonly string[]): RawBuilder<SqlBool> =>
-  joined(match, groups.map((group) => ofGroup(group, compiling, within)));
+const ofSegment = ({ match, groups }: Segment, compiling: Compiling, within: readonly string[]): Told => joined(match, groups.map((group) => ofGroup(group, compiling, within)));
 
-function ofGroup({ match, not: negated, conditions, groups = [] }: Group, compiling: Compiling, within: readonly string[]): RawBuilder<SqlBool> {
+function ofGroup({ match, not: negated, conditions, groups = [] }: Group, compiling: Compiling, within: readonly string[]): Told {
   const all = joined(match, [...conditions.map((condition) => ofCondition(condition, compiling, within)), ...groups.map((group) => ofGroup(group, compiling, within))]);
-  return negated ? not(all) : all;
+  return negated ? turned(all) : all;
 }
 
-function joined(match: Match, parts: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
-  if (match === "all") return allHold(parts);
-  return parts.length === 0 ? NOBODY : sql<SqlBool>`(${sql.join([...parts], sql` or `)})`;
+function joined(match: Match, parts: readonly Told[]): Told {
+  const is = parts.map((part) => part.is);
+  if (parts.every(({ isNot }) => isNot === undefined)) return { is: match === "all" ? allHold(is) : anyHolds(is) };
+  const isNot = parts.map((part) => turned(part).is);
+  return match === "all" ? { is: allHold(is), isNot: anyHolds(isNot) } : { is: anyHolds(is), isNot: allHold(isNot) };
 }
+
+const anyHolds = (predicates: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> => (predicates.length === 0 ? NOBODY : sql<SqlBool>`(${sql.join([...predicates], sql` or `)})`);
+
+const turned = ({ is, isNot }: Told): Told => (isNot ? { is: isNot, isNot: is } : { is: not(is) });
 
 export const SIGNS = { equals: sql`=`, "at-least": sql`>=`, "at-most": sql`<=` } as const;
 
-function ofCondition(condition: Condition, compiling: Compiling, within: readonly string[]): RawBuilder<SqlBool> {
+function ofCondition(condition: Condition, compiling: Compiling, within: readonly string[]): Told {
+  switch (condition.fact) {
+    case "shopify-segment": {
+      const inside = insideShopifySegment(condition, compiling);
+      return condition.operator === "in" ? inside : turned(inside);
+    }
+    case "segment": {
+      const inner = compiling.segments.get(condition.segmentId)?.definition;
+      // One that is gone, or that would ask itself, has nobody in it.
+      const inside = inner && !within.includes(condition.segmentId) ? ofSegment(inner, compiling, [...within, condition.segmentId]) : { is: NOBODY };
+      return condition.operator === "in" ? inside : turned(inside);
+    }
+    default: return { is: plainly(condition, compiling) };
+  }
+}
+
+function plainly(condition: Exclude<Condition, { fact: "shopify-segment" | "segment" }>, compiling: Compiling): RawBuilder<SqlBool> {
   const { shopId, way } = compiling;
   switch (condition.fact) {
     case "tag": {
@@ -85,13 +114,6 @@ function ofCondition(condition: Condition, compiling: Compiling, within: readonl
     case "language":
     case "contact":
     case "created": return profilePredicate(condition, compiling);
-    case "shopify-segment": return shopifySegmentPredicate(condition, compiling);
-    case "segment": {
-      const inner = compiling.segments.get(condition.segmentId)?.definition;
-      // One that is gone, or that would ask itself, has nobody in it.
-      const inside = inner && !within.includes(condition.segmentId) ? predicateOf(inner, compiling, [...within, condition.segmentId]) : NOBODY;
-      return condition.operator === "in" ? inside : not(inside);
-    }
     default: return condition satisfies never;
   }
 }

@@ -1,5 +1,5 @@
 import type { ShopSegment } from "~/domain/segment/shop-segment";
-import { segmentsUsed } from "~/domain/segment/segments-used";
+import { segmentsWithin } from "~/domain/segment/segments-within";
 import { shopifySegmentsUsed } from "~/domain/segment/shopify-segments-used";
 
 /**
@@ -7,14 +7,7 @@ import { shopifySegmentsUsed } from "~/domain/segment/shopify-segments-used";
  * query the members of Shopify's segments were read: who is in one when it is read first, or anew because the merchant changed it there, was in it before.
  */
 export function watchedDefinition(segments: ReadonlyMap<string, ShopSegment>, shopify: ReadonlyMap<string, string>, segmentId: string): string {
-  const asked = new Map<string, unknown>();
-  const gather = (id: string): void => {
-    const definition = segments.get(id)?.definition;
-    if (asked.has(id) || definition === undefined) return;
-    asked.set(id, definition);
-    for (const used of segmentsUsed(definition)) gather(used);
-  };
-  gather(segmentId);
+  const asked = segmentsWithin(segments, [segmentId]);
   const readBy = [...shopifySegmentsUsed([...asked.values()])].sort().map((id) => [`shopify:${id}`, shopify.get(id) ?? null] as const);
   return asked.size === 0 ? "" : JSON.stringify([...asked, ...readBy]);
 }
