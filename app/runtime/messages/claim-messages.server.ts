@@ -76,7 +76,10 @@ export async function claimMessages(context: SendingContext, outbound: Outbound,
     return rendered.length === 0 ? null : { shop, ...await write((tx) => settle(tx, context, outbound, shop, rendered, { now, lease })) };
   });
   if (!claimed) return { batches: [], taken: 0 };
-  const { shop, going, settled } = claimed;
+  const { shop, going, told } = claimed;
+  // Whom a message was sent to may be asked (R20, R31), which is read and then decided about. Should this process die before, they are found again.
+  if (told.length > 0) await context.db.write((tx) => saveOutcomes(tx, context, shop, outbound.channel, now, told));
+  const settled = claimed.settled + told.length;
   if (settled > 0) context.wake.wake("runs");
   const batches = [...Map.groupBy(going, ({ batchId }) => batchId)].map(([id, ofCall]): StoredBatch => (
     { shop, id, createdAt: now, attempts: 1, messages: ofCall.map(({ message }) => message), payloads: ofCall.map((one) => one.prepared.payload) }));
@@ -86,13 +89,11 @@ export async function claimMessages(context: SendingContext, outbound: Outbound,
 /** Decides about each once more, saves what cannot go out and stores the batch. */
 async function settle(
   tx: WriteStatements, context: SendingContext, outbound: Outbound, shop: ShopRow, rendered: readonly Rendered[], { now, lease }: { now: Instant; lease: number },
-): Promise<{ going: Going[]; settled: number }> {
+): Promise<{ going: Going[]; told: MessageOutcome[]; settled: number }> {
   const current = await stillQueued(tx, shop.id, rendered);
-  const outcomes: MessageOutcome[] = current.flatMap(({ message, terms, toldId }): MessageOutcome[] => {
-    // Back in the queue because the provider did not have it, and then a callback said that it does.
-    if (toldId !== null) return [{ message, status: "handed-over", reason: null, detail: null, providerId: toldId }];
-    return terms ? [] : [{ message, status: "failed", reason: "step-missing", detail: null }];
-  });
+  // Back in the queue because the provider did not have it, and then a callback said that it does.
+  const told = current.flatMap(({ message, toldId }): MessageOutcome[] => (toldId === null ? [] : [{ message, status: "handed-over", reason: null, detail: null, providerId: toldId }]));
+  const outcomes = current.flatMap(({ message, terms, toldId }): MessageOutcome[] => (terms || toldId !== null ? [] : [{ message, status: "failed", reason: "step-missing", detail: null }]));
   const passed: Omit<Going, "batchId">[] = [];
   const asked = current.flatMap(({ message, terms, toldId }) => (terms && toldId === null ? [{ message, terms }] : []));
   const cases = await loadSendingFacts(tx, shop, outbound, asked, now);
@@ -112,7 +113,7 @@ async function settle(
     return ofCall.map((one): Going => ({ ...one, batchId }));
   });
   if (going.length > 0) await storeBatches(tx, shop.id, { channel: outbound.channel, now, leaseUntil: context.clock.real() + lease }, going);
-  return { going, settled: outcomes.length };
+  return { going, told, settled: outcomes.length };
 }
 
 async function render(db: Statements, context: SendingContext, outbound: Outbound, shop: ShopRow, due: readonly DueMessage[], now: Instant): Promise<Rendered[]> {

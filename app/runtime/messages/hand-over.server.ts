@@ -1,12 +1,12 @@
 import type { HandOver, Settlement } from "~/adapters/channels/message-channel";
-import type { WriteStatements } from "~/adapters/db/database.server";
+import type { Database, WriteStatements } from "~/adapters/db/database.server";
 import { retryAt } from "~/domain/message/retry-at";
 import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
 import type { Outbound } from "./outbound";
 import { isStillWanted } from "./still-wanted.server";
 import { takeNotice, tellsOfReceiver } from "./take-notice.server";
-import { saveOutcomes, type MessageOutcome } from "./save-outcomes.server";
+import { saveOutcomes, SentIsAsked, type MessageOutcome } from "./save-outcomes.server";
 
 /**
  * Hands a stored batch over and saves what the provider answered. May be done again at any time: of a batch that was begun
@@ -35,18 +35,28 @@ export async function handOver(context: SendingContext, outbound: Outbound, batc
   if (answer.outcome === "refused") log.error({ ...about, reason: answer.reason }, "the provider refused a batch");
   const results = answer.outcome === "answered" ? answer.results : [];
   const saysOfReceivers = results.some(tellsOfReceiver);
-  await db.write(async (tx) => {
+  await writeOutcomes(db, saysOfReceivers, async (tx, sideBySide) => {
     // First the messages: a redaction meets them there, and what it took from one is seen by what follows.
     await saveOutcomes(tx, context, batch.shop, outbound.channel, clock.now(), batch.messages.map((message, index): MessageOutcome => {
       const result = results[index];
       if (result?.accepted) return { message, status: "handed-over", reason: null, detail: null, providerId: result.providerId };
       return { message, status: "failed", reason: "rejected", detail: result?.reason ?? (answer.outcome === "refused" ? answer.reason : null) };
-    }));
+    }), { sideBySide });
     await finish(tx, batch, answer.outcome === "refused" ? answer.reason : null);
     if (saysOfReceivers) await takeNotice(tx, context, outbound.channel, batch, results);
-  }, saysOfReceivers ? {} : { sideBySide: true });
+  });
   wake.wake("runs");
   if (saysOfReceivers) wake.wake("shopify-writes");
+}
+
+/** Beside other writers, but as if nobody else wrote where the answer says something of receivers, or somebody asks to whom messages were sent: customers are read and then decided about. */
+async function writeOutcomes(db: Database, saysOfReceivers: boolean, save: (tx: WriteStatements, sideBySide: boolean) => Promise<void>): Promise<void> {
+  try {
+    if (!saysOfReceivers) return await db.write((tx) => save(tx, true), { sideBySide: true });
+  } catch (error) {
+    if (!(error instanceof SentIsAsked)) throw error;
+  }
+  await db.write((tx) => save(tx, false));
 }
 
 /**

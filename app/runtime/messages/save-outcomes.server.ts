@@ -1,15 +1,19 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
+import type { Need } from "~/domain/engine/facts";
 import type { Instant } from "~/domain/instant";
 import type { Channel } from "~/domain/message/channel";
 import { shopDay } from "~/domain/schedule/shop-day";
-import { isTouched } from "~/domain/segment/needs-of";
+import { anyTouched } from "~/domain/segment/any-touched";
 import { activeScenarios } from "~/runtime/runs/active-scenarios.server";
 import { wakeRunsAfterOutcome } from "~/runtime/runs/wake-runs.server";
 import { watchedSegments } from "~/runtime/schedules/watched-segments";
 import { customersChanged } from "~/services/customers/customers-changed.server";
 import { recordCounts } from "~/services/record-counts.server";
+import { askers, waitingFor, wakeThatWait } from "~/services/runs/note-happened.server";
+import { chunksOf } from "~/services/chunks-of";
+import { segmentsNamed } from "~/services/segments/read-segments.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 export interface MessageOutcome {
@@ -21,14 +25,22 @@ export interface MessageOutcome {
   providerId?: string;
 }
 
+/** Somebody asks to whom messages were sent. Who that concerns is read and then decided about, so it is done again as if nobody else wrote meanwhile. */
+export class SentIsAsked extends Error {}
+
 const METRIC = { "handed-over": "sent", suppressed: "suppressed", failed: "failed", unknown: "unknown" } as const;
 
 /**
  * Saves what became of messages, their runs' wake-up and the counters (R2), all in the caller's transaction. A message
- * that has an outcome already keeps it. The caller wakes "runs" after the commit.
+ * that has an outcome already keeps it. The caller wakes "runs" after the commit. Throws SentIsAsked in a transaction that is `sideBySide` where somebody asks for what was handed over.
  */
-export async function saveOutcomes(tx: WriteStatements, deps: Pick<WriteDeps, "newId" | "log">, shop: { id: number; timeZone: string }, channel: Channel, now: Instant, outcomes: readonly MessageOutcome[]): Promise<void> {
+export async function saveOutcomes(
+  tx: WriteStatements, deps: Pick<WriteDeps, "newId" | "log">, shop: { id: number; timeZone: string }, channel: Channel, now: Instant, outcomes: readonly MessageOutcome[], { sideBySide = false } = {},
+): Promise<void> {
   if (outcomes.length === 0) return;
+  // Scenarios are locked before messages and runs, as everywhere.
+  const asked = outcomes.some(({ status }) => status === "handed-over") && await isSentAsked(tx, shop.id, deps.log);
+  if (asked && sideBySide) throw new SentIsAsked();
   const rows = outcomes.map(({ message, status, reason, detail, providerId }) => [shop.id, message.id, status, reason, detail?.slice(0, 500) ?? null, providerId ?? null]);
   const saved = await sql<{ id: string; customerId: string }>`
     with v("shopId", "id", "status", "reason", "detail", "providerId") as (${valueRows(tx.dialect, ["bigint", "text", "text", "text", "text", "text"], rows)})
@@ -47,14 +59,27 @@ export async function saveOutcomes(tx: WriteStatements, deps: Pick<WriteDeps, "n
   })));
   await wakeRunsAfterOutcome(tx, shop.id, now, [...new Set(fresh.map(({ message }) => message.runId))]);
   const handed = new Set(fresh.flatMap(({ message, status }) => (status === "handed-over" ? [message.id] : [])));
-  await tellSent(tx, { ...deps, now }, shop.id, saved.rows.flatMap(({ id, customerId }) => (handed.has(id) ? [customerId] : [])));
+  const people = [...new Set(saved.rows.flatMap(({ id, customerId }) => (handed.has(id) ? [customerId] : [])))].sort();
+  if (people.length === 0) return;
+  if (asked) await customersChanged(tx, { ...deps, now }, shop.id, people.map((customerId) => ({ customerId, need: "sent", at: now })));
+  else await wakePinned(tx, shop.id, now, people, sideBySide);
 }
 
-/** R8, R20, R31: to whom a message was sent is looked at where an active scenario asks for that; of those who finish on older versions when they are looked at anyway. */
-async function tellSent(tx: WriteStatements, deps: WriteDeps, shopId: number, customerIds: readonly string[]): Promise<void> {
-  if (customerIds.length === 0) return;
-  const scenarios = await activeScenarios(tx, shopId, deps.log);
-  const asked = scenarios.some(({ compiled: { exitNeeds, steps } }) => [...exitNeeds, ...[...steps.values()].flatMap(({ type, needs }) => (type.awaits ? needs : []))].some((need) => isTouched(need, "sent")));
-  if (!asked && watchedSegments(scenarios).size === 0) return;
-  await customersChanged(tx, deps, shopId, [...new Set(customerIds)].sort().map((customerId) => ({ customerId, need: "sent", at: deps.now })));
+/** R8, R20, R31: whether an active scenario asks to whom a message was sent. They stay as they are until the transaction is done. */
+async function isSentAsked(tx: WriteStatements, shopId: number, log: WriteDeps["log"]): Promise<boolean> {
+  const scenarios = await activeScenarios(tx, shopId, log);
+  const needs = new Set<Need>([...watchedSegments(scenarios)].map((id) => `in:${id}` as const));
+  for (const { compiled: { exitNeeds, steps } } of scenarios) {
+    for (const need of exitNeeds) needs.add(need);
+    for (const { type, needs: ofStep } of steps.values()) if (type.awaits) for (const need of ofStep) needs.add(need);
+  }
+  return anyTouched(needs, ["sent"], await segmentsNamed(tx, shopId, [...needs]));
+}
+
+/** R31: of those who finish on older versions, the ones who wait for a message to be sent go on at once too. Looked at after the messages are written: a turn that begins to wait so holds them. */
+async function wakePinned(tx: WriteStatements, shopId: number, now: Instant, people: readonly string[], sideBySide: boolean): Promise<void> {
+  const waiting = await waitingFor(tx, people.map((customerId) => ({ shopId, customerId })), ["customer"]);
+  const runIds = await askers(tx, shopId, waiting, new Map(people.map((id) => [id, new Set(["sent" as const])])));
+  if (runIds.length > 0 && sideBySide) throw new SentIsAsked();
+  for (const piece of chunksOf(runIds, 500)) await wakeThatWait(tx, shopId, piece, now);
 }

@@ -2,6 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { advance } from "~/domain/engine/advance";
 import { writeAwaited } from "~/domain/engine/awaited";
 import type { CompiledScenario } from "~/domain/scenario/compile";
+import { isTouched } from "~/domain/segment/needs-of";
 import { chunksOf } from "~/services/chunks-of";
 import { endWaits, waitingFor, wakeThatWait } from "~/services/runs/note-happened.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -72,8 +73,20 @@ async function endByActivities(tx: WriteStatements, { now }: WriteDeps, shopId: 
 
 /** By facts as they are in this transaction. Whoever would go on is looked at again at once. */
 async function lookOnceMore(tx: WriteStatements, { now }: WriteDeps, shop: { id: number; timeZone: string }, turns: readonly Turn[]): Promise<void> {
+  await holdMessagesOf(tx, shop.id, turns);
   const facts = new BatchFacts(tx, shop, turns.map(({ row }) => row), now);
   await facts.load(new Set(turns.flatMap(({ scenario, run }) => scenario.steps.get(run.stepId ?? "")?.needs ?? [])));
   const over = turns.filter(({ scenario, run, row }) => advance(scenario, run, facts.of(row), now).visits.length > 0);
   await wakeThatWait(tx, shop.id, over.map(({ row }) => row.id), now);
+}
+
+/**
+ * Messages on their way to those who wait for one to be sent: what becomes of them is saved before this look, or after this transaction and then finds
+ * that somebody waits. Where only those who finish on an older version ask, outcomes are saved beside other writers, who warn nobody.
+ */
+async function holdMessagesOf(tx: WriteStatements, shopId: number, turns: readonly Turn[]): Promise<void> {
+  const people = [...new Set(turns.filter(({ scenario, run }) => scenario.steps.get(run.stepId ?? "")?.needs.some((need) => isTouched(need, "sent"))).map(({ row }) => row.customerId))];
+  for (const piece of chunksOf(people, 500)) {
+    await tx.forShop(shopId).selectFrom("Message").select("id").where("customerId", "in", piece).where("status", "in", ["queued", "handing-over"]).orderBy("id").modifyEnd(tx.dialect.lockedShared).execute();
+  }
 }

@@ -48,11 +48,15 @@ export async function noteActivities(tx: WriteStatements, told: readonly Activit
 
 /** R31: wakes those who wait for the customer to be so, where an answer may be another since these changes. */
 export async function wakeWhoAsk(tx: WriteStatements, shopId: number, waiting: readonly Waiting[], changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>, now: Instant): Promise<void> {
-  if (waiting.length === 0) return;
+  for (const piece of chunksOf(await askers(tx, shopId, waiting, changed), 500)) await wakeThatWait(tx, shopId, piece, now);
+}
+
+/** Runs of those who wait for the customer to be so, where an answer may be another since these changes; in the order of their ids. */
+export async function askers(tx: WriteStatements, shopId: number, waiting: readonly Waiting[], changed: ReadonlyMap<string, ReadonlySet<ChangedFacts>>): Promise<string[]> {
+  if (waiting.length === 0) return [];
   const asking = waiting.map(({ runId, customerId, awaits }) => ({ runId, customerId, needs: (JSON.parse(awaits) as { needs: Need[] }).needs }));
   const segments = await segmentsNamed(tx, shopId, asking.flatMap(({ needs }) => needs));
-  const concerned = asking.filter(({ customerId, needs }) => anyTouched(needs, changed.get(customerId) ?? [], segments)).map(({ runId }) => runId).sort();
-  for (const piece of chunksOf(concerned, 500)) await wakeThatWait(tx, shopId, piece, now);
+  return asking.filter(({ customerId, needs }) => anyTouched(needs, changed.get(customerId) ?? [], segments)).map(({ runId }) => runId).sort();
 }
 
 /** Who of these customers waits for an activity, or for the customer to be so. */

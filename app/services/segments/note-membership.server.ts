@@ -1,5 +1,4 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { Instant } from "~/domain/instant";
 import type { Activity } from "~/domain/scenario/entry-point-type";
 import { chunksOf } from "~/services/chunks-of";
@@ -12,12 +11,20 @@ interface Membership {
   before: ReadonlySet<string>;
 }
 
-/** Keeps who is in a watched segment now, and answers who came and who went, as something that happened now (R20). */
+/** Keeps who is in a watched segment now, and answers who came and who went by this very call, as something that happened now (R20). */
 export async function noteMembership(tx: WriteStatements, now: Instant, { shopId, segmentId, inside, before }: Membership): Promise<Activity[]> {
-  const entered = [...inside].filter((id) => !before.has(id));
-  const left = [...before].filter((id) => !inside.has(id));
-  await insertRows(tx.acrossShops, "SegmentMember", entered.map((customerId) => ({ shopId, segmentId, customerId, since: now })), { ifTaken: "skip" });
-  for (const ids of chunksOf(left, 500)) await tx.forShop(shopId).deleteFrom("SegmentMember").where("segmentId", "=", segmentId).where("customerId", "in", ids).execute();
+  const own = tx.forShop(shopId);
+  const entered: string[] = [];
+  for (const ids of chunksOf([...inside].filter((id) => !before.has(id)).sort(), 500)) {
+    const rows = await own.insertInto("SegmentMember").values(ids.map((customerId) => ({ shopId, segmentId, customerId, since: now })))
+      .onConflict((conflict) => conflict.doNothing()).returning("customerId").execute();
+    entered.push(...rows.map(({ customerId }) => customerId));
+  }
+  const left: string[] = [];
+  for (const ids of chunksOf([...before].filter((id) => !inside.has(id)), 500)) {
+    const rows = await own.deleteFrom("SegmentMember").where("segmentId", "=", segmentId).where("customerId", "in", ids).returning("customerId").execute();
+    left.push(...rows.map(({ customerId }) => customerId));
+  }
   const told = (type: "segment_entered" | "segment_left") => (subjectId: string): Activity => ({ key: `${type}:${segmentId}:${subjectId}:${now}`, subjectId, type, at: now, segmentId });
   return [...entered.map(told("segment_entered")), ...left.map(told("segment_left"))];
 }
