@@ -10,6 +10,7 @@ import { decideSending } from "~/domain/message/decide-sending";
 import type { SendingTerms } from "~/domain/message/sending-terms";
 import type { Instant } from "~/domain/instant";
 import { chunksOf } from "~/services/chunks-of";
+import { forgetContents } from "~/services/messages/forget-contents.server";
 import { loadMessageSources } from "~/queries/message-sources.server";
 import type { ShopRow } from "~/queries/shop.server";
 import { compiledVersions } from "~/runtime/runs/compiled-versions.server";
@@ -108,6 +109,9 @@ async function settle(
     else if (one.prepared?.ok && one.prepared.to === decision.to && one.seen === seenOf(subject)) passed.push({ message: one.message, to: decision.to, prepared: one.prepared, consentId: decision.consentId });
   }
   await saveOutcomes(tx, context, shop, outbound.channel, now, outcomes);
+  // What was kept of an earlier try, in case that it was taken after all, has come to its end, or is rendered anew.
+  const over = outcomes.flatMap(({ message, status }) => (status === "handed-over" ? [] : message.id));
+  await forgetContents(tx, shop.id, [...over, ...passed.map(({ message }) => message.id)].filter((id) => (renderedOf.get(id)?.message.attempts ?? 0) > 0));
   const going = chunksOf(passed, outbound.mostPerCall).flatMap((ofCall) => {
     const batchId = context.newId();
     return ofCall.map((one): Going => ({ ...one, batchId }));

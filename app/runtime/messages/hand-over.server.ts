@@ -2,6 +2,7 @@ import type { HandOver, Settlement } from "~/adapters/channels/message-channel";
 import type { Database, WriteStatements } from "~/adapters/db/database.server";
 import { retryAt } from "~/domain/message/retry-at";
 import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
+import { forgetContents } from "~/services/messages/forget-contents.server";
 import type { SendingContext, StoredBatch } from "./claim-messages.server";
 import type { Outbound } from "./outbound";
 import { isStillWanted } from "./still-wanted.server";
@@ -98,7 +99,7 @@ function isTooLate({ clock }: SendingContext, { channel }: Outbound, batch: Stor
 async function finish(tx: WriteStatements, batch: StoredBatch, error: string | null): Promise<void> {
   const own = tx.forShop(batch.shop.id);
   await own.updateTable("SendBatch").set({ status: "done", leaseUntil: null, lastError: error }).where("id", "=", batch.id).execute();
-  const redacted = own.selectFrom("Message").select("Message.id").where("batchId", "=", batch.id).where("toAddress", "is", null);
+  const redacted = own.selectFrom("Message").select("Message.id").where("id", "in", batch.messages.map(({ id }) => id)).where("toAddress", "is", null);
   await own.deleteFrom("MessageContent").where("messageId", "in", redacted).execute();
 }
 
@@ -113,8 +114,8 @@ async function postpone(tx: WriteStatements, { clock }: SendingContext, batch: S
     const attempts = Math.max(...batch.messages.map((message) => message.attempts)) + 1;
     await own.updateTable("Message").set({ status: "queued", batchId: null, dueAt: retryAt(now, attempts, answer.after, batch.id) })
       .where("batchId", "=", batch.id).where("status", "=", "handing-over").execute();
-    await own.deleteFrom("MessageContent").where("messageId", "in", batch.messages.map(({ id }) => id)).execute();
-    await own.deleteFrom("ShortLink").where("messageId", "in", batch.messages.map(({ id }) => id)).execute();
+    // Of what was asked for it may still turn out that it was taken: its links go on leading somewhere until it is rendered anew.
+    if (batch.attempts === 1) await forgetContents(tx, batch.shop.id, batch.messages.map(({ id }) => id));
     await finish(tx, batch, answer.reason);
     return;
   }
