@@ -184,6 +184,28 @@ describe("segments of Shopify's", () => {
     expect(await members()).toEqual(["13", OLA]);
   });
 
+  it("R23 R45 a shop that installs the app again has them read at once, a reading that was broken off from its beginning", async () => {
+    const id = await save("Readers", inShopify());
+    await settle();
+    world.clock.set(world.clock.now() + HOUR + MINUTE, true);
+    world.segments.pending = 1;
+    await world.works.segments.runDue();
+    expect((await row()).searchId).not.toBeNull();
+    await world.apply("app/uninstalled", { id: 1 });
+    await nextHour();
+    expect((await row()).dueAt).toBeGreaterThan(world.clock.now() + 22 * HOUR);
+    world.segments.forgetSearches();
+    unsubscribe("13");
+    world.clock.set(world.clock.now() + HOUR, true);
+    await world.install();
+    expect([await row(), await row(BUYERS)]).toMatchObject([{ dueAt: world.clock.now(), searchId: null, beganAt: null }, { dueAt: null }]);
+    expect(world.woken).toContain("shopify-segments");
+    await settle();
+    expect(await members()).toEqual([OLA]);
+    expect(await row()).toMatchObject({ error: null, filledFound: 1 });
+    await deleteSegment(world.context, shopId, id);
+  });
+
   it("R20 two processes that read the same segment tell of nobody twice", async () => {
     await activateInShop(world.context, shopId, enters(await save("Readers", inShopify())));
     await settle();

@@ -38,6 +38,7 @@ export async function installShop(context: ServiceContext, installed: { domain: 
     if (known) await keepSchedulesOfShop(tx, { now, newId: context.newId, log: context.log }, shopId);
     if (starting) {
       await queueImports(tx, context.newId, shopId, now);
+      await readSegmentsAnew(tx, shopId, now);
       await queueShopifyWrite(tx, shopId, { kind: "app-config", subjectId: "", payload: { proxyPath: known?.proxyPath ?? PROXY_PATH } }, now);
     }
     return starting;
@@ -45,6 +46,7 @@ export async function installShop(context: ServiceContext, installed: { domain: 
   if (!fresh) return;
   context.log.info({ shop: installed.domain }, "shop installed");
   context.wake.wake("import");
+  context.wake.wake("shopify-segments");
   context.wake.wake("shopify-writes");
 }
 
@@ -71,6 +73,13 @@ async function addDefaultConsents(tx: WriteStatements, newId: () => string, shop
     ])
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** R23: those that are asked for rested while the app was gone; what Shopify gathered for a reading before that is not asked for. */
+async function readSegmentsAnew(tx: WriteStatements, shopId: number, now: Instant): Promise<void> {
+  const own = tx.forShop(shopId);
+  await own.updateTable("ShopifySegment").set({ beganAt: null, beganQuery: null, searchId: null, cursor: null }).where("searchId", "is not", null).execute();
+  await own.updateTable("ShopifySegment").set({ dueAt: now, attempts: 0, error: null }).where("dueAt", "is not", null).execute();
 }
 
 async function queueImports(tx: WriteStatements, newId: () => string, shopId: number, now: Instant): Promise<void> {
