@@ -9,13 +9,22 @@ export interface Answer {
 
 export const refuse = (status: number, code: string, message: string, path?: string): Answer => ({ status, body: { error: { code, message, ...(path === undefined ? {} : { path }) } } });
 
-/** Answers in JSON. What could not be stored is logged as `failure` and answered 503; nobody waits where the request was broken off. */
-export function answerJson(log: Pick<Logger, "error">, failure: string, answerTo: (request: IncomingMessage) => Promise<Answer>): RequestListener {
+/** What somebody is told whose request failed here, and may send again. */
+interface Failed {
+  code: string;
+  message: string;
+}
+
+export const NOT_STORED: Failed = { code: "not-stored", message: "It could not be stored. Send it again." };
+export const NOT_READ: Failed = { code: "not-read", message: "It could not be read. Ask again later." };
+
+/** Answers in JSON. What failed is logged as `failure` and answered 503 with `failed`; nobody waits where the request was broken off. */
+export function answerJson(log: Pick<Logger, "error">, failure: string, failed: Failed, answerTo: (request: IncomingMessage) => Promise<Answer>): RequestListener {
   return (request, response) => {
     answerTo(request).then(({ status, body }) => send(response, status, body)).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       log.error({ err: error }, failure);
-      send(response, 503, { error: { code: "not-stored", message: "It could not be stored. Send it again." } });
+      send(response, 503, { error: failed });
     });
   };
 }

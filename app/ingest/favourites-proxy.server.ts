@@ -2,7 +2,7 @@ import { createSecretKey } from "node:crypto";
 import type { IncomingMessage, RequestListener } from "node:http";
 import type { AppContext } from "~/app-context";
 import { favouritesOfCustomer } from "~/queries/favourites-of-customer.server";
-import { answerJson, refuse, type Answer } from "./answer-json";
+import { answerJson, NOT_READ, refuse, type Answer } from "./answer-json";
 import { proxyCallerReader } from "./proxy-signature";
 import { RateLimiter, STOREFRONT_LIMITS, type RateLimit } from "./rate-limits";
 import { isRefusal } from "./refusal";
@@ -33,5 +33,5 @@ export function favouritesProxy({ db, clock, log, env }: Context, limit = FAVOUR
     return { status: 200, body: { customer, products: customer === null ? [] : await favouritesOfCustomer(db, shop.id, customer) } };
   }
 
-  return answerJson(log, "favourites could not be read", answerTo);
+  return answerJson(log, "favourites could not be read", NOT_READ, answerTo);
 }

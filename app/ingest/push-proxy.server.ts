@@ -5,7 +5,7 @@ import type { AppContext } from "~/app-context";
 import { readJson } from "~/domain/read-json";
 import { isPushEndpoint } from "~/domain/message/push-endpoint";
 import { subscribeBrowser, unsubscribeBrowser } from "~/services/push/subscribe-browser.server";
-import { answerJson, refuse, type Answer } from "./answer-json";
+import { answerJson, NOT_READ, NOT_STORED, refuse, type Answer } from "./answer-json";
 import { proxyCallerReader } from "./proxy-signature";
 import { PUSH_WORKER } from "./push-worker";
 import { RateLimiter, STOREFRONT_LIMITS } from "./rate-limits";
@@ -61,7 +61,9 @@ export function pushProxy(context: Context): RequestListener {
     return { status: 200, body: { ok: true } };
   }
 
-  return answerJson(context.log, "a browser's answer to web push could not be stored", answerTo);
+  const read = answerJson(context.log, "the key for web push could not be read", NOT_READ, answerTo);
+  const store = answerJson(context.log, "a browser's answer to web push could not be stored", NOT_STORED, answerTo);
+  return (request, response) => (request.method === "GET" ? read : store)(request, response);
 }
 
 /** `/proxy/push-worker.js`. Its own folder, the proxy's, is the widest scope that Shopify lets it have; the header says so where it is let through. */

@@ -5,7 +5,7 @@ import type { AppContext } from "~/app-context";
 import { readJson } from "~/domain/read-json";
 import { toPhoneNumber } from "~/domain/message/phone-number";
 import { takeSignUp } from "~/services/sign-up/take-sign-up.server";
-import { answerJson, refuse, type Answer } from "./answer-json";
+import { answerJson, NOT_STORED, refuse, type Answer } from "./answer-json";
 import { proxyCallerReader } from "./proxy-signature";
 import { RateLimiter, STOREFRONT_LIMITS, type RateLimit } from "./rate-limits";
 import { isRefusal } from "./refusal";
@@ -67,7 +67,7 @@ export function signUpProxy(context: Context, limits = SIGN_UP_LIMITS): RequestL
     return unknown === null ? TAKEN : refuse(422, "unknown-consent", `The shop has no consent "${unknown}". Correct the form's settings in the theme editor.`, "consents");
   }
 
-  return answerJson(context.log, "a sign-up could not be stored", answerTo);
+  return answerJson(context.log, "a sign-up could not be stored", NOT_STORED, answerTo);
 }
 
 /** Shopify's proxy puts the shopper's address first. */

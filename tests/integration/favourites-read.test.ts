@@ -12,11 +12,20 @@ const SECRET = "the-app-secret";
 let world: ShopifyWorld;
 let close: () => Promise<void>;
 let origin: string;
+/** The database does not answer. */
+let away: boolean;
 
 beforeEach(async () => {
   world = await openShopifyWorld(smallShop().store.state, NOW);
   await world.install();
-  const server = createServer(favouritesProxy({ ...world.context, env: { SHOPIFY_API_SECRET: SECRET } }, { points: 6, window: 60 }));
+  away = false;
+  const db = new Proxy(world.db, {
+    get(target, name) {
+      if (away) throw new Error("away");
+      return Reflect.get(target, name, target);
+    },
+  });
+  const server = createServer(favouritesProxy({ ...world.context, db, env: { SHOPIFY_API_SECRET: SECRET } }, { points: 6, window: 60 }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   close = async () => {
@@ -61,5 +70,10 @@ describe("the favourites of a customer who is logged in", () => {
     const statuses = [];
     for (let n = 0; n < 7; n += 1) statuses.push((await read("73")).status);
     expect(statuses.slice(5)).toEqual([200, 429]);
+  });
+
+  it("R18 that cannot be read now are said to be so, and may be asked for again", async () => {
+    away = true;
+    expect(await read("71")).toEqual({ status: 503, body: { error: { code: "not-read", message: "It could not be read. Ask again later." } }, kept: "no-store" });
   });
 });

@@ -153,9 +153,9 @@ describe("what a browser tells", () => {
 
 describe("switching web push on and off", () => {
   /** The endpoint as Shopify's app proxy hands on to it. */
-  async function proxy(world: PushWorld) {
+  async function proxy(world: PushWorld, broken: Partial<PushWorld["context"]> = {}) {
     const context = { ...world.context, env: { SHOPIFY_API_SECRET: API_SECRET, PUSH_SERVICE_ORIGIN: world.provider.origin } };
-    const server = await listening(pushProxy(context));
+    const server = await listening(pushProxy(Object.defineProperties(context, Object.getOwnPropertyDescriptors(broken))));
     closers.push(server.close);
     return async (body: unknown, { login = "", secret = API_SECRET } = {}) => {
       const query = new URLSearchParams({ shop: world.shop.domain, logged_in_customer_id: login, path_prefix: "/apps/scenarios", timestamp: String(Math.floor(world.clock.real() / 1_000)) });
@@ -164,6 +164,13 @@ describe("switching web push on and off", () => {
       return { status: answer.status, body: await answer.json() as unknown };
     };
   }
+
+  it("R28 a key that cannot be read now is no answer that could not be stored", async () => {
+    const world = await pushWorld();
+    const call = await proxy(world, { get setUp(): never { throw new Error("away"); } });
+    expect(await call(null)).toEqual({ status: 503, body: { error: { code: "not-read", message: "It could not be read. Ask again later." } } });
+    expect(await call({})).toEqual({ status: 503, body: { error: { code: "not-stored", message: "It could not be stored. Send it again." } } });
+  });
 
   it("R42 logged in: the consent for web push alone, with the question as evidence, once; off again with the last browser", async () => {
     const world = await pushWorld();
