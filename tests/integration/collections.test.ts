@@ -3,7 +3,7 @@ import { AdminApiError } from "~/adapters/shopify/admin-api";
 import { HOUR } from "~/domain/instant";
 import { reconcilesWork } from "~/runtime/shopify/reconciles.server";
 import { collectionReadsWork } from "~/runtime/shopify/collection-reads.server";
-import { saveProductCollections } from "~/services/collections/save-product-collections.server";
+import { saveProductCollections, takeUnseen } from "~/services/collections/save-product-collections.server";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import { checkSegment } from "~/domain/segment/check-segment";
 import type { Segment } from "~/domain/segment/condition";
@@ -142,6 +142,21 @@ describe("collections and their products", () => {
     store.collections.update("8", { productIds: odd });
     await told();
     expect(await inCollections()).toEqual([`8: ${odd.join(" ")}`]);
+  });
+
+  it("R45 who left a large one is looked for a piece at a time, each going on where the one before ended", async () => {
+    const shop = await world.shop();
+    const ids = Array.from({ length: 20 }, (_, index) => String(1_000 + index));
+    const seen = (index: number) => (index % 2 === 0 ? NOW : NOW + HOUR);
+    await world.db.write((tx) => tx.forShop(shop.id).insertInto("ProductCollection").values(ids.map((productId, index) => ({ shopId: shop.id, collectionId: "9", productId, seenAt: seen(index) }))).execute());
+    const left = async () => (await inCollections()).find((line) => line.startsWith("9: "))?.slice(3).split(" ");
+    const first = await world.db.write((tx) => takeUnseen(tx, shop.id, "9", NOW + 1, "", 8));
+    expect(first).toBe(ids[7]);
+    expect(await left()).toEqual(ids.filter((_, index) => index >= 8 || index % 2 === 1));
+    const second = await world.db.write((tx) => takeUnseen(tx, shop.id, "9", NOW + 1, first ?? "", 8));
+    expect(second).toBe(ids[15]);
+    expect(await world.db.write((tx) => takeUnseen(tx, shop.id, "9", NOW + 1, second ?? "", 8))).toBeNull();
+    expect(await left()).toEqual(ids.filter((_, index) => index % 2 === 1));
   });
 
   it("R45 asks once more where something changed while Shopify was being asked", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Selectable } from "kysely";
 import { AdminApiError, type OpenAdminApi } from "~/adapters/shopify/admin-api";
 import { collectionProducts } from "~/adapters/shopify/queries/collection-products";
@@ -12,7 +13,6 @@ import { retryDelay } from "~/runtime/retry-delay";
 import type { Work } from "~/runtime/work";
 import { noteCollectionGone, saveCollections } from "~/services/collections/save-collections.server";
 import { saveCollectionPage, saveProductCollections, takeUnseen } from "~/services/collections/save-product-collections.server";
-import { inPieces } from "~/services/in-pieces.server";
 
 type Read = Selectable<CollectionRead>;
 /** A pass over one collection; it has begun. */
@@ -70,11 +70,19 @@ export function collectionReadsWork({ db, clock, log }: Pick<ServiceContext, "db
     });
   };
 
+  /** Requests get their turn between the pieces. */
+  const takeAllUnseen = async (shopId: number, collectionId: string, before: Instant): Promise<void> => {
+    for (let reached: string | null = ""; reached !== null; await setImmediate()) {
+      const after: string = reached;
+      reached = await db.write((tx) => takeUnseen(tx, shopId, collectionId, before, after, PIECE));
+    }
+  };
+
   const readCollection = async (pass: Pass): Promise<void> => {
     const { shopId, resourceId: id, beganAt } = pass;
     const kept = await db.forShop(shopId).selectFrom("Collection").select("deletedAt").where("id", "=", id).executeTakeFirst();
     if (kept && kept.deletedAt !== null) {
-      await inPieces(db, (tx) => takeUnseen(tx, shopId, id, EVER, PIECE));
+      await takeAllUnseen(shopId, id, EVER);
       return end(pass);
     }
     const askedAt = clock.now();
@@ -87,7 +95,7 @@ export function collectionReadsWork({ db, clock, log }: Pick<ServiceContext, "db
       if (collection.products.pageInfo.hasNextPage) await ofPass(tx, pass).update.set({ cursor: collection.products.pageInfo.endCursor, dueAt: askedAt, attempts: 0 }).execute();
     });
     if (collection?.products.pageInfo.hasNextPage) return;
-    await inPieces(db, (tx) => takeUnseen(tx, shopId, id, collection ? beganAt : EVER, PIECE));
+    await takeAllUnseen(shopId, id, collection ? beganAt : EVER);
     if (collection) await db.write((tx) => tx.forShop(shopId).updateTable("Collection").set({ readAt: beganAt }).where("id", "=", id).execute());
     await end(pass);
   };

@@ -59,11 +59,15 @@ export async function saveCollectionPage(tx: WriteStatements, shopId: number, co
   await put(tx, shopId, productIds.filter((id) => !settled.has(id)).map((productId) => ({ collectionId, productId, seenAt: askedAt })));
 }
 
-/** Takes products out of a collection that were last seen in it before `before`: so many at once at most. Answers how many it took. */
-export async function takeUnseen(tx: WriteStatements, shopId: number, collectionId: string, before: Instant, most: number): Promise<number> {
-  const rows = await tx.forShop(shopId).selectFrom("ProductCollection").select(["collectionId", "productId", "seenAt"]).where("collectionId", "=", collectionId).where("seenAt", "<", before).limit(most).execute();
-  await take(tx, shopId, rows);
-  return rows.length;
+/**
+ * Takes products out of a collection that were last seen in it before `before`: the piece of at most `size` that comes after the product `after` ("" at first). Answers with which
+ * product the piece ended, or null where there is none after it. What stays is passed once in all.
+ */
+export async function takeUnseen(tx: WriteStatements, shopId: number, collectionId: string, before: Instant, after: string, size: number): Promise<string | null> {
+  const rows = await tx.forShop(shopId).selectFrom("ProductCollection").select(["collectionId", "productId", "seenAt"])
+    .where("collectionId", "=", collectionId).where("productId", ">", after).orderBy("productId").limit(size).execute();
+  await take(tx, shopId, rows.filter(({ seenAt }) => seenAt < before));
+  return rows.length < size ? null : rows.at(-1)?.productId ?? null;
 }
 
 /** Those that were deleted, or of which a pass of their own knows more than was known then. */
