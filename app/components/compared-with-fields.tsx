@@ -25,7 +25,7 @@ export function ComparedWithFields({ by, type, value, onChange }: Props) {
   const [from = "", to = ""] = texts;
   const field = { type: type === "date" ? "date" : "datetime-local", autoComplete: "off" } as const;
   return (
-    <InlineGrid columns={1} gap="100">
+    <InlineGrid columns={1} gap="200">
       <TextField {...field} label={t("segment.fromLabel")} value={from} onChange={(first) => onChange([first, to])} />
       <TextField {...field} label={t("segment.toLabel")} value={to} onChange={(last) => onChange([from, last])} />
     </InlineGrid>

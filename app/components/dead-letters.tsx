@@ -31,10 +31,12 @@ export function DeadLetters({ group }: { group: DeadLetterGroup }) {
         <GiveAllUp kind={kind} which={which} count={count} />
       </InlineStack>
       {open ? (
-        <BlockStack gap="300" as="ul">
-          {letters.map((letter) => <Letter key={letter.id} kind={kind} letter={letter} />)}
-          {count > letters.length ? <Text as="p" tone="subdued">{t("attention.letters.newest", { count: letters.length })}</Text> : null}
-        </BlockStack>
+        <Box paddingBlockStart="200">
+          <BlockStack gap="300" as="ul">
+            {letters.map((letter) => <Letter key={letter.id} kind={kind} letter={letter} />)}
+            {count > letters.length ? <Text as="p" tone="subdued">{t("attention.letters.newest", { count: letters.length })}</Text> : null}
+          </BlockStack>
+        </Box>
       ) : null}
     </BlockStack>
   );
@@ -49,7 +51,7 @@ function Letter({ kind, letter: { id, customer, reason, detail, at } }: { kind: 
   return (
     <Box as="li" paddingInlineStart="200" borderInlineStartWidth="025" borderColor="border">
       <BlockStack gap="100">
-        <InlineStack gap="200">{customer.id === null ? <Text as="span">{name}</Text> : <Link url={`/app/customers/${customer.id}`}>{name}</Link>}<Text as="span" tone="subdued">{format.dateTime(at)}</Text></InlineStack>
+        <InlineStack gap="200"><Text as="span" breakWord>{customer.id === null ? name : <Link url={`/app/customers/${customer.id}`}>{name}</Link>}</Text><Text as="span" tone="subdued">{format.dateTime(at)}</Text></InlineStack>
         {why ? <Text as="p" variant="bodySm" breakWord>{why}</Text> : null}
         <InlineStack gap="300">
           {kind === "message" ? null : <Act plain what="retry-letters" kind={kind} which={{ id }} label={t("attention.letters.retry")} spoken={t("attention.letters.retryOne", { customer: name })} />}

@@ -46,7 +46,7 @@ export function GroupEditor({ group, depth, full, problems, options, onChange, o
               }}
             />
           </div>
-          {onDelete && <Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("segment.deleteGroup")} onClick={onDelete} />}
+          {onDelete && <Box paddingBlockEnd="150"><Button variant="tertiary" icon={DeleteIcon} accessibilityLabel={t("segment.deleteGroup")} onClick={onDelete} /></Box>}
         </InlineStack>
         {conditions.map((condition, index) => (
           <ConditionRow

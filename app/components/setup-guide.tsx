@@ -1,5 +1,5 @@
 import { BlockStack, Box, Button, Card, Icon, InlineStack, ProgressBar, Spinner, Text } from "@shopify/polaris";
-import { CheckCircleIcon, StatusIcon } from "@shopify/polaris-icons";
+import { CheckCircleIcon, ClockIcon, StatusIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HomeData, ImportProgress } from "~/queries/home.server";
@@ -72,7 +72,7 @@ function ImportLine({ job }: { job: ImportProgress }) {
   if (job.status === "failed") return <Text as="p" tone="critical">{t("setup.import.failed", { kind, error: job.error ?? "" })}</Text>;
   return (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
-      {job.status === "done" ? <Box><Icon source={CheckCircleIcon} tone="success" /></Box> : <Box><Spinner size="small" accessibilityLabel={kind} /></Box>}
+      {job.status === "running" ? <Box><Spinner size="small" accessibilityLabel={kind} /></Box> : <Box><Icon source={job.status === "done" ? CheckCircleIcon : ClockIcon} tone={job.status === "done" ? "success" : "subdued"} /></Box>}
       <BlockStack>
         <Text as="span">{progressOf(job)}</Text>
         {job.unreadable > 0 ? <Text as="span" tone="subdued">{t("setup.import.unreadable", { count: job.unreadable, formatted: format.number(job.unreadable) })}</Text> : null}

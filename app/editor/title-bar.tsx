@@ -1,5 +1,5 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
-import { AlertCircleIcon, ArrowLeftIcon, CheckCircleIcon, ChartVerticalIcon, ClockIcon, ExportIcon, MenuHorizontalIcon, SettingsIcon, ThemeTemplateIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, ArrowLeftIcon, CheckCircleIcon, ChartVerticalIcon, ClockIcon, ExportIcon, MenuHorizontalIcon, SettingsIcon, ThemeTemplateIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
@@ -81,11 +81,11 @@ function ChecksButton() {
   const { t } = useTranslation("editor");
   const store = useEditorStore();
   const errors = useEditor((state) => state.problems.filter(({ severity }) => severity === "error").length);
-  return (
-    <Button icon={errors > 0 ? AlertCircleIcon : CheckCircleIcon} tone={errors > 0 ? "critical" : "success"} onClick={() => store.select({ is: "checks" })}>
-      {errors > 0 ? t("bar.toMend", { count: errors }) : t("bar.ready")}
-    </Button>
-  );
+  const warnings = useEditor((state) => state.problems.length) - errors;
+  const show = () => store.select({ is: "checks" });
+  if (errors > 0) return <Button icon={AlertCircleIcon} tone="critical" onClick={show}>{t("bar.toMend", { count: errors })}</Button>;
+  if (warnings > 0) return <Button icon={AlertTriangleIcon} onClick={show}>{t("bar.warned", { count: warnings })}</Button>;
+  return <Button icon={CheckCircleIcon} tone="success" onClick={show}>{t("bar.ready")}</Button>;
 }
 
 function MoreMenu({ onTemplates, onVersions, onExport, onStatistics }: Pick<TitleBarProps, "onTemplates" | "onVersions" | "onExport" | "onStatistics">) {

@@ -30,7 +30,7 @@ export async function readCustomerTimeline(db: Statements, shopId: number, custo
     readTraits(db, shopId, customerId, limit),
   ]);
   const cut = Math.max(0, ...sources.map((rows) => cutOf(rows, limit)));
-  const items = sources.flat().filter(({ anchor }) => anchor >= cut).flatMap((row) => row.items).sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
+  const items = sources.flat().filter(({ anchor }) => anchor >= cut).flatMap((row) => row.items).sort((a, b) => b.at - a.at || Number(isCompletion(b)) - Number(isCompletion(a)) || b.id.localeCompare(a.id));
   return { items, olderBefore: cut > 0 ? cut : null };
 }
 
@@ -43,6 +43,9 @@ function cutOf(rows: readonly Source[], limit: Instant): Instant {
   if (rows.length < ROWS_A_KIND || !oldest) return 0;
   return oldest.anchor + 1 < limit ? oldest.anchor + 1 : oldest.anchor;
 }
+
+/** Its line has the id of the run, which is older than what happened in it; but a run is completed after its last step, at the same instant. */
+const isCompletion = ({ kind }: TimelineItem): boolean => kind === "run-completed";
 
 const lineOf = (item: TimelineItem): Source => ({ anchor: item.at, items: [item] });
 

@@ -81,6 +81,15 @@ describe("a customer's timeline", () => {
     expect(ways.find(({ config }) => "stepId" in (config as object))).toEqual({ branch: "no", config: opened.config, message: "Your cart" });
   });
 
+  it("tells that a run was completed after what it did at the same instant", async () => {
+    await world.activate({ ...cartSeries(), firstStepId: "tags", steps: [tagNode("add-tag", "tags", null, "asked")] });
+    await world.does("ola", "cart_viewed", { cart: { token: "c1", empty: false } });
+    await world.advance(HOUR);
+    const { items } = await readCustomerTimeline(world.db, world.shop.id, "ola", null);
+    const [completed, ...before] = items.filter(({ at }) => at === items[0]?.at).map(({ kind }) => kind);
+    expect([completed, before.toSorted()]).toEqual(["run-completed", ["entered", "step-left"]]);
+  });
+
   it("R5 tells why somebody did not enter", async () => {
     await world.activate(cartSeries({ whileInside: "ignore" }));
     await world.does("ola", "cart_viewed", { cart: { token: "c1", empty: false } });

@@ -18,6 +18,7 @@ import { CardFace, StepCard } from "./step-card";
 import { toFlowNodes, type FlowNode } from "./to-flow";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { useCardDrag } from "./use-card-drag";
+import { useChosenInSight } from "./use-chosen-in-sight";
 import { useFocusRequests } from "./use-focus-requests";
 
 const nodeTypes: NodeTypes = { start: EntryCard, step: StepCard, slot: SlotNode, end: EndNode };
@@ -50,6 +51,7 @@ const Canvas = memo(function Canvas({ onShowOutline }: CanvasProps) {
   const onMove = usePanningMark(canvas);
   const onKeyDown = useCanvasKeys();
   useFocusRequests(canvas);
+  useChosenInSight(canvas);
   useBeginnings(canvas);
   const wide = useWidth(canvas) >= MAP_FROM_WIDTH;
   const large = layout.nodes.length > 24;

@@ -114,7 +114,7 @@ function Standing({ runs }: { runs: StandingRun[] }) {
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">{t("standing.title")}</Text>
         {runs.map((run) => (
-          <InlineStack key={run.id} align="space-between" gap="200">
+          <InlineStack key={run.id} align="space-between" blockAlign="center" gap="200">
             <BlockStack>
               <Link url={`/app/scenarios/${run.scenario.id}`} monochrome removeUnderline><Text as="span" fontWeight="semibold">{run.scenario.name}</Text></Link>
               <Text as="span" tone="subdued">{t("standing.in", { step: nameOf(run.stepType), since: format.dateTime(run.since) })}</Text>

@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authenticateAdmin } from "~/authenticate-admin.server";
@@ -87,7 +87,7 @@ export default function Segment() {
         <SegmentForm key={`${id ?? NEW} ${JSON.stringify(definition)} ${name}`} name={name || (starter ? t(`starters.${starter}`) : "")} definition={definition} options={options} saved={id !== null} />
         {people && (
           <BlockStack gap="200">
-            <Text as="h2" variant="headingMd">{t("peopleTitle")}</Text>
+            <Box paddingInline={{ xs: "400", sm: "0" }}><Text as="h2" variant="headingMd">{t("peopleTitle")}</Text></Box>
             <SegmentPeople customers={people.customers} next={people.next} />
           </BlockStack>
         )}
