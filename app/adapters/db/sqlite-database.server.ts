@@ -1,5 +1,6 @@
 import SQLite from "better-sqlite3";
 import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver, type RawBuilder } from "kysely";
+import { openCheckpoints } from "./checkpoints.server";
 import type { Database, WriteStatements } from "./database.server";
 import { sqlite } from "./dialect";
 import { openLongReads } from "./long-reads.server";
@@ -27,7 +28,7 @@ class WritingDialect extends SqliteDialect {
   }
 }
 
-/** Checkpoints block the writer; with this many pages (256 MB of WAL) they come seldom, and a page that many transactions changed is written once. */
+/** A thread brings the log into the file (`openCheckpoints`); the writer does it where that does not come to it for so many pages (256 MB). */
 const PAGES_BETWEEN_CHECKPOINTS = 64_000;
 
 /** SQLite with one writing and one reading connection, WAL, and a commit that is on disk before it returns. */
@@ -49,6 +50,7 @@ export function openSqliteDatabase(url: string): Database {
   const write = <T>(work: (tx: WriteStatements) => Promise<T>): Promise<T> => exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction, sqlite))));
 
   const longReads = openLongReads(file);
+  const checkpoints = openCheckpoints(file);
   return {
     ...read,
     async readLong<R>(statement: RawBuilder<R>, signal?: AbortSignal) {
@@ -61,7 +63,7 @@ export function openSqliteDatabase(url: string): Database {
     keepUp: async () => undefined,
     async close() {
       await exclusive(async () => undefined);
-      await longReads.close();
+      await Promise.all([longReads.close(), checkpoints.close()]);
       await reader.destroy();
       await writer.destroy();
       // What was never used Kysely does not close. The last one brings the write-ahead log into the file, which the reader may not.

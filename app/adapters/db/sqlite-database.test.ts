@@ -5,6 +5,8 @@ import SQLite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../tests/setup/test-database";
 import { TEMPLATE_DATABASE } from "../../../tests/setup/migrated-database";
+import { openCheckpoints } from "./checkpoints.server";
+import { insertRows } from "./insert-rows.server";
 import { openSqliteDatabase } from "./sqlite-database.server";
 
 let test: TestDatabase;
@@ -35,6 +37,28 @@ describe("a write transaction", () => {
     await test.db.write((tx) => tx.acrossShops.insertInto("EventSeen").values({ shopId: 1, key: "kept", seenAt: 1 }).execute());
     expect(await test.db.acrossShops.selectFrom("EventSeen").select("key").execute()).toEqual([{ key: "kept" }]);
   });
+});
+
+it("brings a large log into the file beside those who write, and it begins anew", async () => {
+  const file = test.url.replace(/^file:/, "");
+  const pages = (): number => {
+    const other = new SQLite(file);
+    const [{ log }] = other.pragma("wal_checkpoint(PASSIVE)") as [{ log: number }];
+    other.close();
+    return log;
+  };
+  const write = (from: number) => test.db.write(({ acrossShops }) => insertRows(acrossShops, "EventSeen", Array.from({ length: 1_000 }, (_, index) => ({ shopId: 1, key: `${from + index}-${"x".repeat(4_000)}`, seenAt: 1 }))));
+  const checkpoints = openCheckpoints(file);
+  await write(0);
+  await checkpoints.look();
+  expect(pages()).toBeGreaterThan(1_000);
+  for (let from = 1_000; from < 6_000; from += 1_000) await write(from);
+  await Promise.all([checkpoints.look(), write(6_000)]);
+  await checkpoints.look();
+  await write(7_000);
+  expect(pages()).toBeLessThan(8_192);
+  await checkpoints.close();
+  expect((await test.db.acrossShops.selectFrom("EventSeen").select((of) => of.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()).count).toBe(8_000);
 });
 
 it("leaves one file when it is closed, though it was never read from", async () => {

@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+
+/** Bytes of the write-ahead log from which on it is brought into the file. */
+const LARGE = 32 * 2 ** 20;
+const LOOK_EVERY_MS = 2_000;
+
+/** As text, so that no build has to know of a further entry. Most is copied beside those who write; only what came meanwhile makes them wait, and the log begins anew, unless a long read still needs it: nobody is kept waiting for that. */
+const THREAD = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const SQLite = require(workerData.driver);
+  const db = new SQLite(workerData.file);
+  for (const pragma of ["busy_timeout = 50", "synchronous = FULL"]) db.pragma(pragma);
+  parentPort.on("message", () => {
+    const [{ log }] = db.pragma("wal_checkpoint(PASSIVE)");
+    if (log * db.pragma("page_size", { simple: true }) >= workerData.large) db.pragma("wal_checkpoint(RESTART)");
+    parentPort.postMessage(null);
+  });`;
+
+export interface Checkpoints {
+  /** Brings the log into the file where it is large; ends when that is done. Real time does it every two seconds. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Brings SQLite's write-ahead log into its file in a thread of its own: in the one that writes everything would stand still for it, for
+ * seconds where much was written, and a process that was killed would read all of the log again when it starts.
+ */
+export function openCheckpoints(file: string): Checkpoints {
+  let thread: Worker | null = null;
+  let busy: Promise<void> | null = null;
+
+  const start = (): Worker => {
+    const made = new Worker(THREAD, { eval: true, workerData: { driver: createRequire(import.meta.url).resolve("better-sqlite3"), file, large: LARGE } });
+    made.unref();
+    return made;
+  };
+  const look = (): Promise<void> => {
+    if (busy !== null) return busy;
+    if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < LARGE) return Promise.resolve();
+    const asked = (thread ??= start());
+    // One that failed is begun anew at the next look; until then the log waits.
+    busy = once(asked, "message").then(() => undefined, () => void (thread = null)).finally(() => void (busy = null));
+    asked.postMessage(null);
+    return busy;
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  return {
+    look,
+    async close() {
+      clearInterval(timer);
+      await thread?.terminate();
+    },
+  };
+}
