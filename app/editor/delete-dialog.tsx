@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StepNode } from "~/domain/scenario/definition";
 import { branchName, stepTypeName, useSaying } from "./describe-node";
-import { useEditor, useEditorStore } from "./editor-store";
+import { useEditor, useEditorStore } from "./use-editor";
 import { lostBy, type Survivor } from "./model/delete-step";
 import { findStep } from "./model/slot";
 

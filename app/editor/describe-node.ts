@@ -4,7 +4,7 @@ import { entryPointFaceByName } from "~/entry-points/registry.ui";
 import { stepFaceByName } from "~/steps/registry.ui";
 import type { StepSaying } from "~/steps/step-face";
 import { useEditorOptions } from "./editor-options";
-import { useEditor } from "./editor-store";
+import { useEditor } from "./use-editor";
 
 export function useSaying(): StepSaying {
   const { t, i18n } = useTranslation(["steps", "entryPoints", "editor", "traits"]);

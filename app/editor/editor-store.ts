@@ -1,4 +1,3 @@
-import { createContext, useContext, useSyncExternalStore } from "react";
 import type { ScenarioDefinition, ScenarioSettings } from "~/domain/scenario/definition";
 import type { Problem } from "~/domain/scenario/problem";
 import { branchesOf, newEntryPoint, newStep } from "./catalogue";
@@ -10,7 +9,7 @@ import { insertStep } from "./model/insert-step";
 import { createLayouts, slotNodeKey, START_CARD, stepNodeKey, type Layout } from "./model/layout";
 import { canMoveAlone, joinTo, moveStep, slotsTaking, type MoveScope } from "./model/move-step";
 import { findStep, slotsInto, type Slot } from "./model/slot";
-import type { Selection } from "./selection";
+import { focusOf, type Selection } from "./selection";
 
 /** A step on its way to another slot, by dragging or by choosing the slot afterwards. */
 export interface Move {
@@ -293,26 +292,4 @@ export class EditorStore {
       (selection?.is === "palette" && selection.slot.stepId !== null && !findStep(definition, selection.slot.stepId));
     return { ...(gone ? { selection: null } : {}), ...(this.layouts(definition).byKey.has(focusKey) ? {} : { focusKey: START_CARD }) };
   }
-}
-
-function focusOf(selection: Selection): Partial<EditorState> {
-  if (selection?.is === "step") return { focusKey: stepNodeKey(selection.stepId) };
-  if (selection?.is === "palette") return { focusKey: slotNodeKey(selection.slot) };
-  return selection?.is === "entry-point" || selection?.is === "entry-palette" ? { focusKey: START_CARD } : {};
-}
-
-const EditorStoreContext = createContext<EditorStore | null>(null);
-
-export const EditorStoreProvider = EditorStoreContext.Provider;
-
-export function useEditorStore(): EditorStore {
-  const store = useContext(EditorStoreContext);
-  if (!store) throw new Error("useEditorStore stands below EditorStoreProvider");
-  return store;
-}
-
-/** A part of the state; the component is drawn again only when the part is another one. */
-export function useEditor<Part>(select: (state: EditorState) => Part): Part {
-  const store = useEditorStore();
-  return useSyncExternalStore(store.subscribe, () => select(store.get()), () => select(store.get()));
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenarioDefinition, StepNode } from "~/domain/scenario/definition";
 import { branchName, entryPointSummary, entryPointTypeName, stepSummary, stepTypeName, useSaying } from "./describe-node";
-import { useEditor, useEditorStore } from "./editor-store";
+import { useEditor, useEditorStore } from "./use-editor";
 import { stepNodeKey } from "./model/layout";
 import { stepsById } from "./model/reach";
 import styles from "./scenario-editor.module.css";

@@ -7,7 +7,7 @@ import { MOST_SPREAD_HOURS } from "~/domain/scenario/overdue";
 import { proposedSpread } from "~/domain/scenario/spread";
 import { stepSummary, stepTypeName, useSaying } from "./describe-node";
 import type { InsideChoice } from "./editor-server";
-import { useEditor } from "./editor-store";
+import { useEditor } from "./use-editor";
 import { reachableFrom, stepsById } from "./model/reach";
 import { useSayEffect } from "./say-effect";
 import type { AskedPlan } from "./use-saving";

@@ -9,7 +9,7 @@ import { stepFaceByName } from "~/steps/registry.ui";
 import { scenarioTemplates } from "~/templates/registry";
 import type { ScenarioTemplate } from "~/templates/scenario-template";
 import canvas from "./canvas/canvas.module.css";
-import { useEditor, useEditorStore } from "./editor-store";
+import { useEditor, useEditorStore } from "./use-editor";
 import styles from "./scenario-editor.module.css";
 
 /** R34: a new scenario begins with one of these, or blank; later, applying one overwrites what is there, after a warning. */

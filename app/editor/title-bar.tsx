@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
 import type { ScenarioStatus } from "~/domain/scenario/status";
-import { useEditor, useEditorStore } from "./editor-store";
+import { useEditor, useEditorStore } from "./use-editor";
 import { isDirty } from "./model/history";
 import styles from "./scenario-editor.module.css";
 

@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from "react";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import { useEditorServer, type InsideChoice, type SavePlan } from "./editor-server";
-import { useEditorStore } from "./editor-store";
+import { useEditorStore } from "./use-editor";
 import { isDirty, type Draft } from "./model/history";
 
 /** What stands above the canvas until it is settled. */

@@ -7,7 +7,7 @@ import type { EntryPointNode, ScenarioDefinition, StepNode } from "~/domain/scen
 import { upToDate } from "./catalogue";
 import { entryPointSummary, entryPointTypeName, stepSummary, stepTypeName, useSaying } from "./describe-node";
 import { useEditorServer, type VersionLine } from "./editor-server";
-import { useEditor } from "./editor-store";
+import { useEditor } from "./use-editor";
 import { isDirty } from "./model/history";
 import { useSayField, useSayValue } from "./say-field";
 import { TextDifference } from "./text-difference";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useShopFormat } from "~/components/shop-format";
 import { upToDate } from "./catalogue";
 import { useEditorServer, type VersionLine } from "./editor-server";
-import { useEditorStore } from "./editor-store";
+import { useEditorStore } from "./use-editor";
 import { VersionComparison } from "./version-comparison";
 
 export interface VersionsDialogProps {

@@ -3,7 +3,7 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import type { FunctionComponent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { redoLabel, undoLabel } from "../model/history";
 import { sayChange } from "../say-change";
 import styles from "./canvas.module.css";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { MOST_ENTRY_POINTS, type EntryPointNode } from "~/domain/scenario/definition";
 import { entryPointFaceByName } from "~/entry-points/registry.ui";
 import { entryPointSummary, useEntryPointName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { START_CARD } from "../model/layout";
 import { countProblems, ProblemBadge, worstOf } from "../problem-badge";
 import styles from "./canvas.module.css";

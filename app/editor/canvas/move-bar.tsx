@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { stepTypeName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { canMoveAlone } from "../model/move-step";
 import { findStep } from "../model/slot";
 import styles from "./canvas.module.css";

@@ -3,7 +3,7 @@ import { MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type NodeTypes, ty
 import { memo, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { START_CARD, type Layout } from "../model/layout";
 import { findStep } from "../model/slot";
 import { ownedBy } from "../model/reach";

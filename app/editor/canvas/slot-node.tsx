@@ -3,7 +3,7 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { branchName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { slotNodeKey } from "../model/layout";
 import { sameSlot, slotKey, type Slot } from "../model/slot";
 import styles from "./canvas.module.css";

@@ -5,7 +5,7 @@ import type { StepNode } from "~/domain/scenario/definition";
 import { stepFaceByName } from "~/steps/registry.ui";
 import { stepTypeByName } from "~/steps/registry";
 import { stepSummary, stepTypeName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { stepNodeKey } from "../model/layout";
 import { countProblems, ProblemBadge, worstOf } from "../problem-badge";
 import styles from "./canvas.module.css";

@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import type { KeyboardEvent } from "react";
-import { useEditorStore, type EditorStore } from "../editor-store";
+import type { EditorStore } from "../editor-store";
+import { useEditorStore } from "../use-editor";
 import type { Placed } from "../model/layout";
 import { walk, type Direction } from "../model/walk";
 

@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useRef, type RefObject } from "react";
-import { useEditorStore } from "../editor-store";
+import { useEditorStore } from "../use-editor";
 import { slotNodeKey } from "../model/layout";
 
 const THRESHOLD = 6;

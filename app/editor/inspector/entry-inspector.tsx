@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { entryPointFaceByName } from "~/entry-points/registry.ui";
 import { entryPointName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { problemsOf, useSayProblem } from "../say-problem";
 import { PanelBoundary } from "./panel-boundary";
 import { PanelFrame } from "./panel-frame";

@@ -6,7 +6,7 @@ import { SegmentBuilder } from "~/components/segment-builder";
 import { TagField } from "~/components/tag-field";
 import type { PageMatch, ScenarioSettings } from "~/domain/scenario/definition";
 import { useEditorOptions } from "../editor-options";
-import { useEditor } from "../editor-store";
+import { useEditor } from "../use-editor";
 import { useSayProblem } from "../say-problem";
 
 type Exits = ScenarioSettings["exits"];

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import type { Selection } from "../selection";
 import { slotKey } from "../model/slot";
 import { ChecksPanel } from "./checks-panel";

@@ -2,7 +2,7 @@ import { BlockStack, Button, Divider, InlineStack, Text } from "@shopify/polaris
 import { SettingsIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { useEditorOptions } from "../editor-options";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { exitsInWords } from "../exits-in-words";
 import { PolicyTable } from "./policy-table";
 import styles from "./inspector.module.css";

@@ -9,7 +9,7 @@ import { stepTypes } from "~/steps/registry";
 import { stepFaceByName } from "~/steps/registry.ui";
 import canvas from "../canvas/canvas.module.css";
 import { branchName, stepSummary, stepTypeName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { canJoin } from "../model/move-step";
 import { findStep, targetOf, type Slot } from "../model/slot";
 import { PanelFrame } from "./panel-frame";

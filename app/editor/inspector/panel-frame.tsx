@@ -3,7 +3,7 @@ import { XIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import canvas from "../canvas/canvas.module.css";
-import { useEditorStore } from "../editor-store";
+import { useEditorStore } from "../use-editor";
 import styles from "./inspector.module.css";
 
 interface Props {

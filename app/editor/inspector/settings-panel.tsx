@@ -3,7 +3,7 @@ import { SettingsIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { WholeNumberField } from "~/components/whole-number-field";
 import type { Reentry, ScenarioSettings } from "~/domain/scenario/definition";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { ExitSettings } from "./exit-settings";
 import { PanelFrame } from "./panel-frame";
 import { PolicyTable } from "./policy-table";

@@ -8,7 +8,7 @@ import { messagesBefore } from "~/domain/scenario/messages-before";
 import { stepTypeByName } from "~/steps/registry";
 import { stepFaceByName } from "~/steps/registry.ui";
 import { linksOf, stepSummary, stepTypeName, useSaying } from "../describe-node";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { lostByBranches } from "../model/change-step";
 import { problemsOf, useSayProblem } from "../say-problem";
 import { PanelBoundary } from "./panel-boundary";

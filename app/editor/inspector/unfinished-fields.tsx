@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, type ReactNode } from "react";
 import { FieldFaultProvider, type TellFault } from "~/components/field-faults";
-import { useEditorStore } from "../editor-store";
+import { useEditorStore } from "../use-editor";
 
 const SETTINGS = "settings";
 
