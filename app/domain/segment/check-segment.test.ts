@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PropertyType } from "~/domain/custom-event/event-definition";
 import type { ShopChoices } from "~/domain/scenario/step-type";
-import { checkSegment } from "./check-segment";
+import { checkSegment, isFinished } from "./check-segment";
+import type { Condition } from "./condition";
 import { eventFilterSchema, type EventFilter } from "./event-question";
 
 const types: PropertyType[] = ["string", "integer", "money", "boolean", "date", "date-time", "list"];
@@ -35,4 +36,12 @@ describe("filters on the properties of an event", () => {
     const of = (count: number) => eventFilterSchema.safeParse({ property: "list", as: "list", operator: "any-of", value: Array.from({ length: count }, String) }).success;
     expect([of(20), of(21)]).toEqual([true, false]);
   });
+});
+
+it("R23 a condition in which nothing is chosen yet is not finished, and one whose segment is gone is", () => {
+  const asking = (condition: Condition): boolean => isFinished({ match: "all", groups: [{ match: "any", conditions: [{ fact: "tag", operator: "has", tag: "vip" }, condition] }] });
+  expect(asking({ fact: "shopify-segment", operator: "in", shopifySegmentId: "", name: "" })).toBe(false);
+  expect(asking({ fact: "segment", operator: "not-in", segmentId: "" })).toBe(false);
+  expect(asking({ fact: "country", operator: "is", countries: [] })).toBe(false);
+  expect(asking({ fact: "segment", operator: "in", segmentId: "gone" })).toBe(true);
 });

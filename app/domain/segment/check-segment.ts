@@ -12,6 +12,9 @@ export function checkSegment(segment: Segment, shop: ShopChoices | undefined): C
   return conditionsOf(segment).flatMap(({ path, condition }) => checkCondition(condition, shop).map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
 }
 
+/** Whether every condition asks something; one that is still being written finds nobody, which would be no answer. */
+export const isFinished = (segment: Segment): boolean => checkSegment(segment, undefined).every(({ severity }) => severity !== "error");
+
 const told = (severity: ConfigProblem["severity"]) => (path: string, key: string, values?: Record<string, string | number>): ConfigProblem[] => [{ severity, path, key: `steps:segment.problem.${key}`, ...(values ? { values } : {}) }];
 const error = told("error");
 const warning = told("warning");
