@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, type RefObject } from "react";
-import { useEditor, useEditorStore } from "../editor-store";
+import { useEditor, useEditorStore } from "../use-editor";
 import { stepNodeKey } from "../model/layout";
 
 /** In pixels of the screen; above and below lie the canvas's tools. */
