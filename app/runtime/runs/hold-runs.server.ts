@@ -1,7 +1,8 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
-import { nextOfAll } from "~/services/runs/walk-runs.server";
+import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */
 const PIECE = 2_000;
@@ -15,7 +16,9 @@ const PIECE = 2_000;
 export async function holdRuns(tx: WriteStatements, shopId: number, scenarioId: string, now: Instant, from?: WalkOfAll): Promise<{ held: number; reached: WalkOfAll | null }> {
   const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
   if (ids.length === 0) return { held: 0, reached };
-  const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Run").set({ heldAt: now, dueAt: null, leaseOwner: null, leaseUntil: null })
-    .where("id", "in", ids).where("status", "=", "active").where("heldAt", "is", null).executeTakeFirst();
-  return { held: Number(numUpdatedRows), reached };
+  const { numAffectedRows } = await sql`
+    with ${runsOfPiece(tx, shopId, ids)}
+    update "Run" set "heldAt" = ${now}, "dueAt" = null, "leaseOwner" = null, "leaseUntil" = null
+    from piece where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."heldAt" is null`.execute(tx.acrossShops);
+  return { held: Number(numAffectedRows ?? 0), reached };
 }

@@ -5,7 +5,7 @@ import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
 import { endRuns } from "~/services/runs/end-runs.server";
-import { nextOfAll } from "~/services/runs/walk-runs.server";
+import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */
@@ -30,9 +30,9 @@ export function isOverdue(dialect: Dialect, { now, clocksRunOn, starts, pinnedSt
     ...Object.entries(pinnedStarts).flatMap(([versionId, theirs]) => Object.entries(theirs).map(([stepId, start]) => [versionId, stepId, start] as const)),
   ];
   const happened = sql`exists (select 1 from "Wait" w where w."shopId" = "Run"."shopId" and w."runId" = "Run"."id" and w."seq" = "Run"."seq" and w."happenedAt" is not null)`;
-  if (known.length === 0) return sql<SqlBool>`("stepId" is null or ${happened})`;
+  if (known.length === 0) return sql<SqlBool>`("Run"."stepId" is null or ${happened})`;
   const held = clocksRunOn ? sql`0` : heldFor(now);
-  return sql<SqlBool>`("stepId" is null or ${happened} or exists (
+  return sql<SqlBool>`("Run"."stepId" is null or ${happened} or exists (
     with o("versionId", "stepId", "start") as (${valueRows(dialect, ["text", "text", "bigint"], known)})
     select 1 from o where o."versionId" = coalesce("Run"."pinnedVersionId", '') and o."stepId" = "Run"."stepId" and "Run"."enteredStepAt" + "Run"."heldMs" + ${held} <= o."start"))`;
 }
@@ -52,7 +52,10 @@ export async function removeOverdue(tx: WriteStatements, deps: WriteDeps, shopId
   const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
   if (ids.length === 0) return reached;
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
-  const { rows } = await sql<{ id: string }>`select "id" from "Run" where ${among(tx, shopId, ids, overdue)}`.execute(tx.acrossShops);
+  const { rows } = await sql<{ id: string }>`
+    with ${runsOfPiece(tx, shopId, ids)}
+    select "Run"."id" as "id" from piece join "Run" on "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id"
+    where "Run"."heldAt" is not null and ${isOverdue(tx.dialect, overdue)}`.execute(tx.acrossShops);
   await endRuns(tx, deps, shop, rows.map(({ id }) => id), "overdue");
   return reached;
 }
@@ -67,11 +70,8 @@ export async function skipOverdue(tx: WriteStatements, shopId: number, scenarioI
   if (ids.length === 0) return reached;
   const rested = clocksRunOn ? sql`0` : heldFor(now);
   await sql`
+    with ${runsOfPiece(tx, shopId, ids)}
     update "Run" set "dueAt" = ${now}, "heldMs" = "heldMs" + ${rested}, "heldAt" = null, "skipsMessages" = 1
-    where ${among(tx, shopId, ids, overdue)}`.execute(tx.acrossShops);
+    from piece where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."heldAt" is not null and ${isOverdue(tx.dialect, overdue)}`.execute(tx.acrossShops);
   return reached;
 }
-
-/** Which of these are held and overdue. */
-const among = (tx: WriteStatements, shopId: number, ids: readonly string[], overdue: Overdue): RawBuilder<SqlBool> =>
-  sql`"shopId" = ${shopId} and "id" in (${sql.join([...ids])}) and "status" = 'active' and "heldAt" is not null and ${isOverdue(tx.dialect, overdue)}`;

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
-import { nextOfAll } from "~/services/runs/walk-runs.server";
+import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
 import { heldFor } from "./overdue-runs.server";
 
 const PIECE = 2_000;
@@ -17,8 +17,9 @@ export async function releaseRuns(
 ): Promise<{ released: number; reached: WalkOfAll | null }> {
   const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
   if (ids.length === 0) return { released: 0, reached };
-  const { numUpdatedRows } = await tx.forShop(shopId).updateTable("Run")
-    .set({ dueAt: now, heldAt: null, ...(clocksRunOn ? {} : { heldMs: sql<number>`"heldMs" + ${heldFor(now)}` }) })
-    .where("id", "in", ids).where("status", "=", "active").where("heldAt", "is not", null).executeTakeFirst();
-  return { released: Number(numUpdatedRows), reached };
+  const { numAffectedRows } = await sql`
+    with ${runsOfPiece(tx, shopId, ids)}
+    update "Run" set "dueAt" = ${now}, "heldMs" = "heldMs" + ${clocksRunOn ? sql`0` : heldFor(now)}, "heldAt" = null
+    from piece where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."heldAt" is not null`.execute(tx.acrossShops);
+  return { released: Number(numAffectedRows ?? 0), reached };
 }

@@ -3,7 +3,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant, Milliseconds } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
-import { nextOfAll } from "~/services/runs/walk-runs.server";
+import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
 import { heldFor, isOverdue, type Overdue } from "./overdue-runs.server";
 
 const PIECE = 2_000;
@@ -25,8 +25,9 @@ export async function spreadRuns(tx: WriteStatements, shopId: number, scenarioId
   const { ids, reached } = await nextOfAll(tx, shopId, scenarioId, from, PIECE);
   if (ids.length === 0) return { overdue: 0, reached };
   const { rows } = await sql<{ id: string; overdue: number }>`
-    select "id", case when ${isOverdue(tx.dialect, spread)} then 1 else 0 end as "overdue" from "Run"
-    where "shopId" = ${shopId} and "id" in (${sql.join(ids)}) and "status" = 'active' and "heldAt" is not null order by "id"`.execute(tx.acrossShops);
+    with ${runsOfPiece(tx, shopId, ids)}
+    select "Run"."id" as "id", case when ${isOverdue(tx.dialect, spread)} then 1 else 0 end as "overdue" from piece join "Run" on "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id"
+    where "Run"."heldAt" is not null order by "Run"."id"`.execute(tx.acrossShops);
   if (rows.length === 0) return { overdue: 0, reached };
   let place = done;
   const due = rows.map((row): [number, string, Instant] => [shopId, row.id, row.overdue ? now + Math.floor((over * Math.min(place++, total - 1)) / total) : now]);
