@@ -23,6 +23,13 @@ export interface Dialect {
   locked: RawBuilder<unknown>;
   /** Ends a SELECT of rows on which this transaction relies: nobody changes them until it is done, others may rely on them too. */
   lockedShared: RawBuilder<unknown>;
+  /** A value of a SELECT: 1 where this transaction has the turn of that name until it is done, 0 where another one has it. */
+  turnOf(name: string): RawBuilder<number>;
+  /**
+   * A statement, the first of its transaction: waits in the queue until nobody relies on rows of the table (`lockedShared`) or changes them, and lets nobody do so until this transaction is done; reading goes on.
+   * Those who rely on a row never wait for each other, so one who needs it to itself waits for ever while they overlap. It holds up all shops, and is refused (to be tried again) after two seconds.
+   */
+  aloneAt(table: string): RawBuilder<unknown>;
   /** A column of JSON text, to be asked with `->>`. */
   json(column: RawBuilder<unknown>): RawBuilder<unknown>;
   /** A text, a number or a yes or no (1 or 0) in a column of JSON text, by its path of keys; null where it is absent or of another kind. A column with an escape that PostgreSQL refuses counts as one without values, on both. */
@@ -49,6 +56,8 @@ export const sqlite: Dialect = {
   skipLocked: sql``,
   locked: sql``,
   lockedShared: sql``,
+  turnOf: () => sql`1`,
+  aloneAt: () => sql`select 1`,
   json: (column) => column,
   jsonValue: jsonValueOfSqlite,
   jsonListLength: (column, path) => listOfSqlite(column, path, (at) => sql`json_array_length(${column}, ${at})`),
@@ -64,6 +73,8 @@ export const postgres: Dialect = {
   skipLocked: sql`for update skip locked`,
   locked: sql`for update`,
   lockedShared: sql`for share`,
+  turnOf: (name) => sql`cast(pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as integer)`,
+  aloneAt: (table) => sql.raw(`set local lock_timeout = '2s'; lock table "${table}" in exclusive mode; set local lock_timeout = 0`),
   json: (column) => sql`cast(${column} as json)`,
   jsonValue: jsonValueOfPostgres,
   jsonListLength: (column, path) => listOfPostgres(column, path, (list) => sql`json_array_length(${list})`),

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as rest } from "node:timers/promises";
 
-/** PostgreSQL's serialization_failure and deadlock_detected: nothing was done, and doing it again may succeed. */
-const PASSING = new Set(["40001", "40P01"]);
+/** PostgreSQL's serialization_failure, deadlock_detected and lock_not_available: nothing was done, and doing it again may succeed. */
+const PASSING = new Set(["40001", "40P01", "55P03"]);
 const MOST_ATTEMPTS = 40;
 /** unique_violation: another one stored the same key after this one had looked for it. Done again, it finds it there. */
 const TAKEN = "23505";

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as rest } from "node:timers/promises";
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { ServiceContext } from "~/app-context";
 import type { Instant } from "~/domain/instant";
@@ -16,29 +17,45 @@ import type { WriteDeps } from "~/services/write-deps";
 
 /** Real time until it is looked whether another one is still at it. */
 const ANOTHERS_PIECE_MS = 50;
+/** So often somebody else may rely on the scenario just then, before those who would come next wait. */
+const PATIENCE = 10;
 
-/** What is owed after a piece; `held`: somebody else is at it, or relies on the scenario as it is. */
-type Owed = "more" | "nothing" | "held";
+/** What is owed after a piece; `anothers`: somebody else settles it; `relied-on`: somebody relies on the scenario as it is. In both nothing was done. */
+export type Owed = "more" | "nothing" | "anothers" | "relied-on";
 
 /**
  * Does what the last change of a scenario's status or version owes those inside, a piece at a time; each piece reads
  * anew what is owed, so that a change in between turns it at once. May be called again, or twice at once: one of them works, the other waits until nothing is owed.
  */
 export async function settleInside(context: ServiceContext, shopId: number, scenarioId: string): Promise<void> {
+  const settle = settler(context, shopId, scenarioId);
   let owed: Owed;
   do {
-    owed = await context.db.write((tx) => settlePiece(tx, { now: context.clock.now(), newId: context.newId, log: context.log }, shopId, scenarioId), { redone: true });
+    owed = await settle();
     // Statements answer without leaving this tick: requests get their turn here.
-    await (owed === "held" ? rest(ANOTHERS_PIECE_MS) : setImmediate());
+    await (owed === "anothers" || owed === "relied-on" ? rest(ANOTHERS_PIECE_MS) : setImmediate());
   } while (owed !== "nothing");
   context.wake.wake("runs");
 }
 
-async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string): Promise<Owed> {
+/** Does one piece with each call. Where others rely on the scenario again and again, it has them wait for one piece: they overlap, so that there might never be a moment without. */
+export function settler({ db, clock, newId, log }: ServiceContext, shopId: number, scenarioId: string): () => Promise<Owed> {
+  let inVain = 0;
+  return async () => {
+    const owed = await db.write((tx) => settlePiece(tx, { now: clock.now(), newId, log }, shopId, scenarioId, inVain >= PATIENCE), { redone: true });
+    inVain = owed === "relied-on" ? inVain + 1 : 0;
+    return owed;
+  };
+}
+
+async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, alone: boolean): Promise<Owed> {
   const own = tx.forShop(shopId);
-  // Whoever waited for the lock would be refused when it is free, and again for as long as the other one goes on at once.
+  if (alone) await tx.dialect.aloneAt("Scenario").execute(tx.acrossShops);
+  const { rows: [turn] } = await sql<{ mine: number }>`select ${tx.dialect.turnOf(`settle ${shopId} ${scenarioId}`)} as "mine"`.execute(tx.acrossShops);
+  if (turn?.mine !== 1) return "anothers";
+  // Whoever waited for the row would be refused when it is free, since what is read here would be from before.
   const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).modifyEnd(tx.dialect.skipLocked).executeTakeFirst();
-  if (!scenario) return (await own.selectFrom("Scenario").select("id").where("id", "=", scenarioId).where("settling", "is not", null).executeTakeFirst()) ? "held" : "nothing";
+  if (!scenario) return (await own.selectFrom("Scenario").select("id").where("id", "=", scenarioId).where("settling", "is not", null).executeTakeFirst()) ? "relied-on" : "nothing";
   if (scenario.settling === null) return "nothing";
   const owed = readSettling(scenario.settling);
   let left = { ...owed };
