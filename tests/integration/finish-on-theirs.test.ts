@@ -47,10 +47,7 @@ function dyingAfter(transactions: number): ServiceContext {
   let left = transactions;
   return { ...world.context, db: { ...world.db, write: (work) => (left-- > 0 ? world.db.write(work) : Promise.reject(new Error("killed"))) } };
 }
-async function recover(): Promise<void> {
-  const work = settleScenariosWork(world.context);
-  while ((await work.runDue()) > 0) continue;
-}
+const recover = () => bringOn(world.context);
 const where = async () => Object.fromEntries((await world.runs()).map(({ customerId, status, reason, stepId, pinnedVersionId }) => [customerId, `${status === "active" ? (stepId ?? "door") : (reason ?? status)}${pinnedVersionId ? " on theirs" : ""}`]));
 
 describe("finishing on the version they are in", () => {
@@ -161,7 +158,10 @@ describe("finishing on the version they are in", () => {
   });
 });
 
-const bringOn = (context: ServiceContext) => settleScenariosWork(context).runDue();
+async function bringOn(context: ServiceContext): Promise<void> {
+  const work = settleScenariosWork(context);
+  while ((await work.runDue()) > 0) continue;
+}
 
 /** More people in the wait, by the version that was the first. */
 async function stand(count: number): Promise<void> {
