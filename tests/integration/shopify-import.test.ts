@@ -3,10 +3,9 @@ import { AdminApiError } from "~/adapters/shopify/admin-api";
 import { readBulkFile, type ReadBulkFile } from "~/adapters/shopify/bulk/read-bulk-file.server";
 import { DAY, MINUTE } from "~/domain/instant";
 import { importWork } from "~/runtime/shopify/import.server";
-import type { Work } from "~/runtime/work";
-import { retryFailed } from "~/services/shopify/retry-failed.server";
 import { queueConsentWrite } from "~/services/shopify/queue-shopify-write.server";
 import { seedState } from "../../dev-store/state/seed.ts";
+import { passThroughImport } from "../factories/pass-through-import";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 
 const NOW = Date.parse("2026-11-20T10:00:00Z");
@@ -20,30 +19,8 @@ const jobs = () => world.db.acrossShops.selectFrom("ImportJob").selectAll().orde
 const count = async (table: "Customer" | "Product" | "Variant" | "ShopOrder" | "CustomerTag" | "CustomerConsent" | "OrderLine" | "Run" | "Event" | "Refund") =>
   Number((await world.db.acrossShops.selectFrom(table).select((row) => row.fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
 
-/** The rest of a bulk query's file at once. */
-async function whole(url: string, from: number): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  for await (const part of readBulkFile(url, from)) parts.push(part);
-  return Buffer.concat(parts);
-}
-
 /** Leases are real time, which no test moves. */
 const leasesRunOut = () => world.db.write((tx) => tx.acrossShops.updateTable("ImportJob").set({ leaseUntil: 0 }).where("leaseUntil", "is not", null).execute());
-
-/** One batch after another, the clock moving on to what is due next; answers the job under way after each. */
-async function passThrough(work: Work, most = Infinity) {
-  const seen: Awaited<ReturnType<typeof jobs>> = [];
-  for (let batches = 0; batches < most; batches++) {
-    if ((await work.runDue()) === 0) {
-      const due = await work.nextDueAt();
-      if (due === null) return seen;
-      world.clock.set(Math.max(due, world.clock.now()), true);
-    }
-    const underWay = (await jobs()).filter(({ startedAt }) => startedAt !== null).at(-1);
-    if (underWay) seen.push(underWay);
-  }
-  return seen;
-}
 
 describe("installation", () => {
   it("R45 stores the shop, its three consents and four imports, once, even when asked twice at once", async () => {
@@ -131,7 +108,7 @@ describe("the first import", () => {
   it("R45 reads the file in turns, each from where the one before ended, and shows how far it is", async () => {
     await world.install();
     const inTurns = importWork(world.context, world.openAdminApi, readBulkFile, 0, 200);
-    const seen = await passThrough(inTurns);
+    const seen = await passThroughImport(world, inTurns);
     const customers = world.store.state.customers.size;
     expect(seen.filter(({ kind, readTo }) => kind === "customers" && readTo > 0).map(({ done, total }) => [done, total])).toEqual([...Array.from({ length: Math.ceil(customers / 200) }, (_, nth) => [Math.min((nth + 1) * 200, customers), customers])]);
     expect((await jobs()).map(({ status, unreadable }) => [status, unreadable])).toEqual([["done", 0], ["done", 0], ["done", 0], ["done", 0]]);
@@ -152,7 +129,7 @@ describe("the first import", () => {
     const work = importWork({ ...world.context, db: crashing }, world.openAdminApi, readBulkFile, 0, 200);
     for (let deaths = 0; (await jobs()).some(({ status }) => status !== "done"); deaths++) {
       expect(deaths).toBeLessThan(50);
-      await passThrough(work).catch(() => undefined);
+      await passThroughImport(world, work).catch(() => undefined);
       await leasesRunOut();
     }
     expect((await jobs()).map(({ status, done, total }) => ({ status, all: done === total }))).toEqual(Array.from({ length: 4 }, () => ({ status: "done", all: true })));
@@ -177,7 +154,7 @@ describe("the first import", () => {
     const slow: ReadBulkFile = async function* (url, from) {
       yield* readBulkFile(url, from);
       await leasesRunOut();
-      await passThrough(world.works.import);
+      await passThroughImport(world, world.works.import);
     };
     const late = importWork(world.context, world.openAdminApi, slow);
     expect(await late.runDue()).toBe(1);
@@ -205,125 +182,6 @@ describe("the first import", () => {
     expect(await stored(merged)).toMatchObject({ email: null, mergedIntoId: (await stored(renamed)).id });
     expect(await world.db.acrossShops.selectFrom("CustomerTag").select("tag").where("customerId", "=", (await stored(tagged)).id).execute()).toEqual([]);
     expect(await world.db.acrossShops.selectFrom("CustomerConsent").select("state").where("customerId", "=", (await stored(left)).id).where("source", "=", "shopify").execute()).toEqual([{ state: "withdrawn" }]);
-  });
-});
-
-describe("a bulk query that goes wrong", () => {
-  const customersJob = async () => (await jobs())[0];
-  /** Until the bulk query of the customers was started, and Shopify has it. */
-  const started = async () => {
-    await world.install();
-    await world.works.import.runDue();
-    const operation = world.bulk.all()[0];
-    if (!operation) throw new Error("no bulk query was started");
-    await expect.poll(() => operation.status).toBe("COMPLETED");
-    world.clock.set(world.clock.now() + MINUTE, true);
-    return operation;
-  };
-
-  it.each([
-    ["failed", { status: "FAILED", errorCode: "INTERNAL_SERVER_ERROR" }, "the bulk query failed at Shopify (INTERNAL_SERVER_ERROR)"],
-    ["timed out", { status: "FAILED", errorCode: "TIMEOUT" }, "the bulk query failed at Shopify (TIMEOUT)"],
-    ["was cancelled", { status: "CANCELED" }, "the bulk query was cancelled"],
-    ["expired", { status: "EXPIRED" }, "the file of the bulk query expired"],
-    ["lost its file", { url: null }, "Shopify no longer holds the file of the bulk query"],
-  ] as const)("R45 one that %s is started anew after a rest", async (_what, becomes, error) => {
-    Object.assign(await started(), becomes);
-    await world.works.import.runDue();
-    expect(await customersJob()).toMatchObject({ status: "running", operationId: null, attempts: 1, error, nextTryAt: world.clock.now() + 10_000 });
-    await world.exhaust(world.works.import);
-    expect(await customersJob()).toMatchObject({ status: "done", error: null, attempts: 0, done: world.store.state.customers.size });
-    expect(world.bulk.all()).toHaveLength(5);
-  });
-
-  it("R45 a file whose address died in the middle is gathered anew, and what was saved of it stays", async () => {
-    const operation = await started();
-    const inTurns = importWork(world.context, world.openAdminApi, readBulkFile, 0, 200);
-    await inTurns.runDue();
-    expect(await customersJob()).toMatchObject({ done: 200 });
-    world.bulk.forgetFile(operation.tail);
-    await inTurns.runDue();
-    expect(await customersJob()).toMatchObject({ status: "running", operationId: null, readTo: 0, error: "Shopify no longer holds the file of a bulk query (404)" });
-    expect(await count("Customer")).toBe(200);
-    await world.exhaust(world.works.import);
-    expect(await customersJob()).toMatchObject({ status: "done", done: world.store.state.customers.size, mended: JSON.stringify({ customersAdded: world.store.state.customers.size }) });
-  });
-
-  it("R45 a file that breaks off is read on from its last whole piece", async () => {
-    await started();
-    let times = 0;
-    const breaking: ReadBulkFile = async function* (url, from) {
-      const bytes = await whole(url, from);
-      yield times++ === 0 ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes;
-    };
-    const work = importWork(world.context, world.openAdminApi, breaking, 5_000, 200);
-    await work.runDue();
-    const held = await customersJob();
-    expect(held).toMatchObject({ status: "running", attempts: 1 });
-    expect(held?.readTo).toBeGreaterThan(0);
-    await passThrough(work);
-    expect(await customersJob()).toMatchObject({ status: "done", done: world.store.state.customers.size });
-  });
-
-  it("R45 while another one runs it waits, however long that takes, and that is no failure", async () => {
-    await world.install();
-    for (let other = 0; other < 5; other++) world.bulk.start("{ shop { name } }", () => NOW, () => new Promise(() => undefined));
-    for (let asked = 0; asked < 12; asked++) {
-      expect(await world.works.import.runDue()).toBe(1);
-      expect(await customersJob()).toMatchObject({ status: "running", operationId: null, attempts: 0, error: null, nextTryAt: world.clock.now() + MINUTE });
-      world.clock.set(world.clock.now() + MINUTE, true);
-    }
-    for (const other of world.bulk.all()) world.bulk.cancel(other.tail, NOW);
-    await world.exhaust(world.works.import);
-    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done", "done"]);
-  });
-
-  it("R45 one for which the app lacks a permission fails at once, in sight, and the others go on", async () => {
-    Object.assign(await started(), { status: "FAILED", errorCode: "ACCESS_DENIED" });
-    await world.exhaust(world.works.import);
-    expect(await customersJob()).toMatchObject({ status: "failed", error: "Shopify refused the bulk query: the app lacks a permission" });
-    expect((await jobs()).map(({ status }) => status)).toEqual(["failed", "done", "done", "done"]);
-    await retryFailed(world.context, await world.shop(), "imports");
-    await world.exhaust(world.works.import);
-    expect(await customersJob()).toMatchObject({ status: "done" });
-  });
-
-  it("R45 one that never succeeds is given up after a day, in sight", async () => {
-    await world.install();
-    for (;;) {
-      await passThrough(world.works.import, 1);
-      const [operation] = world.bulk.all().slice(-1);
-      const job = await customersJob();
-      if (job?.status === "failed") break;
-      if (operation) Object.assign(operation, { status: "FAILED", errorCode: "TIMEOUT" });
-    }
-    expect(await customersJob()).toMatchObject({ attempts: 9, error: "the bulk query failed at Shopify (TIMEOUT)" });
-    expect(world.clock.now() - NOW).toBeLessThan(2 * DAY);
-  });
-
-  it("R45 a row that cannot be read is passed over and counted, with the reason", async () => {
-    await started();
-    const spoiling: ReadBulkFile = async function* (url, from) {
-      const text = (await whole(url, from)).toString().split("\n");
-      text[0] = '{"id":"gid://shopify/Customer/1","firstName":7}';
-      text[3] = '{"id": half';
-      yield Buffer.from(text.join("\n").padEnd(Number(world.bulk.all()[0]?.fileSize ?? 0), "\n"));
-    };
-    await passThrough(importWork(world.context, world.openAdminApi, spoiling));
-    const job = await customersJob();
-    expect(job).toMatchObject({ status: "done", unreadable: 2, done: world.store.state.customers.size });
-    expect(job?.problem).toContain("firstName");
-    expect(await count("Customer")).toBeGreaterThanOrEqual(world.store.state.customers.size - 2);
-  });
-
-  it("R45 rests when Shopify throttles", async () => {
-    await world.install();
-    world.faults.push(new AdminApiError("Throttled", { retryable: true, code: "THROTTLED", retryAfterMs: 90_000 }));
-    await world.works.import.runDue();
-    expect(await customersJob()).toMatchObject({ status: "running", attempts: 1, error: "Throttled", nextTryAt: NOW + 90_000 });
-    expect(await world.works.import.runDue()).toBe(0);
-    await world.exhaust(world.works.import);
-    expect((await jobs()).map(({ status }) => status)).toEqual(["done", "done", "done", "done"]);
   });
 });
 
