@@ -5,6 +5,9 @@ import { Worker } from "node:worker_threads";
 
 /** Bytes of the write-ahead log from which on it is brought into the file. */
 const LARGE = 32 * 2 ** 20;
+
+/** A process that was killed leaves its log, and the next one begins to bring it in from the start: one that never lives long enough for that would let it grow without end. */
+export const isLogLarge = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) >= LARGE;
 const LOOK_EVERY_MS = 2_000;
 
 /** As text, so that no build has to know of a further entry. Most is copied beside those who write; only what came meanwhile makes them wait, and the log begins anew, unless a long read still needs it: nobody is kept waiting for that. */
@@ -40,7 +43,7 @@ export function openCheckpoints(file: string): Checkpoints {
   };
   const look = (): Promise<void> => {
     if (busy !== null) return busy;
-    if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < LARGE) return Promise.resolve();
+    if (!isLogLarge(file)) return Promise.resolve();
     const asked = (thread ??= start());
     // One that failed is begun anew at the next look; until then the log waits.
     busy = once(asked, "message").then(() => undefined, () => void (thread = null)).finally(() => void (busy = null));

@@ -1,6 +1,6 @@
 import SQLite from "better-sqlite3";
 import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver, type RawBuilder } from "kysely";
-import { openCheckpoints } from "./checkpoints.server";
+import { isLogLarge, openCheckpoints } from "./checkpoints.server";
 import type { Database, WriteStatements } from "./database.server";
 import { sqlite } from "./dialect";
 import { openLongReads } from "./long-reads.server";
@@ -35,6 +35,7 @@ const PAGES_BETWEEN_CHECKPOINTS = 64_000;
 export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
   const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", `wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`, "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
+  if (isLogLarge(file)) writing.pragma("wal_checkpoint(TRUNCATE)");
   const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384"]);
   const writer = new Kysely<DB>({ dialect: new WritingDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });

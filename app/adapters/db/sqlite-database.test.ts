@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
@@ -59,6 +59,22 @@ it("brings a large log into the file beside those who write, and it begins anew"
   expect(pages()).toBeLessThan(8_192);
   await checkpoints.close();
   expect((await test.db.acrossShops.selectFrom("EventSeen").select((of) => of.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()).count).toBe(8_000);
+});
+
+it("brings in at its start what a process that was killed has left", async () => {
+  const file = test.url.replace(/^file:/, "");
+  const killed = new SQLite(file);
+  killed.pragma("wal_autocheckpoint = 0");
+  const insert = killed.prepare(`insert into "EventSeen" ("shopId", "key", "seenAt") values (1, ?, 1)`);
+  killed.transaction(() => {
+    for (let row = 0; row < 6_000; row += 1) insert.run(`${row}-${"x".repeat(4_000)}`);
+  })();
+  expect(statSync(`${file}-wal`).size).toBeGreaterThan(32 * 2 ** 20);
+  const next = openSqliteDatabase(test.url);
+  expect(statSync(`${file}-wal`).size).toBe(0);
+  expect((await next.acrossShops.selectFrom("EventSeen").select((of) => of.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()).count).toBe(6_000);
+  await next.close();
+  killed.close();
 });
 
 it("leaves one file when it is closed, though it was never read from", async () => {
