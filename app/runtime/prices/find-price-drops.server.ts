@@ -25,7 +25,7 @@ export interface PriceCheckPage {
 
 /** One run carries no more; the others are left for the next check. */
 export const MOST_DROPS = 50;
-/** Prices seen that one piece looks at for each row that a transaction may write: 4,000 take SQLite's writer for some 20 ms, and PostgreSQL hashes the catalogue anew for every piece. */
+/** Prices seen that one piece looks at for each row that a transaction may write: 4,000 take SQLite's writer for some 20 ms. */
 const PRICES_A_ROW = 20;
 
 interface Candidate {
@@ -96,12 +96,13 @@ async function readCandidates(
     select s."subjectId", s."variantId", s."productId", s."market", s."priceMinor", s."currency", s."baseMinor", s."viewedAt", s."addedAt", s."favouredAt", s."announcedMinor", s."announcedAt",
       ${audience.mode === "has" && audience.favourites ? sql`1` : sql`0`} as "isFavourite", ${today} as "todayMinor", ${todayCurrency} as "todayCurrency", v."priceMinor" as "todayBaseMinor"
     from "PriceSeen" as s
-    join "Variant" as v on v."shopId" = s."shopId" and v."id" = s."variantId"
-    left join "MarketPrice" as m on m."shopId" = s."shopId" and m."market" = s."market" and m."variantId" = s."variantId" and m."readAt" >= ${pricesReadSince} and m."priceMinor" is not null
+    ${db.dialect.lookUp("join", "Variant", "v", sql`v."shopId" = s."shopId" and v."id" = s."variantId"`)}
+    ${db.dialect.lookUp("left join", "MarketPrice", "m", sql`m."shopId" = s."shopId" and m."market" = s."market" and m."variantId" = s."variantId" and m."readAt" >= ${pricesReadSince} and m."priceMinor" is not null`)}
+    ${db.dialect.lookUp("join", "Product", "p", sql`p."shopId" = s."shopId" and p."id" = s."productId"`)}
     where s."shopId" = ${shopId} and s."known" = 1 and s."subjectId" > ${after} ${until === null ? sql`` : sql`and s."subjectId" <= ${until}`}
       and v."available" = 1 and ${today} < s."priceMinor" and ${todayCurrency} = s."currency" and (s."announcedMinor" is null or ${today} < s."announcedMinor")
       ${didSince(audience, now)} ${audience.mode === "has" && audience.favourites ? sql`and ${favourite}` : sql``}
-      and exists (select 1 from "Product" as p where p."shopId" = s."shopId" and p."id" = s."productId" and p."status" = 'ACTIVE' and p."deletedAt" is null)
+      and p."status" = 'ACTIVE' and p."deletedAt" is null
     order by s."subjectId", s."variantId", s."market"`.execute(db.acrossShops);
   return rows;
 }

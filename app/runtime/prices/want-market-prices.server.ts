@@ -13,7 +13,7 @@ export async function wantMarketPrices(tx: WriteStatements, shopId: number, { au
     insert into "MarketPrice" ("shopId", "market", "variantId", "dueAt", "attempts")
     select distinct s."shopId", s."market", s."variantId", cast(${now} as bigint), 0
     from "PriceSeen" as s
-    join "Variant" as v on v."shopId" = s."shopId" and v."id" = s."variantId"
+    ${tx.dialect.lookUp("join", "Variant", "v", sql`v."shopId" = s."shopId" and v."id" = s."variantId"`)}
     where s."shopId" = ${shopId} and s."known" = 1 and s."subjectId" > ${after} ${until === null ? sql`` : sql`and s."subjectId" <= ${until}`}
       and s."market" <> '' and v."available" = 1
       and case when s."currency" = v."currency" then v."priceMinor" < s."priceMinor" or s."priceMinor" is distinct from s."baseMinor" else v."priceMinor" < s."baseMinor" end
