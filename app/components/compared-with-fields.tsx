@@ -1,4 +1,4 @@
-import { InlineGrid, TextField } from "@shopify/polaris";
+import { BlockStack, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { MOST_SOUGHT, type ComparedBy } from "~/domain/custom-event/compared-by";
 import { MOST_DAYS_BACK } from "~/domain/segment/period";
@@ -25,10 +25,10 @@ export function ComparedWithFields({ by, type, value, onChange }: Props) {
   const [from = "", to = ""] = texts;
   const field = { type: type === "date" ? "date" : "datetime-local", autoComplete: "off" } as const;
   return (
-    <InlineGrid columns={1} gap="200">
+    <BlockStack gap="200">
       <TextField {...field} label={t("segment.fromLabel")} value={from} onChange={(first) => onChange([first, to])} />
       <TextField {...field} label={t("segment.toLabel")} value={to} onChange={(last) => onChange([from, last])} />
-    </InlineGrid>
+    </BlockStack>
   );
 }
 

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startSqliteThread } from "./sqlite-thread.server";
 
 interface Answer {
   id: number;
@@ -12,19 +12,14 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** As text, so that no build has to know of a second entry. The driver blocks its thread while a statement runs: that is what the thread is for. */
-const THREAD = `
-  const { parentPort, workerData } = require("node:worker_threads");
-  const SQLite = require(workerData.driver);
-  const db = new SQLite(workerData.file);
-  for (const pragma of ["busy_timeout = 5000", "query_only = ON", "cache_size = -131072", "mmap_size = 1073741824", "temp_store = MEMORY"]) db.pragma(pragma);
-  parentPort.on("message", ({ id, sql, parameters }) => {
-    try {
-      parentPort.postMessage({ id, rows: db.prepare(sql).all(...parameters) });
-    } catch (error) {
-      parentPort.postMessage({ id, error: String(error && error.message) });
-    }
-  });`;
+const PRAGMAS = ["busy_timeout = 5000", "query_only = ON", "cache_size = -131072", "mmap_size = 1073741824", "temp_store = MEMORY"];
+const READ = `(db, { id, sql, parameters }) => {
+  try {
+    return { id, rows: db.prepare(sql).all(...parameters) };
+  } catch (error) {
+    return { id, error: String(error && error.message) };
+  }
+}`;
 
 /** Reads in a thread of their own, which is started by the first of them and keeps no process alive. */
 export function openLongReads(file: string) {
@@ -39,8 +34,7 @@ export function openLongReads(file: string) {
     waiting.clear();
   };
   const start = (): Worker => {
-    const made = new Worker(THREAD, { eval: true, workerData: { driver: createRequire(import.meta.url).resolve("better-sqlite3"), file } });
-    made.unref();
+    const made = startSqliteThread(file, PRAGMAS, READ);
     made.on("message", ({ id, rows, error }: Answer) => {
       const asker = waiting.get(id);
       waiting.delete(id);

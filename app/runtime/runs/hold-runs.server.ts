@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
-import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
+import { nextOfAll } from "~/services/runs/walk-runs.server";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */
 const PIECE = 2_000;

@@ -5,7 +5,8 @@ import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
 import { endRuns } from "~/services/runs/end-runs.server";
-import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
+import { nextOfAll } from "~/services/runs/walk-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */

@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
-import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
+import { nextOfAll } from "~/services/runs/walk-runs.server";
 import { heldFor } from "./overdue-runs.server";
 
 const PIECE = 2_000;

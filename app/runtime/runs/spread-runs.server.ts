@@ -3,7 +3,8 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant, Milliseconds } from "~/domain/instant";
 import type { WalkOfAll } from "~/domain/scenario/walk";
-import { nextOfAll, runsOfPiece } from "~/services/runs/walk-runs.server";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
+import { nextOfAll } from "~/services/runs/walk-runs.server";
 import { heldFor, isOverdue, type Overdue } from "./overdue-runs.server";
 
 const PIECE = 2_000;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
 
 /**
  * The messages of these runs have an outcome: the runs that wait for it become due. Called in the transaction that saves
@@ -13,7 +13,7 @@ import type { Instant } from "~/domain/instant";
 export async function wakeRunsAfterOutcome(tx: WriteStatements, shopId: number, now: Instant, runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
   await sql`
-    with v("shopId", "id") as (${valueRows(tx.dialect, ["bigint", "text"], runIds.map((runId) => [shopId, runId]))})
+    with ${runsOfPiece(tx, shopId, runIds)}
     update "Run" set "dueAt" = case when "heldAt" is null and "dueAt" is null then cast(${now} as bigint) else "dueAt" end, "leaseOwner" = null, "leaseUntil" = null
-    from v where "Run"."shopId" = v."shopId" and "Run"."id" = v."id" and "Run"."status" = 'active'`.execute(tx.acrossShops);
+    from piece where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."status" = 'active'`.execute(tx.acrossShops);
 }

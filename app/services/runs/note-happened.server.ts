@@ -10,6 +10,7 @@ import { anyTouched } from "~/domain/segment/any-touched";
 import type { ChangedFacts } from "~/domain/segment/needs-of";
 import { chunksOf } from "~/services/chunks-of";
 import { segmentsNamed } from "~/services/segments/read-segments.server";
+import { runsOfPiece } from "./runs-of-piece.server";
 
 /** Somebody who waits for an activity, or for the customer to be so. */
 export interface Waiting {
@@ -99,7 +100,8 @@ export async function endWaits(tx: WriteStatements, shopId: number, waiting: rea
 export async function wakeThatWait(tx: WriteStatements, shopId: number, runIds: readonly string[], now: Instant): Promise<void> {
   if (runIds.length === 0) return;
   await sql`
+    with ${runsOfPiece(tx, shopId, runIds)}
     update "Run" set "dueAt" = case when "heldAt" is null then cast(${now} as bigint) else "dueAt" end, "leaseOwner" = null, "leaseUntil" = null
-    where "shopId" = ${shopId} and "id" in (${sql.join([...runIds])}) and "status" = 'active'
+    from piece where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."status" = 'active'
       and exists (select 1 from "Wait" w where w."shopId" = "Run"."shopId" and w."runId" = "Run"."id" and w."seq" = "Run"."seq")`.execute(tx.acrossShops);
 }

@@ -1,6 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
-import { valueRows } from "~/adapters/db/value-rows";
 import type { Walk, WalkOfAll } from "~/domain/scenario/walk";
 
 interface Whose {
@@ -68,10 +66,3 @@ export async function nextOfAll(db: Statements, shopId: number, scenarioId: stri
   }
   return { ids, reached: places.length === 0 ? null : { places, after } };
 }
-
-/**
- * A list `of("shopId", "id")` to stand in a WITH and be joined with "Run" by both: by an IN, PostgreSQL reads the whole shop for each piece
- * as long as it has no statistics of a table that grew fast.
- */
-export const runsOfPiece = (db: Statements, shopId: number, ids: readonly string[]): RawBuilder<unknown> =>
-  sql`piece("shopId", "id") as (${valueRows(db.dialect, ["bigint", "text"], ids.map((id) => [shopId, id]))})`;
