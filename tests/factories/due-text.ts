@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import twilio from "twilio";
+import { afterEach } from "vitest";
 import { createTwilioVerifier } from "~/adapters/channels/verify-twilio-webhook.server";
 import { HOUR } from "~/domain/instant";
 import { twilioWebhook } from "~/ingest/twilio-webhook.server";
@@ -12,7 +13,7 @@ export const dueTextConfig: SendSmsConfig = { ...sendSms.defaults, text: "Hi {{ 
 const smsNode = (more: Partial<SendSmsConfig> = {}) => ({ id: "text", type: "send-sms", version: 1, config: { ...dueTextConfig, ...more }, next: { next: null } });
 
 /** Ola has a phone and granted text messages; her cart was left an hour ago, and a text message is due. */
-export async function openDueText(more: Partial<SendSmsConfig> = {}, person: { phone?: string; state?: string } = {}) {
+async function openDueText(more: Partial<SendSmsConfig> = {}, person: { phone?: string; state?: string } = {}) {
   const world = await openMessageWorld();
   const { shop, db } = world;
   await db.write((tx) => tx.forShop(shop.id).insertInto("Consent").values({ shopId: shop.id, id: "c-sms", key: "sms", name: "Text messages", channels: '["sms"]', shopify: "sms" }).execute());
@@ -27,10 +28,29 @@ export async function openDueText(more: Partial<SendSmsConfig> = {}, person: { p
   return world;
 }
 
+/** For the test file that calls this at its top: worlds and endpoints that end with each test. */
+export function dueTexts() {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const one of opened.splice(0).reverse()) await one.close();
+  });
+  const kept = <T extends { close(): Promise<void> }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  return {
+    dueText: async (...which: Parameters<typeof openDueText>) => kept(await openDueText(...which)),
+    endpoint: async (world: MessageWorld) => kept(await twilioEndpoint(world)).call,
+    kept,
+  };
+}
+
+export const theMessage = async (world: MessageWorld) => (await world.messageOf("ola"))[0];
+
 export const textsSent = (world: MessageWorld) => world.provider.inbox.list({ channel: "sms" });
 
 /** The app's endpoint, and a caller who signs as Twilio does. */
-export async function twilioEndpoint(world: MessageWorld) {
+async function twilioEndpoint(world: MessageWorld) {
   const context = { ...world.context, log: pino({ level: "silent" }) };
   const server = await listening(twilioWebhook(context, createTwilioVerifier(TWILIO.authToken)));
   const call = async (form: Record<string, string>, path = "/webhooks/twilio", token = TWILIO.authToken) => {

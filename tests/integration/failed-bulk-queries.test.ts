@@ -5,7 +5,7 @@ import { DAY, MINUTE } from "~/domain/instant";
 import { importWork } from "~/runtime/shopify/import.server";
 import { retryFailed } from "~/services/shopify/retry-failed.server";
 import { seedState } from "../../dev-store/state/seed.ts";
-import { passThroughImport } from "../factories/pass-through-import";
+import { importJobs, passThroughImport } from "../factories/pass-through-import";
 import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
 
 const NOW = Date.parse("2026-11-20T10:00:00Z");
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const jobs = () => world.db.acrossShops.selectFrom("ImportJob").selectAll().orderBy("id").execute();
+const jobs = () => importJobs(world);
 const customersKept = async () => (await world.db.acrossShops.selectFrom("Customer").select("id").execute()).length;
 
 /** The rest of a bulk query's file at once. */

@@ -4,36 +4,28 @@ import { HOUR, MINUTE } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { Condition, Segment } from "~/domain/segment/condition";
 import { listShopifySegments } from "~/queries/shopify-segments.server";
-import { countCustomers } from "~/queries/segment-customers.server";
 import { shopifySegmentsWork } from "~/runtime/shopify/shopify-segments.server";
 import { activateScenario } from "~/services/scenarios/activate-scenario.server";
 import { askForShopifySegments } from "~/services/segments/ask-for-shopify-segments.server";
 import { listFromShopify } from "~/services/segments/list-from-shopify.server";
-import { readSegmentContext } from "~/services/segments/read-segments.server";
 import { deleteSegment } from "~/services/segments/delete-segment.server";
 import { saveSegment } from "~/services/segments/save-segment.server";
-import { customer, NOW, smallShop } from "../../dev-store/graphql/small-shop.ts";
+import { customer, NOW } from "../../dev-store/graphql/small-shop.ts";
 import { activateInShop } from "../factories/activate-in-shop";
 import { cartSeries } from "../factories/engine-world";
-import { exhaustWork } from "../factories/exhaust-work";
-import { openShopifyWorld, type ShopifyWorld } from "../factories/shopify-world";
+import { allOf, countIn, openShopWithSegments, settleSegments, SUBSCRIBERS } from "../factories/shopify-segments";
+import type { ShopifyWorld } from "../factories/shopify-world";
 
-const SUBSCRIBERS = "512004110401";
 const BUYERS = "512004110402";
 const OLA = "9007199254740993";
 
 const inShopify = (operator: "in" | "not-in" = "in", shopifySegmentId = SUBSCRIBERS): Condition => ({ fact: "shopify-segment", operator, shopifySegmentId, name: "Email subscribers" });
-const all = (...conditions: Condition[]): Segment => ({ match: "all", groups: [{ match: "all", conditions }] });
 
 describe("segments of Shopify's", () => {
   let world: ShopifyWorld;
   let shopId: number;
   beforeEach(async () => {
-    world = await openShopifyWorld(smallShop().store.state, NOW);
-    await world.install();
-    await world.exhaust(world.works.import);
-    shopId = (await world.shop()).id;
-    await list();
+    ({ world, shopId } = await openShopWithSegments());
   });
   afterEach(() => world.close());
 
@@ -41,23 +33,14 @@ describe("segments of Shopify's", () => {
   const row = (id = SUBSCRIBERS) => world.db.forShop(shopId).selectFrom("ShopifySegment").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   const members = async (id = SUBSCRIBERS) => (await world.db.forShop(shopId).selectFrom("ShopifySegmentMember").innerJoin("Customer", (join) => join.onRef("Customer.shopId", "=", "ShopifySegmentMember.shopId").onRef("Customer.id", "=", "ShopifySegmentMember.customerId"))
     .select("Customer.shopifyId").where("segmentId", "=", id).orderBy("Customer.shopifyId").execute()).map(({ shopifyId }) => shopifyId);
-  const count = async (segment: Segment) => countCustomers(world.db, segment, await readSegmentContext(world.db, await world.shop(), world.clock.now()));
+  const count = (segment: Segment) => countIn(world, segment);
   const save = async (name: string, ...conditions: Condition[]) => {
-    const saved = await saveSegment(world.context, await world.shop(), { id: null, name, definition: all(...conditions) });
+    const saved = await saveSegment(world.context, await world.shop(), { id: null, name, definition: allOf(...conditions) });
     if (!saved.ok) throw new Error(JSON.stringify(saved.problems));
     return saved.id;
   };
   const entered = async () => Number((await world.db.forShop(shopId).selectFrom("Run").select(({ fn }) => fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
-  /** All that is due within the next minutes. */
-  async function settle(): Promise<void> {
-    for (;;) {
-      await exhaustWork(world.works.segments);
-      await exhaustWork(world.works.watches);
-      const due = await world.works.segments.nextDueAt();
-      if (due === null || due > world.clock.now() + 2 * MINUTE) return;
-      world.clock.set(Math.max(due, world.clock.now()), true);
-    }
-  }
+  const settle = () => settleSegments(world);
   /** The hour after, and what is due then. */
   async function nextHour(): Promise<void> {
     world.clock.set(world.clock.now() + HOUR + MINUTE, true);
@@ -94,8 +77,8 @@ describe("segments of Shopify's", () => {
     expect(await row()).toMatchObject({ filledFound: 3, filledStrangers: 1, beganAt: null, searchId: null, error: null });
     expect((await row()).filledAt).toBeGreaterThan(at - MINUTE);
     expect((await row(BUYERS)).dueAt).toBeNull();
-    expect(await count(all(inShopify()))).toBe(2);
-    expect(await count(all(inShopify("not-in")))).toBe(1);
+    expect(await count(allOf(inShopify()))).toBe(2);
+    expect(await count(allOf(inShopify("not-in")))).toBe(1);
 
     await world.apply("customers/create", { admin_graphql_api_id: "gid://shopify/Customer/99", email: "99@example.com", first_name: "A", last_name: "B", created_at: new Date(NOW).toISOString(), updated_at: new Date(NOW).toISOString() });
     unsubscribe("13");
@@ -105,8 +88,8 @@ describe("segments of Shopify's", () => {
   });
 
   it("R23 of one that was never read nobody is said not to be in it, and a scenario that asks for it is not activated before", async () => {
-    expect(await count(all(inShopify("not-in")))).toBe(0);
-    const definition: ScenarioDefinition = { ...cartSeries(), settings: { ...cartSeries().settings, exits: { ...cartSeries().settings.exits, whileIn: all(inShopify()) } } };
+    expect(await count(allOf(inShopify("not-in")))).toBe(0);
+    const definition: ScenarioDefinition = { ...cartSeries(), settings: { ...cartSeries().settings, exits: { ...cartSeries().settings.exits, whileIn: allOf(inShopify()) } } };
     await expect(activateInShop(world.context, shopId, definition)).rejects.toThrow("shopifyUnread");
     await settle();
     const [{ id } = { id: "" }] = await world.db.forShop(shopId).selectFrom("Scenario").select("id").execute();
@@ -145,8 +128,8 @@ describe("segments of Shopify's", () => {
     world.segments.all.splice(0, 1);
     await nextHour();
     expect([await members(), (await row()).goneAt === null]).toEqual([["13", OLA], false]);
-    expect(await saveSegment(world.context, await world.shop(), { id, name: "Readers", definition: all(inShopify(), { fact: "city", operator: "is", city: "" }) })).toMatchObject({ ok: false, problems: [{ severity: "warning", path: "groups[0].conditions[0].shopifySegmentId" }, { severity: "error" }] });
-    expect(await saveSegment(world.context, await world.shop(), { id: null, name: "Other", definition: all(inShopify("in", "1")) })).toMatchObject({ ok: false, problems: [{ severity: "error" }] });
+    expect(await saveSegment(world.context, await world.shop(), { id, name: "Readers", definition: allOf(inShopify(), { fact: "city", operator: "is", city: "" }) })).toMatchObject({ ok: false, problems: [{ severity: "warning", path: "groups[0].conditions[0].shopifySegmentId" }, { severity: "error" }] });
+    expect(await saveSegment(world.context, await world.shop(), { id: null, name: "Other", definition: allOf(inShopify("in", "1")) })).toMatchObject({ ok: false, problems: [{ severity: "error" }] });
     await deleteSegment(world.context, shopId, id);
     world.clock.set(world.clock.now() + 25 * HOUR, true);
     await settle();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { shortLinks } from "~/ingest/short-links.server";
 import { messageLinks } from "~/ingest/message-links.server";
 import type { SetUp } from "~/app-context";
@@ -7,30 +7,11 @@ import { MINUTE } from "~/domain/instant";
 import { previewMessage } from "~/services/messages/preview-message.server";
 import { sendTestMessage } from "~/services/messages/send-test-message.server";
 import { sendSms } from "~/steps/send-sms/definition";
-import { dueTextConfig, openDueText, textsSent, twilioEndpoint } from "../factories/due-text";
+import { dueTextConfig, dueTexts, textsSent, theMessage } from "../factories/due-text";
 import { listening, SMS_SENDER, type MessageWorld } from "../factories/message-world";
 
-const worlds: MessageWorld[] = [];
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-  for (const world of worlds.splice(0)) await world.close();
-});
-
-async function dueText(...which: Parameters<typeof openDueText>) {
-  const world = await openDueText(...which);
-  worlds.push(world);
-  return world;
-}
-
-const theMessage = async (world: MessageWorld) => (await world.messageOf("ola"))[0];
+const { dueText, endpoint, kept } = dueTexts();
 const consentOf = (world: MessageWorld) => world.db.forShop(world.shop.id).selectFrom("CustomerConsent").select(["state", "source"]).where("customerId", "=", "ola").where("consentId", "=", "c-sms").executeTakeFirst();
-
-async function endpoint(world: MessageWorld) {
-  const { call, close } = await twilioEndpoint(world);
-  closers.push(close);
-  return call;
-}
 
 describe("a text message", () => {
   it("R27 goes out once, with short links, the way to stop, and its outcome", async () => {
@@ -73,8 +54,7 @@ describe("a text message", () => {
   it("R27 a short link leads on and counts as a click", async () => {
     const world = await dueText();
     await world.drain();
-    const server = await listening(shortLinks(world.context, messageLinks(world.context)));
-    closers.push(server.close);
+    const server = kept(await listening(shortLinks(world.context, messageLinks(world.context))));
     const code = /\/s\/([\w-]{11})/.exec(textsSent(world)[0]?.text ?? "")?.[1] ?? "";
     const answer = await fetch(`${server.url}/s/${code}`, { redirect: "manual", headers: { "user-agent": "Mozilla/5.0 (iPhone) Safari/604.1" } });
     expect(answer.status).toBe(302);

@@ -1,32 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { shortLinks } from "~/ingest/short-links.server";
 import { messageLinks } from "~/ingest/message-links.server";
 import { HOUR, MINUTE } from "~/domain/instant";
 import { redactCustomer } from "~/services/customers/redact-customer.server";
-import { openDueText, textsSent, twilioEndpoint } from "../factories/due-text";
+import { dueTexts, textsSent, theMessage } from "../factories/due-text";
 import { exhaustWork } from "../factories/exhaust-work";
 import { listening, type MessageWorld } from "../factories/message-world";
 
-const worlds: MessageWorld[] = [];
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-  for (const world of worlds.splice(0)) await world.close();
-});
-
-async function dueText(...which: Parameters<typeof openDueText>) {
-  const world = await openDueText(...which);
-  worlds.push(world);
-  return world;
-}
-
-const theMessage = async (world: MessageWorld) => (await world.messageOf("ola"))[0];
-
-async function endpoint(world: MessageWorld) {
-  const { call, close } = await twilioEndpoint(world);
-  closers.push(close);
-  return call;
-}
+const { dueText, endpoint, kept } = dueTexts();
 
 describe("an outcome that nobody heard", () => {
   it("R27 taken and then silent: the provider is asked, and it is not sent again", async () => {
@@ -90,8 +71,7 @@ describe("an outcome that nobody heard", () => {
     const contents = () => world.db.forShop(world.shop.id).selectFrom("MessageContent").select(["payload", "links"]).execute();
     const codes = async () => (await world.db.forShop(world.shop.id).selectFrom("ShortLink").select("code").execute()).map((row) => row.code);
     async function follow(): Promise<number> {
-      const server = await listening(shortLinks(world.context, messageLinks(world.context)));
-      closers.push(server.close);
+      const server = kept(await listening(shortLinks(world.context, messageLinks(world.context))));
       return (await fetch(`${server.url}/s/${code}`, { redirect: "manual", headers: { "user-agent": "Mozilla/5.0 (iPhone) Safari/604.1" } })).status;
     }
     /** To the instant at which the provider is asked and believed. */
