@@ -44,10 +44,14 @@ class SettingDialect extends PostgresDialect {
  */
 export function openPostgresDatabase(url: string, log: Pick<Logger, "warn">): Database {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types: numbersFromPostgres, idle_in_transaction_session_timeout: LONGEST_IDLE_IN_TRANSACTION_MS });
-  // On its disks of today a page here and there costs hardly more than the next one: rows are looked up by their keys in place of whole tables read.
-  pool.on("connect", (connection) => void connection.query("set random_page_cost = 1.1").catch((error: unknown) => log.warn({ err: error }, "a connection to PostgreSQL keeps its own costs")));
-  // Of a connection that nobody uses at the moment; the next statement opens another.
-  pool.on("error", (error) => log.warn({ err: error }, "a connection to PostgreSQL was lost"));
+  pool.on("connect", (connection) => {
+    // In use or not, and while it waits for nothing too; the statement that needs it next fails, and another one is opened.
+    connection.on("error", (error) => log.warn({ err: error }, "a connection to PostgreSQL was lost"));
+    // On its disks of today a page here and there costs hardly more than the next one: rows are looked up by their keys in place of whole tables read.
+    void connection.query("set random_page_cost = 1.1").catch((error: unknown) => log.warn({ err: error }, "a connection to PostgreSQL keeps its own costs"));
+  });
+  // Of a connection that nobody uses; it has said so itself.
+  pool.on("error", () => undefined);
   const connections = { pool: takingStatementsAsText(pool) };
   // "in ()" is an error here; on SQLite it means nobody.
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
