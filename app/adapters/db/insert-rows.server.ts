@@ -14,20 +14,33 @@ export async function insertRows<T extends keyof DB & string>(
   rows: readonly Insertable<DB[T]>[],
   options: { ifTaken?: "skip"; merge?: string } = {},
 ): Promise<void> {
+  await insertAll(connection, table, rows, options.merge ?? (options.ifTaken === "skip" ? SKIPPING : ""));
+}
+
+/** `insertRows` that leaves out rows that meet a unique key, and answers the ids of those that met none. */
+export async function insertNewRows<T extends keyof DB & string>(connection: Kysely<DB>, table: T, rows: readonly (Insertable<DB[T]> & { id: string })[]): Promise<ReadonlySet<string>> {
+  return new Set((await insertAll(connection, table, rows, `${SKIPPING} returning "id"`)).map(({ id }) => id));
+}
+
+const SKIPPING = "on conflict do nothing";
+
+async function insertAll<T extends keyof DB & string>(connection: Kysely<DB>, table: T, rows: readonly Insertable<DB[T]>[], end: string): Promise<{ id: string }[]> {
   const [first] = rows;
-  if (!first) return;
+  if (!first) return [];
   const columns = Object.keys(first) as (keyof Insertable<DB[T]> & string)[];
   const names = columns.map((column) => `"${column}"`).join(",");
-  const end = options.merge === undefined ? (options.ifTaken === "skip" ? " on conflict do nothing" : "") : ` ${options.merge}`;
   if (connection.getExecutor().adapter instanceof PostgresAdapter) {
     // The table's own row type says the types of the columns.
-    await connection.executeQuery(CompiledQuery.raw(`insert into "${table}" (${names}) select ${names} from json_populate_recordset(cast(null as "${table}"), cast(? as json))${end}`, [storableJson(rows)]));
-    return;
+    const statement = `insert into "${table}" (${names}) select ${names} from json_populate_recordset(cast(null as "${table}"), cast(? as json)) ${end}`;
+    return (await connection.executeQuery<{ id: string }>(CompiledQuery.raw(statement, [storableJson(rows)]))).rows;
   }
   const row = `(${columns.map(() => "?").join(",")})`;
+  const answered: { id: string }[] = [];
   for (const piece of sqlite.pieces(rows)) {
     const values: unknown[] = [];
     for (const each of piece) for (const column of columns) values.push(each[column]);
-    await connection.executeQuery(CompiledQuery.raw(`insert into "${table}" (${names}) values ${piece.map(() => row).join(",")}${end}`, values));
+    const { rows: inserted } = await connection.executeQuery<{ id: string }>(CompiledQuery.raw(`insert into "${table}" (${names}) values ${piece.map(() => row).join(",")} ${end}`, values));
+    answered.push(...inserted);
   }
+  return answered;
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { insertRows } from "~/adapters/db/insert-rows.server";
+import { insertNewRows } from "~/adapters/db/insert-rows.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { RunState } from "~/domain/engine/run";
 import { standAtOnce } from "~/domain/engine/stand-at-once";
@@ -25,6 +25,7 @@ export interface EntryRequest {
 }
 
 interface Decided {
+  id: string;
   request: EntryRequest;
   decision: ReentryDecision;
   /** The run it enters by, or the one that is refreshed. */
@@ -33,7 +34,7 @@ interface Decided {
 
 /** Somebody who enters by a new run. */
 interface Entering {
-  request: EntryRequest;
+  decided: Decided;
   /** In the first step already where that only waits, or at the door. */
   run: RunState;
 }
@@ -67,45 +68,44 @@ function oneEach(requests: readonly EntryRequest[]): EntryRequest[][] {
 
 async function enterOnce(tx: WriteStatements, deps: WriteDeps, shop: { id: number; timeZone: string }, requests: readonly EntryRequest[]): Promise<void> {
   const { isTold, insideOf, lastEndedOf } = await readInsiders(tx, shop.id, requests);
-  const decided = requests.filter((request) => !isTold(request)).map((request): Decided => {
+  const decided = await saveDecisions(tx, deps, shop.id, requests.filter((request) => !isTold(request)).map((request): Decided => {
     const decision = decideReentry(request.scenario.compiled.settings.reentry, insideOf(request), lastEndedOf(request), deps.now);
     const runId = decision.do === "refresh" ? decision.runId : decision.do === "refuse" ? null : deps.newId();
-    return { request, decision, runId };
-  });
+    return { id: deps.newId(), request, decision, runId };
+  }));
   await replaceRuns(tx, deps, shop, decided.flatMap(({ decision }) => (decision.do === "restart" ? decision.replaces : [])));
   await refresh(tx, deps.now, shop.id, decided.filter(({ decision }) => decision.do === "refresh"));
-  const entering = decided.flatMap((one) => runOf(one, shop.timeZone, deps.now));
-  const entered = await insertRuns(tx, deps.now, shop.id, entering);
-  await saveDecisions(tx, deps, shop.id, decided, entered);
+  const entered = await insertRuns(tx, deps.now, shop.id, decided.flatMap((one) => runOf(one, shop.timeZone, deps.now)));
 
   const day = shopDay(deps.now, shop.timeZone);
-  await recordCounts(tx, deps.newId, shop.id, entering.filter(({ run }) => entered.has(run.id)).flatMap(({ request: { scenario }, run }) => {
+  await recordCounts(tx, deps.newId, shop.id, entered.flatMap(({ decided: { request: { scenario } }, run }) => {
     const started = { scenarioId: scenario.id, versionId: scenario.versionId, stepId: "", channel: "" as const, reason: "", metric: "started" as const, day, value: 1 };
     return run.stepId === null ? [started] : [started, { ...started, stepId: run.stepId, metric: "arrived" as const }];
   }));
 }
 
 /** The run by which somebody enters, if one does. Who would only be told to wait by the first turn waits from the start, which spares the turn. */
-function runOf({ request, decision, runId }: Decided, timeZone: string, now: Instant): Entering[] {
+function runOf(decided: Decided, timeZone: string, now: Instant): Entering[] {
+  const { request, decision, runId } = decided;
   if (runId === null || (decision.do !== "enter" && decision.do !== "restart")) return [];
   const context = decision.do === "restart" ? { ...request.context, replaces: decision.replaces.at(-1) } : request.context;
   const { scenario, customerId } = request;
   const atTheDoor: RunState = { id: runId, scenarioId: scenario.id, customerId, status: "active", reason: null, stepId: null, dueAt: now, enteredStepAt: now, heldMs: 0, seq: 0, skipsMessages: false, context };
-  return [{ request, run: standAtOnce(scenario.compiled, atTheDoor, timeZone, now) ?? atTheDoor }];
+  return [{ decided, run: standAtOnce(scenario.compiled, atTheDoor, timeZone, now) ?? atTheDoor }];
 }
 
-/** The runs that are in the table now; of the others somebody else was faster. */
-async function insertRuns(tx: WriteStatements, now: Instant, shopId: number, entering: readonly Entering[]): Promise<ReadonlySet<string>> {
-  if (entering.length === 0) return new Set();
-  const rows = entering.map(({ request: { scenario, factKey, entryPointId }, run }) => ({
+/** Answers those whose run is in the table now. Where somebody else was faster the decision is another one. */
+async function insertRuns(tx: WriteStatements, now: Instant, shopId: number, entering: readonly Entering[]): Promise<Entering[]> {
+  if (entering.length === 0) return [];
+  const inserted = await insertNewRows(tx.acrossShops, "Run", entering.map(({ decided: { request: { scenario, factKey, entryPointId } }, run }) => ({
     shopId, id: run.id, scenarioId: scenario.id, versionId: scenario.versionId, customerId: run.customerId,
     activeKey: scenario.compiled.settings.reentry.whileInside === "new-instance" ? run.id : "inside",
     factKey, entryPointId, status: run.status, stepId: run.stepId, dueAt: run.dueAt, enteredAt: now, enteredStepAt: run.enteredStepAt, heldMs: run.heldMs, seq: run.seq, recovered: 0,
     context: JSON.stringify(run.context),
-  }));
-  await insertRows(tx.acrossShops, "Run", rows, { ifTaken: "skip" });
-  const inside = await tx.forShop(shopId).selectFrom("Run").select("id").where("id", "in", rows.map(({ id }) => id)).execute();
-  return new Set(inside.map(({ id }) => id));
+  })));
+  const late = entering.filter(({ run }) => !inserted.has(run.id)).map(({ decided }) => decided.id);
+  if (late.length > 0) await tx.forShop(shopId).updateTable("EntryDecision").set({ outcome: "refused", reason: "already-inside", runId: null }).where("id", "in", late).execute();
+  return entering.filter(({ run }) => inserted.has(run.id));
 }
 
 /** R5 "refresh": the new trigger, or the one with the more valuable cart, and the wait of the step she stands in begins anew. Who waits for a message goes on waiting. */
@@ -125,16 +125,12 @@ async function refresh(tx: WriteStatements, now: Instant, shopId: number, decide
 
 const OUTCOMES = { enter: "entered", restart: "restarted", refresh: "refreshed", refuse: "refused" } as const;
 
-async function saveDecisions(tx: WriteStatements, deps: WriteDeps, shopId: number, decided: readonly Decided[], entered: ReadonlySet<string>): Promise<void> {
-  const rows = decided.map(({ request, decision, runId }) => {
-    const late = runId !== null && decision.do !== "refresh" && !entered.has(runId);
-    return {
-      shopId, id: deps.newId(), scenarioId: request.scenario.id, versionId: request.scenario.versionId, entryPointId: request.entryPointId,
-      customerId: request.customerId, factKey: request.factKey, at: deps.now,
-      outcome: late ? "refused" : OUTCOMES[decision.do],
-      reason: late ? "already-inside" : decision.do === "refuse" ? decision.reason : null,
-      runId: late ? null : runId,
-    };
-  });
-  await insertRows(tx.acrossShops, "EntryDecision", rows, { ifTaken: "skip" });
+/** Answers those whose fact nobody told before: the unique key has the last word. */
+async function saveDecisions(tx: WriteStatements, deps: WriteDeps, shopId: number, decided: readonly Decided[]): Promise<Decided[]> {
+  const saved = await insertNewRows(tx.acrossShops, "EntryDecision", decided.map(({ id, request, decision, runId }) => ({
+    shopId, id, scenarioId: request.scenario.id, versionId: request.scenario.versionId, entryPointId: request.entryPointId,
+    customerId: request.customerId, factKey: request.factKey, at: deps.now,
+    outcome: OUTCOMES[decision.do], reason: decision.do === "refuse" ? decision.reason : null, runId,
+  })));
+  return decided.filter(({ id }) => saved.has(id));
 }

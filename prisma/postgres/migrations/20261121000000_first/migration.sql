@@ -1253,13 +1253,7 @@ CREATE INDEX "Run_shopId_dueAt_idx" ON "Run"("shopId", "dueAt") WHERE "dueAt" IS
 CREATE INDEX "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx" ON "Run"("shopId", "scenarioId", "status", "stepId", "pinnedVersionId", "id");
 
 -- CreateIndex
-CREATE INDEX "Run_shopId_customerId_status_idx" ON "Run"("shopId", "customerId", "status");
-
--- CreateIndex
-CREATE UNIQUE INDEX "Run_shopId_scenarioId_customerId_activeKey_key" ON "Run"("shopId", "scenarioId", "customerId", "activeKey");
-
--- CreateIndex
-CREATE UNIQUE INDEX "Run_shopId_scenarioId_factKey_key" ON "Run"("shopId", "scenarioId", "factKey");
+CREATE UNIQUE INDEX "Run_shopId_customerId_scenarioId_activeKey_key" ON "Run"("shopId", "customerId", "scenarioId", "activeKey");
 
 -- CreateIndex
 CREATE INDEX "Wait_shopId_customerId_kind_idx" ON "Wait"("shopId", "customerId", "kind");
