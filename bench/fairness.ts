@@ -1,4 +1,3 @@
-import { runIsActive } from "../app/adapters/db/run-is-active.ts";
 import { HOUR, type Instant } from "../app/domain/instant.ts";
 import { percentile, type Bench } from "./bench.ts";
 import { node, oneHour, scenarioOf, stageCustomers, stageRuns, stageShop } from "./installation/staged-shop.ts";
@@ -33,7 +32,7 @@ export const bench: Bench = async (say, { mode, n }) => {
     }
     await start();
     clock.advance(due - clock.now());
-    const seconds = await until("everybody went on", async () => (await db.acrossShops.selectFrom("Run").select("id").where("stepId", "=", "wait").where(runIsActive).limit(1).execute()).length === 0);
+    const seconds = await until("everybody went on", async () => (await db.acrossShops.selectFrom("Run").select("id").where("stepId", "=", "wait").where("status", "=", "active").limit(1).execute()).length === 0);
     const visits = await db.acrossShops.selectFrom("StepVisit").select(["enteredAt", "leftAt"]).where("shopId", "in", small).execute();
     if (visits.length !== SMALL_SHOPS * RUNS_OF_A_SMALL_SHOP) throw new Error(`${visits.length} steps of the small shops' ${SMALL_SHOPS * RUNS_OF_A_SMALL_SHOP} were left`);
     const waits = visits.map(({ enteredAt, leftAt }) => leftAt - enteredAt - HOUR).sort((a, b) => a - b);

@@ -1,4 +1,3 @@
-import { runIsActive } from "../app/adapters/db/run-is-active.ts";
 import { HOUR, MINUTE, type Instant } from "../app/domain/instant.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { cartViewed, pathOf } from "./installation/facts.ts";
@@ -88,7 +87,7 @@ async function pass({ db, clock, webPort }: RunningInstallation, storefronts: re
   // By the index that walks a scenario's people: looking through all of them ten times a second would take the machine from what is measured.
   const nobodyInside = async (where: "at the door" | "anywhere"): Promise<boolean> => {
     for (const { shopId, scenarioId } of storefronts) {
-      const inside = db.forShop(shopId).selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where(runIsActive).limit(1);
+      const inside = db.forShop(shopId).selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where("status", "=", "active").limit(1);
       if ((await (where === "at the door" ? inside.where("stepId", "is", null) : inside).execute()).length > 0) return false;
     }
     return true;

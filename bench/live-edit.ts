@@ -1,6 +1,5 @@
 import { pino } from "pino";
 import { newId } from "../app/adapters/db/new-id.server.ts";
-import { runIsActive } from "../app/adapters/db/run-is-active.ts";
 import { DAY, MINUTE, type Instant } from "../app/domain/instant.ts";
 import { saveScenario } from "../app/services/scenarios/save-scenario.server.ts";
 import type { Bench } from "./bench.ts";
@@ -39,7 +38,7 @@ export const bench: Bench = async (say, { mode, n }) => {
     }
     say(`moved in ${seconds.toFixed(1)} s`);
     clock.advance(9 * DAY + MINUTE);
-    await until("everybody went on", async () => (await own.selectFrom("Run").select("id").where("stepId", "=", "wait").where(runIsActive).limit(1).execute()).length === 0);
+    await until("everybody went on", async () => (await own.selectFrom("Run").select("id").where("stepId", "=", "wait").where("status", "=", "active").limit(1).execute()).length === 0);
     const { visits } = await own.selectFrom("StepVisit").select((of) => of.fn.countAll<number>().as("visits")).executeTakeFirstOrThrow();
     if (visits !== waiting) throw new Error(`${visits} steps were left by ${waiting} runs`);
     return { bench: "live-edit", mode, n: waiting, ours: waiting / seconds, floor: null, ratio: null, unit: "runs moved/s", p50Ms: null, p99Ms: null, peakMemoryMb: peakMemoryMb(), figures: { seconds } };

@@ -1,4 +1,3 @@
-import { runIsActive } from "../app/adapters/db/run-is-active.ts";
 import { HOUR, MINUTE, type Instant } from "../app/domain/instant.ts";
 import { median, type Bench } from "./bench.ts";
 import { node, oneHour, scenarioOf, stageCustomers, stageRuns, stageShop } from "./installation/staged-shop.ts";
@@ -28,7 +27,7 @@ export const distributedSteps: Bench = async (say, { mode, n }) => {
       await stageRuns(db, shop, "wait", (await stageCustomers(db, shop, runs, BEGIN)).map((customerId) => ({ customerId, dueAt: BEGIN + HOUR })), BEGIN);
       await start();
       clock.advance(HOUR + MINUTE);
-      const seconds = await until("everybody went on", async () => (await db.forShop(shop.shopId).selectFrom("Run").select("id").where("stepId", "=", "wait").where(runIsActive).limit(1).execute()).length === 0);
+      const seconds = await until("everybody went on", async () => (await db.forShop(shop.shopId).selectFrom("Run").select("id").where("stepId", "=", "wait").where("status", "=", "active").limit(1).execute()).length === 0);
       const { visits } = await db.forShop(shop.shopId).selectFrom("StepVisit").select((of) => of.fn.countAll<number>().as("visits")).executeTakeFirstOrThrow();
       if (visits !== runs * STEPS_A_RUN) throw new Error(`${visits} steps were left by ${runs} runs`);
       return { perSecond: (runs * STEPS_A_RUN) / seconds, peakMemoryMb: peakMemoryMb() };

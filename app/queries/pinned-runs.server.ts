@@ -1,11 +1,10 @@
 import type { Statements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
 
 /** R40: how many active runs finish on which older version; versions without any are left out. */
 export async function countPinned(db: Statements, shopId: number, scenarioId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await db.forShop(shopId).selectFrom("Run").select("pinnedVersionId").select(({ fn }) => fn.countAll<number>().as("runs"))
-    .where("scenarioId", "=", scenarioId).where(runIsActive).where("pinnedVersionId", "is not", null).groupBy("pinnedVersionId").execute();
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("pinnedVersionId", "is not", null).groupBy("pinnedVersionId").execute();
   return new Map(rows.flatMap(({ pinnedVersionId, runs }) => (pinnedVersionId === null ? [] : [[pinnedVersionId, Number(runs)]])));
 }
 

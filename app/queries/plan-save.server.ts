@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Instant } from "~/domain/instant";
 import { scenarioDefinitionSchema, type ScenarioDefinition } from "~/domain/scenario/definition";
@@ -39,7 +38,7 @@ export async function planSave(db: Statements, shop: ShopRow, input: { scenarioI
 async function readStanding(db: Statements, shopId: number, scenarioId: string, starts: ReadonlyMap<string, Instant>, now: Instant): Promise<Standing & { pinned: number }> {
   const own = db.forShop(shopId);
   const all = await own.selectFrom("Run").select("stepId").select((of) => [of("pinnedVersionId", "is", null).as("follows"), of.fn.countAll<number>().as("count")])
-    .where("scenarioId", "=", scenarioId).where(runIsActive).groupBy((of) => ["stepId", of("pinnedVersionId", "is", null)]).execute();
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").groupBy((of) => ["stepId", of("pinnedVersionId", "is", null)]).execute();
   const runs = all.filter(({ follows }) => follows);
   const clocks = await own.selectFrom("IdleClock").select("entryPointId").select(({ fn }) => fn.countAll<number>().as("count"))
     .where("scenarioId", "=", scenarioId).groupBy("entryPointId").execute();

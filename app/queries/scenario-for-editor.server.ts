@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import type { ServiceContext } from "~/app-context";
 import type { EventDefinition } from "~/domain/custom-event/event-definition";
 import type { Instant } from "~/domain/instant";
@@ -83,7 +82,7 @@ export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" |
 
 async function countInside(db: Statements, shopId: number, scenarioId: string): Promise<number> {
   const { count } = await db.forShop(shopId).selectFrom("Run").select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("scenarioId", "=", scenarioId).where(runIsActive).executeTakeFirstOrThrow();
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").executeTakeFirstOrThrow();
   return Number(count);
 }
 

@@ -1,5 +1,4 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import type { RemovalReason } from "~/domain/engine/run";
 import { endRuns } from "~/services/runs/end-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -15,6 +14,6 @@ export async function removeRuns(
   tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, reason: Exclude<RemovalReason, "replaced">,
 ): Promise<number> {
   const shop = await tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
-  const inside = await tx.forShop(shopId).selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where(runIsActive).limit(PIECE).execute();
+  const inside = await tx.forShop(shopId).selectFrom("Run").select("id").where("scenarioId", "=", scenarioId).where("status", "=", "active").limit(PIECE).execute();
   return endRuns(tx, deps, shop, inside.map(({ id }) => id), reason);
 }

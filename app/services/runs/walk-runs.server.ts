@@ -1,5 +1,4 @@
 import type { Statements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import type { Walk, WalkOfAll } from "~/domain/scenario/walk";
 
 interface Whose {
@@ -12,7 +11,7 @@ interface Whose {
 /** The steps in which somebody of them stands now. */
 export async function stepsWithRuns(db: Statements, { shopId, scenarioId, pinnedTo }: Whose): Promise<(string | null)[]> {
   const rows = await db.forShop(shopId).selectFrom("Run").select("stepId").distinct()
-    .where("scenarioId", "=", scenarioId).where(runIsActive).where("pinnedVersionId", pinnedTo === null ? "is" : "=", pinnedTo).execute();
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("pinnedVersionId", pinnedTo === null ? "is" : "=", pinnedTo).execute();
   return rows.map(({ stepId }) => stepId);
 }
 
@@ -24,7 +23,7 @@ export async function nextRuns(db: Statements, { shopId, scenarioId, pinnedTo }:
   const [stepId, ...others] = walk.steps;
   if (stepId === undefined) return { ids: [], walk: null };
   const rows = await db.forShop(shopId).selectFrom("Run").select("id")
-    .where("scenarioId", "=", scenarioId).where(runIsActive).where("stepId", stepId === null ? "is" : "=", stepId)
+    .where("scenarioId", "=", scenarioId).where("status", "=", "active").where("stepId", stepId === null ? "is" : "=", stepId)
     .where("pinnedVersionId", pinnedTo === null ? "is" : "=", pinnedTo).where("id", ">", walk.after)
     .orderBy("stepId").orderBy("pinnedVersionId").orderBy("id").limit(size).execute();
   const ids = rows.map(({ id }) => id);
@@ -35,7 +34,7 @@ export async function nextRuns(db: Statements, { shopId, scenarioId, pinnedTo }:
 
 /** Where somebody stands now, and the version to which they are pinned: looked up one after the other, since DISTINCT would read everybody inside. Nobody may stand in one of them. */
 async function placesWithRuns(db: Statements, shopId: number, scenarioId: string): Promise<WalkOfAll["places"]> {
-  const inside = db.forShop(shopId).selectFrom("Run").where("scenarioId", "=", scenarioId).where(runIsActive);
+  const inside = db.forShop(shopId).selectFrom("Run").where("scenarioId", "=", scenarioId).where("status", "=", "active");
   const steps = await oneByOne(async (after) => (await inside.select("stepId as found").where("stepId", ">", after).orderBy("stepId").limit(1).executeTakeFirst())?.found);
   const places: WalkOfAll["places"] = [];
   for (const stepId of [null, ...steps]) {

@@ -1,5 +1,4 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import type { ShopSegment } from "~/domain/segment/shop-segment";
 import { segmentsUsed } from "~/domain/segment/segments-used";
 import { segmentsWithin } from "~/domain/segment/segments-within";
@@ -9,7 +8,7 @@ export async function askedByLive(tx: WriteStatements, shopId: number, segments:
   const asking = new Set([...segments.keys()].filter((id) => segmentsWithin(segments, [id]).has(segmentId)));
   const own = tx.forShop(shopId);
   const active = await own.selectFrom("Scenario").select(["id", "name", "definition"]).where("status", "=", "active").execute();
-  const pinned = await own.selectFrom("Run").select(["pinnedVersionId", "scenarioId"]).where(runIsActive).where("pinnedVersionId", "is not", null).distinct().execute();
+  const pinned = await own.selectFrom("Run").select(["pinnedVersionId", "scenarioId"]).where("status", "=", "active").where("pinnedVersionId", "is not", null).distinct().execute();
   const versions = pinned.flatMap(({ pinnedVersionId }) => pinnedVersionId ?? []);
   const finishing = versions.length === 0 ? [] : await own.selectFrom("ScenarioVersion").innerJoin("Scenario", (join) => join.onRef("Scenario.shopId", "=", "ScenarioVersion.shopId").onRef("Scenario.id", "=", "ScenarioVersion.scenarioId"))
     .select(["Scenario.id", "Scenario.name", "ScenarioVersion.definition"]).where("ScenarioVersion.id", "in", versions).execute();

@@ -1,5 +1,4 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
-import { runIsActive } from "~/adapters/db/run-is-active";
 import { DAY, type Instant } from "~/domain/instant";
 
 /** What was chosen and saved nowhere is read on for so long. */
@@ -23,7 +22,7 @@ export async function isShopifySegmentWanted(tx: WriteStatements, shopId: number
   if (segment) return true;
   const scenario = await own.selectFrom("Scenario").select("id").where("status", "!=", "deleted").where("definition", "like", names).limit(1).executeTakeFirst();
   if (scenario) return true;
-  const pinned = await own.selectFrom("Run").select("pinnedVersionId").where(runIsActive).where("pinnedVersionId", "is not", null).distinct().execute();
+  const pinned = await own.selectFrom("Run").select("pinnedVersionId").where("status", "=", "active").where("pinnedVersionId", "is not", null).distinct().execute();
   const versions = pinned.flatMap(({ pinnedVersionId }) => pinnedVersionId ?? []);
   return versions.length > 0 && (await own.selectFrom("ScenarioVersion").select("id").where("id", "in", versions).where("definition", "like", names).limit(1).executeTakeFirst()) !== undefined;
 }

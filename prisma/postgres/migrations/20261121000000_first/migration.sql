@@ -1250,7 +1250,7 @@ CREATE INDEX "Run_shopId_endedAt_idx" ON "Run"("shopId", "endedAt") WHERE "reaso
 CREATE INDEX "Run_shopId_dueAt_idx" ON "Run"("shopId", "dueAt") WHERE "dueAt" IS NOT NULL;
 
 -- CreateIndex
-CREATE INDEX "Run_shopId_scenarioId_stepId_pinnedVersionId_id_idx" ON "Run"("shopId", "scenarioId", "stepId", "pinnedVersionId", "id") WHERE "status" = 'active';
+CREATE INDEX "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx" ON "Run"("shopId", "scenarioId", "status", "stepId", "pinnedVersionId", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Run_shopId_customerId_scenarioId_activeKey_key" ON "Run"("shopId", "customerId", "scenarioId", "activeKey");
@@ -1398,6 +1398,6 @@ ALTER TABLE "Run" SET (fillfactor = 70);
 ALTER TABLE "Message" SET (fillfactor = 70);
 ALTER INDEX "Run_pkey" SET (deduplicate_items = off);
 ALTER INDEX "Run_shopId_customerId_scenarioId_activeKey_key" SET (deduplicate_items = off);
-ALTER INDEX "Run_shopId_scenarioId_stepId_pinnedVersionId_id_idx" SET (deduplicate_items = off);
+ALTER INDEX "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx" SET (deduplicate_items = off);
 ALTER INDEX "Message_pkey" SET (deduplicate_items = off);
 ALTER INDEX "Message_shopId_effectId_key" SET (deduplicate_items = off);
