@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import type { HandOver, Settlement } from "~/adapters/channels/message-channel";
 import type { Database, WriteStatements } from "~/adapters/db/database.server";
+import { valueRows } from "~/adapters/db/value-rows";
 import { retryAt } from "~/domain/message/retry-at";
 import { UNKNOWN_OUTCOME } from "~/domain/message/unknown-outcome";
 import { forgetContents } from "~/services/messages/forget-contents.server";
@@ -99,8 +101,11 @@ function isTooLate({ clock }: SendingContext, { channel }: Outbound, batch: Stor
 async function finish(tx: WriteStatements, batch: StoredBatch, error: string | null): Promise<void> {
   const own = tx.forShop(batch.shop.id);
   await own.updateTable("SendBatch").set({ status: "done", leaseUntil: null, lastError: error }).where("id", "=", batch.id).execute();
-  const redacted = own.selectFrom("Message").select("Message.id").where("id", "in", batch.messages.map(({ id }) => id)).where("toAddress", "is", null);
-  await own.deleteFrom("MessageContent").where("messageId", "in", redacted).execute();
+  // By their keys alone: beside a condition PostgreSQL may look through all messages of the shop.
+  const { rows: redacted } = await sql<{ id: string }>`
+    with v("shopId", "id") as (${valueRows(tx.dialect, ["bigint", "text"], batch.messages.map(({ id }) => [batch.shop.id, id]))})
+    select m."id" as "id" from v join "Message" as m on m."shopId" = v."shopId" and m."id" = v."id" where m."toAddress" is null`.execute(tx.acrossShops);
+  if (redacted.length > 0) await own.deleteFrom("MessageContent").where("messageId", "in", redacted.map(({ id }) => id)).execute();
 }
 
 /**
