@@ -21,8 +21,8 @@ import { Verdict } from "./verdict.ts";
  * `npm run chaos -- --runs N --kills K --mode embedded|distributed [--seed S] [--pace MINUTES] [--json]`: the built processes, killed at random
  * points while N customers go through a scenario that is edited meanwhile, with providers of every channel that fail and facts
  * that come twice and out of order. Then the history is held against what was done and what everybody outside took. A line by
- * channel comes first, the sums are the last. Exits with 1 unless all figures but `runs` and `kills` are 0; `unknown` may be
- * what it is for the channel of which nobody can always know.
+ * channel comes first, the sums are the last. Exits with 1 unless all figures but `runs` and `kills` are 0 (`unknown` may be
+ * what it is for the channel of which nobody can always know) and no process ended but by being killed.
  */
 const { values } = parseArgs({
   options: { runs: { type: "string", default: "2000" }, kills: { type: "string", default: "20" }, mode: { type: "string", default: "embedded" }, seed: { type: "string", default: "1" }, pace: { type: "string" }, json: { type: "boolean", default: false } },
@@ -97,6 +97,8 @@ for (let kill = 1; kill <= kills; kill += 1) {
 storm.progress = 1;
 await edits;
 outside.calmDown();
+// Nobody but a fault ends a process for good; what it left undone is judged as well.
+await fleet.revive();
 await facts;
 say(`the storm is over after ${elapsed()}: ${storm.tell()}`);
 for (const line of outside.tell()) say(line);
@@ -135,4 +137,4 @@ say(`${mode}: ${outside.count()}; ${removed.length} left with the step that was 
 const print = (line: object): void => (values.json ? void process.stdout.write(`${JSON.stringify(line)}\n`) : say(JSON.stringify(line)));
 print({ channels: verdict.channels() });
 print({ mode, runs, kills, ...verdict.faults });
-process.exit(verdict.holds() && badly.length === 0 && broken.length === 0 ? 0 : 1);
+process.exit(verdict.holds() && badly.length === 0 && broken.length === 0 && fleet.endedByThemselves.length === 0 ? 0 : 1);

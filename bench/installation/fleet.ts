@@ -22,6 +22,8 @@ const PATIENCE_MS = 180_000;
 /** Processes that are killed and started again. Their logs go to `log`. */
 export class Fleet {
   readonly #running = new Map<Member, ChildProcess>();
+  /** Of those that ended though nobody ended them, once a time. */
+  readonly endedByThemselves: string[] = [];
   readonly #log: Writable;
   #stopping = false;
 
@@ -35,7 +37,9 @@ export class Fleet {
     endWithProcess(child, "SIGKILL");
     this.#running.set(member, child);
     child.once("exit", (code, signal) => {
-      if (signal !== "SIGKILL" && !this.#stopping) process.stderr.write(`${member.name} ended by itself with ${String(code ?? signal)}; see its log\n`);
+      if (signal === "SIGKILL" || this.#stopping) return;
+      this.endedByThemselves.push(member.name);
+      process.stderr.write(`${member.name} ended by itself with ${String(code ?? signal)}; see its log\n`);
     });
     for (const until = performance.now() + PATIENCE_MS; performance.now() < until && child.exitCode === null; await rest(20)) {
       if (await member.ready()) return;
@@ -52,6 +56,11 @@ export class Fleet {
       await gone;
     }
     await this.start(member);
+  }
+
+  /** Starts again those that ended by themselves. */
+  async revive(): Promise<void> {
+    for (const [member, { exitCode }] of this.#running) if (exitCode !== null) await this.start(member);
   }
 
   /** The largest resident set that any of the processes running now has had, in bytes. Linux tells it. */
