@@ -26,6 +26,7 @@ import { PlanDialog } from "./plan-dialog";
 import { TitleBar } from "./title-bar";
 import { useEditorKeys } from "./use-editor-keys";
 import { VersionsDialog } from "./versions-dialog";
+import { WarningsDialog } from "./warnings-dialog";
 import { useSaving, type Saving } from "./use-saving";
 
 const ScenarioCanvas = lazy(() => import("./canvas/scenario-canvas"));
@@ -117,6 +118,9 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
     window.addEventListener("beforeunload", keep);
     return () => window.removeEventListener("beforeunload", keep);
   }, [dirty]);
+  const problems = useEditor((state) => state.problems);
+  const [warned, setWarned] = useState(false);
+  const onlyWarned = problems.length > 0 && problems.every(({ severity }) => severity === "warning");
   const activateAndSay = (overdue: OverdueChoice) => void activate(overdue).then((done) => done && host.say(t("activated")));
   const showOutline = useCallback(() => setOutline(true), []);
   const exportDraft = () => downloadScenario(store.get().history.present.draft);
@@ -130,7 +134,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         onTemplates={() => setTemplates(true)}
         onVersions={() => setVersions(true)}
         onExport={exportDraft}
-        onActivate={() => activateAndSay({ do: "ask" })}
+        onActivate={() => (onlyWarned ? setWarned(true) : activateAndSay({ do: "ask" }))}
         onStop={() => setStopping(true)}
       />
       <Notices notice={saving.notice} onReload={host.reload} onKeepMine={() => void saving.keepMine().then((done) => done && host.say(t("saved")))} onDismiss={saving.dismiss} />
@@ -145,6 +149,20 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         <div className={styles.side} data-open={open}><Inspector /></div>
       </main>
       <DeleteDialog />
+      {warned && (
+        <WarningsDialog
+          warnings={problems}
+          onClose={() => setWarned(false)}
+          onLook={() => {
+            setWarned(false);
+            store.select({ is: "checks" });
+          }}
+          onActivate={() => {
+            setWarned(false);
+            activateAndSay({ do: "ask" });
+          }}
+        />
+      )}
       {saving.overdue !== null && (
         <ActivateScenarioModal
           name={name}

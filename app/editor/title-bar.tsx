@@ -1,5 +1,5 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
-import { AlertCircleIcon, AlertTriangleIcon, ArrowLeftIcon, CheckCircleIcon, ChartVerticalIcon, ClockIcon, ExportIcon, MenuHorizontalIcon, SettingsIcon, ThemeTemplateIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, AlertTriangleIcon, ArrowLeftIcon, CheckCircleIcon, ChartVerticalIcon, ClipboardChecklistIcon, ClockIcon, ExportIcon, MenuHorizontalIcon, SettingsIcon, ThemeTemplateIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ScenarioStatusBadge } from "~/components/scenario-status-badge";
@@ -35,7 +35,7 @@ export function TitleBar({ status, busy, onBack, onStatistics, onTemplates, onVe
       <span className={styles.spring} />
       <span className={styles.state} role="status"><span className={styles.wide}>{status === "deleted" ? "" : state}</span></span>
       <div className={styles.actions}>
-        <ChecksButton />
+        <ChecksButton begun={status === "draft"} />
         <span className={styles.wide}>
           <Button icon={SettingsIcon} onClick={() => store.select({ is: "settings" })}>{t("bar.settings")}</Button>
         </span>
@@ -77,12 +77,14 @@ function NameField() {
   );
 }
 
-function ChecksButton() {
+/** What is missing in a scenario that is `begun` is no fault yet. */
+function ChecksButton({ begun }: { begun: boolean }) {
   const { t } = useTranslation("editor");
   const store = useEditorStore();
   const errors = useEditor((state) => state.problems.filter(({ severity }) => severity === "error").length);
   const warnings = useEditor((state) => state.problems.length) - errors;
   const show = () => store.select({ is: "checks" });
+  if (errors > 0 && begun) return <Button icon={ClipboardChecklistIcon} onClick={show}>{t("bar.toFinish", { count: errors })}</Button>;
   if (errors > 0) return <Button icon={AlertCircleIcon} tone="critical" onClick={show}>{t("bar.toMend", { count: errors })}</Button>;
   if (warnings > 0) return <Button icon={AlertTriangleIcon} onClick={show}>{t("bar.warned", { count: warnings })}</Button>;
   return <Button icon={CheckCircleIcon} tone="success" onClick={show}>{t("bar.ready")}</Button>;

@@ -22,7 +22,7 @@ export function SendEmailPanel({ config, onChange, problems, options, givenByEnt
             <Text as="p" tone="subdued" breakWord>{excerpt(config.body) || t("sendEmail.noContent")}</Text>
           </BlockStack>
           {bodyError && <Text as="p" tone="critical">{bodyError}</Text>}
-          <Button icon={EditIcon} fullWidth variant={config.body === "" ? "primary" : "secondary"} onClick={() => setWriting(true)}>{t("sendEmail.write")}</Button>
+          <Button icon={EditIcon} fullWidth variant={config.body === "" ? "primary" : "secondary"} onClick={() => setWriting(true)}>{config.body === "" ? t("sendEmail.write") : t("sendEmail.rewrite")}</Button>
         </BlockStack>
       </Box>
       <Divider />
