@@ -2,6 +2,7 @@ import { List, Modal } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "~/domain/scenario/problem";
 import { useSayProblem } from "./say-problem";
+import { useSayWhere } from "./use-say-where";
 
 export interface WarningsDialogProps {
   warnings: readonly Problem[];
@@ -15,6 +16,7 @@ export interface WarningsDialogProps {
 export function WarningsDialog({ warnings, onActivate, onLook, onClose }: WarningsDialogProps) {
   const { t } = useTranslation("editor");
   const say = useSayProblem();
+  const where = useSayWhere();
   return (
     <Modal
       open
@@ -24,7 +26,7 @@ export function WarningsDialog({ warnings, onActivate, onLook, onClose }: Warnin
       secondaryActions={[{ content: t("warnings.look"), onAction: onLook }]}
     >
       <Modal.Section>
-        <List>{warnings.map((warning, at) => <List.Item key={at}>{say(warning)}</List.Item>)}</List>
+        <List>{warnings.map((warning, at) => <List.Item key={at}>{t("warnings.one", { where: where(warning), text: say(warning) })}</List.Item>)}</List>
       </Modal.Section>
     </Modal>
   );

@@ -100,6 +100,28 @@ describe("The merchant's pages", () => {
     }
   });
 
+  it("R34 home leads to a new scenario; what would run, but perhaps not as meant, is activated only once that was said", async () => {
+    const reader = await merchant();
+    await reader.opens("");
+    const { app, page } = reader;
+    await app.getByRole("button", { name: "Create scenario" }).click();
+    await app.getByRole("button", { name: /^Abandoned cart in three e-mails/ }).click();
+    await app.getByLabel("Name of the scenario").fill("Once more");
+    await app.getByRole("button", { name: "Activate" }).click();
+    await app.getByRole("heading", { name: "Activate with 2 warnings?" }).waitFor();
+    expect(await app.getByRole("listitem").filter({ hasText: "lets customers in for the same reason" }).allInnerTexts()).toEqual([expect.stringMatching(/^Abandoned cart 1: /), expect.stringMatching(/^Abandoned cart 2: /)]);
+    expect(await findingsInApp(page)).toEqual([]);
+    await app.getByRole("button", { name: "Look at them first" }).click();
+    await app.getByRole("heading", { name: "Before it goes live" }).waitFor();
+    expect((await demo.command.list()).find(({ name }) => name === "Once more")?.status).not.toBe("active");
+    await app.getByRole("button", { name: "Activate" }).click();
+    await app.getByRole("button", { name: "Activate anyway" }).click();
+    await page.getByText("Active: customers can enter from now on").waitFor();
+    await demo.command.run("stop", "Once more");
+    expect(reader.errors).toEqual([]);
+    await page.close();
+  });
+
   it("the editor can be used by keyboard alone: walk, open, add, delete, undo", async () => {
     const reader = await merchant();
     await reader.opens(paths["editor"] ?? "");

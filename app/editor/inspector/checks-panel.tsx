@@ -2,12 +2,12 @@ import { AlertCircleIcon, AlertTriangleIcon, CheckCircleIcon } from "@shopify/po
 import { BlockStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "~/domain/scenario/problem";
-import { entryPointName, stepSummary, stepTypeName, useSaying } from "../describe-node";
 import type { EditorStore } from "../editor-store";
 import { useEditor, useEditorStore } from "../use-editor";
 import { stepNodeKey, START_CARD } from "../model/layout";
 import { findStep } from "../model/slot";
 import { useSayProblem } from "../say-problem";
+import { useSayWhere } from "../use-say-where";
 import { PanelFrame } from "./panel-frame";
 import styles from "./inspector.module.css";
 
@@ -36,7 +36,7 @@ export function ChecksPanel() {
 function ProblemList({ name, problems }: { name: string; problems: readonly Problem[] }) {
   const store = useEditorStore();
   const say = useSayProblem();
-  const where = useWhere();
+  const where = useSayWhere();
   return (
     <section className={styles.group}>
       <h3 className={styles.groupName}>{name}</h3>
@@ -55,19 +55,6 @@ function ProblemList({ name, problems }: { name: string; problems: readonly Prob
       </ul>
     </section>
   );
-}
-
-function useWhere(): (problem: Problem) => string {
-  const { t } = useTranslation("editor");
-  const saying = useSaying();
-  const definition = useEditor((state) => state.history.present.draft.definition);
-  return ({ stepId, entryPointId, path }) => {
-    const step = stepId === undefined ? null : findStep(definition, stepId);
-    if (step) return t("checks.step", { name: stepTypeName(step.type, saying), summary: stepSummary(step, saying) });
-    const entryPoint = definition.entryPoints.find(({ id }) => id === entryPointId);
-    if (entryPoint) return entryPointName(entryPoint, definition.entryPoints, saying);
-    return path.startsWith("settings") ? t("settings.title") : t("checks.scenario");
-  };
 }
 
 function goTo(store: EditorStore, { stepId, entryPointId, path }: Problem): void {
