@@ -31,7 +31,7 @@ export function signToken({ kind, shopId, messageId, link }: MessageToken, sign:
   view.setUint32(3, shopId);
   const digits = messageId.replaceAll("-", "");
   for (let at = 0; at < 16; at += 1) view.setUint8(7 + at, Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16));
-  bytes.set(sign(bytes.slice(0, FIXED_BYTES)).slice(0, SIGNATURE_BYTES), FIXED_BYTES);
+  bytes.set(sign(bytes.subarray(0, FIXED_BYTES)).subarray(0, SIGNATURE_BYTES), FIXED_BYTES);
   return toBase64Url(bytes);
 }
 
@@ -55,10 +55,10 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 function toBase64Url(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second = 0, third = 0] = bytes.slice(at, at + 3);
-    const bits = (first << 16) | (second << 8) | third;
-    const letters = [bits >> 18, bits >> 12, bits >> 6, bits].map((part) => LETTERS.charAt(part & 63)).join("");
-    text += letters.slice(0, Math.min(4, bytes.length - at + 1));
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += LETTERS.charAt(bits >> 18) + LETTERS.charAt((bits >> 12) & 63);
+    if (at + 1 < bytes.length) text += LETTERS.charAt((bits >> 6) & 63);
+    if (at + 2 < bytes.length) text += LETTERS.charAt(bits & 63);
   }
   return text;
 }
