@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything that must hold. Sets up what is missing, runs every stage to its end whatever the others say, and ends with one
+ * `npm test`: everything that must hold. Sets up what is missing, runs every stage to its end whatever the others say (checks beside each other, then tests), and ends with one
  * line, "N passed, N failed". A check counts as one, each test as one; a stage in which no test ran has failed.
  *
  *   node scripts/test.mjs [stage …]      only the stages named: types, domain, lint, structure, unused, tests, tests-bull, tests-postgres, e2e
@@ -25,17 +25,21 @@ const STAGES = [
   { name: "e2e", title: "End to end in Chromium", config: "vitest.e2e.config.ts", apt: "chromium" },
 ];
 
-function run(script, args, env = {}) {
+function run(script, args, env = {}, onSaid) {
   const path = [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter);
   return new Promise((resolve) => {
-    const child = spawn(localNode(), [script, ...args], { cwd: ROOT, env: { ...process.env, ...env, PATH: path, CI: "1" }, stdio: "inherit" });
+    const child = spawn(localNode(), [script, ...args], { cwd: ROOT, env: { ...process.env, ...env, PATH: path, CI: "1" }, stdio: onSaid ? ["ignore", "pipe", "pipe"] : "inherit" });
+    for (const stream of onSaid ? [child.stdout, child.stderr] : []) stream.on("data", onSaid);
     child.on("error", () => resolve(1));
     child.on("close", (code) => resolve(code ?? 1));
   });
 }
 
+/** What it says is told once it has ended: checks run beside each other. */
 async function check({ script, args }) {
-  const ok = (await run(script(), args)) === 0;
+  const said = [];
+  const ok = (await run(script(), args, {}, (text) => said.push(text))) === 0;
+  process.stdout.write(Buffer.concat(said));
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, failures: [] };
 }
 
@@ -70,21 +74,25 @@ function told(file, what, message) {
   return [`${relative(ROOT, file)}: ${what}`, ...lines].join("\n    ");
 }
 
+async function stageOf(stage) {
+  process.stdout.write(`\n▶ ${stage.title}\n`);
+  const began = Date.now();
+  const result = await (stage.config ? tests(stage) : check(stage));
+  const seconds = Math.round((Date.now() - began) / 1000);
+  const line = `${result.failed === 0 ? "✓" : "✗"} ${stage.title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`;
+  process.stdout.write(`${line}\n`);
+  return { ...result, line };
+}
+
 async function main(wanted) {
   const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}. The stages are ${STAGES.map(({ name }) => name).join(", ")}.`);
   const stages = STAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   await setup({ apt: [...new Set(stages.flatMap(({ apt }) => apt ?? []))] });
   mkdirSync(REPORTS, { recursive: true });
-  const results = [];
-  for (const stage of stages) {
-    process.stdout.write(`\n▶ ${stage.title}\n`);
-    const began = Date.now();
-    const result = await (stage.config ? tests(stage) : check(stage));
-    const seconds = Math.round((Date.now() - began) / 1000);
-    results.push({ ...result, line: `${result.failed === 0 ? "✓" : "✗"} ${stage.title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s` });
-    process.stdout.write(`${results.at(-1).line}\n`);
-  }
+  const results = await Promise.all(stages.filter(({ config }) => !config).map(stageOf));
+  // One after the other: each has the machine to itself.
+  for (const stage of stages.filter(({ config }) => config)) results.push(await stageOf(stage));
   const sum = (key) => results.reduce((all, each) => all + each[key], 0);
   const failures = results.flatMap((result) => result.failures);
   if (failures.length > 0) process.stdout.write(`\nFailed:\n\n${failures.join("\n\n")}\n`);
