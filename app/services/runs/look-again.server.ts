@@ -1,6 +1,8 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { Settling } from "~/domain/scenario/settling";
 import type { Instant } from "~/domain/instant";
+import { runsOfPiece, standsIn } from "./runs-of-piece.server";
 import { nextRuns } from "./walk-runs.server";
 
 /** Keeps one piece well under the 50 ms that a write may hold the writer. */
@@ -16,10 +18,11 @@ export async function lookAgain(
 ): Promise<Settling["lookAgain"] | null> {
   const { ids, walk } = await nextRuns(tx, { shopId, scenarioId, pinnedTo: null }, reached ?? { steps: [...gone, ...changed], after: "" }, PIECE);
   if (ids.length > 0) {
-    await tx.forShop(shopId).updateTable("Run").set({ dueAt: now })
-      .where("id", "in", ids).where("status", "=", "active").where("heldAt", "is", null)
-      .where((run) => run.or([run("stepId", "in", gone), run.and([run("stepId", "in", changed), run("dueAt", ">", now)])]))
-      .execute();
+    await sql`
+      with ${runsOfPiece(tx, shopId, ids)}
+      update "Run" set "dueAt" = ${now} from piece
+      where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."status" = 'active' and "Run"."heldAt" is null
+        and (${standsIn(gone)} or (${standsIn(changed)} and "Run"."dueAt" > ${now}))`.execute(tx.acrossShops);
   }
   return walk && { gone, changed, walk };
 }

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 
@@ -8,3 +8,6 @@ import { valueRows } from "~/adapters/db/value-rows";
  */
 export const runsOfPiece = (db: Pick<Statements, "dialect">, shopId: number, ids: readonly string[]): RawBuilder<unknown> =>
   sql`piece("shopId", "id") as (${valueRows(db.dialect, ["bigint", "text"], ids.map((id) => [shopId, id]))})`;
+
+/** That a run stands in one of these steps. */
+export const standsIn = (stepIds: readonly string[]): RawBuilder<SqlBool> => (stepIds.length === 0 ? sql`1 = 0` : sql`"Run"."stepId" in (${sql.join([...stepIds])})`);
