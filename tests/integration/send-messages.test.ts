@@ -241,6 +241,19 @@ describe("sending", () => {
     expect(await world.messageOf("ewa")).toMatchObject([{ status: "handed-over", toAddress: null }]);
   });
 
+  it("a stored batch whose messages the redaction of the shop took first comes to its end", async () => {
+    const world = await open();
+    await world.activate(world.series());
+    await world.shopper("ola");
+    world.provider.fail("500", 1);
+    await world.pass(HOUR);
+    await world.db.write(async (tx) => {
+      for (const table of ["MessageContent", "Message"] as const) await tx.forShop(world.shop.id).deleteFrom(table).execute();
+    });
+    await world.pass(HOUR);
+    expect(await world.db.forShop(world.shop.id).selectFrom("SendBatch").select("status").execute()).toEqual([{ status: "done" }]);
+  });
+
   it("R44 writes to nobody about a cart that turned out to be another's", async () => {
     const world = await open();
     await world.activate(world.series());

@@ -34,7 +34,7 @@ export function takingStatementsAsText(pool: pg.Pool): PostgresPool {
           const said = values.length > 0 && !text.includes("$1") ? numbered(text) : text;
           return client.query(said, values.map(storable)) as Promise<PostgresQueryResult<R>> & never;
         },
-        release: () => client.release(),
+        release: (discarded?: boolean) => client.release(discarded),
       };
     },
     end: () => pool.end(),

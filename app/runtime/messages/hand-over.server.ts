@@ -101,6 +101,7 @@ function isTooLate({ clock }: SendingContext, { channel }: Outbound, batch: Stor
 async function finish(tx: WriteStatements, batch: StoredBatch, error: string | null): Promise<void> {
   const own = tx.forShop(batch.shop.id);
   await own.updateTable("SendBatch").set({ status: "done", leaseUntil: null, lastError: error }).where("id", "=", batch.id).execute();
+  if (batch.messages.length === 0) return;
   // By their keys alone: beside a condition PostgreSQL may look through all messages of the shop.
   const { rows: redacted } = await sql<{ id: string }>`
     with v("shopId", "id") as (${valueRows(tx.dialect, ["bigint", "text"], batch.messages.map(({ id }) => [batch.shop.id, id]))})
