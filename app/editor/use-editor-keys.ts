@@ -8,7 +8,7 @@ export function useEditorKeys(store: EditorStore, save: () => void): void {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       if (key === "s") save();
-      else if (isTextField(event.target) || document.querySelector("dialog[open]")) return;
+      else if (isTextField(event.target) || document.querySelector("dialog[open], [role=dialog]")) return;
       else if (key === "z" && !event.shiftKey) store.undo();
       else if ((key === "z" && event.shiftKey) || key === "y") store.redo();
       else return;

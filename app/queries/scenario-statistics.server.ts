@@ -1,4 +1,5 @@
-import type { Statements } from "~/adapters/db/database.server";
+import { sql } from "kysely";
+import type { Database } from "~/adapters/db/database.server";
 import { type ScenarioDefinition, scenarioDefinitionSchema } from "~/domain/scenario/definition";
 import { type Counts, type Figures, figuresOf, type StepFigures, stepFiguresOf } from "~/domain/statistics/figures";
 import { type CountRow, gatherCounts, readCounts } from "./read-counters.server";
@@ -44,18 +45,19 @@ type Row = CountRow<"versionId" | "stepId" | "channel" | "reason" | "day">;
  * R2–R4: the figures of a scenario in sum, of each version with its steps, and by day. A range limits what is counted to
  * what happened in it; Active and Standing are then the difference within the range.
  */
-export async function readScenarioStatistics(db: Statements, shopId: number, scenarioId: string, range: DayRange = {}): Promise<ScenarioStatistics> {
+export async function readScenarioStatistics(db: Database, shopId: number, scenarioId: string, range: DayRange = {}): Promise<ScenarioStatistics> {
   const shop = db.forShop(shopId);
-  const [versions, rows, customers] = await Promise.all([
+  const [versions, rows, [people]] = await Promise.all([
     shop.selectFrom("ScenarioVersion").select(["id", "number", "publishedAt", "definition"]).where("scenarioId", "=", scenarioId).orderBy("number", "desc").execute(),
     readCounts(db, shopId, ["versionId", "stepId", "channel", "reason", "day"], { scenarioIds: [scenarioId], ...range }),
-    shop.selectFrom("Run").select(({ fn }) => fn.count<number>("customerId").distinct().as("customers")).where("scenarioId", "=", scenarioId).executeTakeFirstOrThrow(),
+    // Runs are found by their customers: it goes through those of the whole shop.
+    db.readLong(sql<{ customers: number }>`select count(distinct "customerId") as "customers" from "Run" where "shopId" = ${shopId} and "scenarioId" = ${scenarioId}`),
   ]);
   const byVersion = Map.groupBy(rows, (row) => row.versionId);
   const byDay = gatherCounts(rows, (row) => row.day);
   return {
     figures: figuresOf(sumOf(rows)),
-    distinctCustomers: customers.customers,
+    distinctCustomers: people?.customers ?? 0,
     versions: versions.map((version) => versionStatistics({ ...version, definition: scenarioDefinitionSchema.parse(JSON.parse(version.definition)) }, byVersion.get(version.id) ?? [])),
     days: [...byDay].sort(([a], [b]) => a.localeCompare(b)).map(([day, counts]) => ({ day, figures: figuresOf(counts) })),
   };

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData, useRevalidator, useSubmit } from "@remix-run/react";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Box, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
@@ -9,6 +9,7 @@ import { pageTitleOf } from "~/components/page-title";
 import { FigureTiles } from "~/components/figure-tiles";
 import { SetupGuide } from "~/components/setup-guide";
 import { useShopFormat } from "~/components/shop-format";
+import { useCreateScenario } from "~/components/use-create-scenario";
 import { embedEditorUrl } from "~/domain/theme/theme-editor-url";
 import { readDeadLetters } from "~/queries/dead-letters.server";
 import { readHome } from "~/queries/home.server";
@@ -37,9 +38,7 @@ export default function Home() {
   const format = useShopFormat();
   const trackerOn = useTrackerOn(home.trackerWasOn);
   const revalidator = useRevalidator();
-  const submit = useSubmit();
-  // Until one was active the guide leads there.
-  const create = home.everActive ? { content: tList("create"), onAction: () => submit({ do: "create", name: tList("newName") }, { method: "post", action: "/app/scenarios" }) } : undefined;
+  const create = useCreateScenario();
   const importing = home.imports.some((job) => job.status === "waiting" || job.status === "running");
 
   useEffect(() => {
@@ -56,7 +55,8 @@ export default function Home() {
     { id: "clicked", label: tList("columns.clicked"), value: format.share(figures.clicked, figures.sent), beside: t("figures.mails", { count: figures.clicked }), explained: tList("explained.clicked") },
   ];
   return (
-    <Page title={t("title", { shop: shopName })} primaryAction={create}>
+    // Until one was active the guide leads to the first.
+    <Page title={t("title", { shop: shopName })} primaryAction={home.everActive ? create : undefined}>
       <BlockStack gap="500">
         {waiting > 0 ? <Banner tone="warning" title={t("attention.title", { count: waiting })} action={{ content: t("attention.look"), url: "/app/settings" }}><p>{t("attention.text")}</p></Banner> : null}
         {silent.length > 0 && <SilentEventsBanner silent={silent} />}

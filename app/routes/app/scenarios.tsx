@@ -1,5 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { useFetcher, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
+import { useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Banner, BlockStack, Card, EmptySearchResult, EmptyState, InlineGrid, Page, Select, Tabs, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { authenticateAdmin } from "~/authenticate-admin.server";
 import { ActivateScenarioModal } from "~/components/activate-scenario-modal";
 import { pageTitleOf } from "~/components/page-title";
 import { ScenarioTable } from "~/components/scenario-table";
+import { useCreateScenario } from "~/components/use-create-scenario";
 import { overdueChoice } from "~/domain/scenario/overdue";
 import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
 import { knownSort, SCENARIO_SORTS, type ScenarioSort } from "~/domain/statistics/sort-scenarios";
@@ -81,12 +82,11 @@ export default function Scenarios() {
   const { t: tError } = useTranslation("errors");
   const { scenarios, counts, status, search, sort } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
-  const submit = useSubmit();
   const fetcher = useFetcher<typeof action>();
   const [typed, setTyped] = useState(search);
   const [answered, setAnswered] = useState<unknown>(null);
   const none = counts.draft + counts.active + counts.stopped + counts.deleted === 0;
-  const create = () => submit({ do: "create", name: t("newName") }, { method: "post" });
+  const create = useCreateScenario();
 
   useEffect(() => {
     if (typed === search) return;
@@ -104,7 +104,7 @@ export default function Scenarios() {
   const overdueIn = asked?.values?.["scenarioId"] ?? "";
 
   return (
-    <Page title={t("title")} subtitle={t("subtitle")} fullWidth primaryAction={{ content: t("create"), onAction: create }}>
+    <Page title={t("title")} subtitle={t("subtitle")} fullWidth primaryAction={create}>
       <BlockStack gap="400">
         {refusal && refusal.key !== "overdue" ? (
           <Banner tone="critical" title={tError(refusal.key, { status: refusal.values?.["status"] ? t(`status.${refusal.values["status"] as ScenarioStatus}`) : "" })}>
@@ -113,7 +113,7 @@ export default function Scenarios() {
         ) : null}
         {none ? (
           <Card>
-            <EmptyState heading={t("empty.title")} image="/empty-scenarios.svg" action={{ content: t("create"), onAction: create }}>
+            <EmptyState heading={t("empty.title")} image="/empty-scenarios.svg" action={create}>
               <p>{t("empty.body")}</p>
             </EmptyState>
           </Card>
