@@ -31,7 +31,10 @@ function run(script, args, env = {}, onSaid) {
     const child = spawn(localNode(), [script, ...args], { cwd: ROOT, env: { ...process.env, ...env, PATH: path, CI: "1" }, stdio: onSaid ? ["ignore", "pipe", "pipe"] : "inherit" });
     for (const stream of onSaid ? [child.stdout, child.stderr] : []) stream.on("data", onSaid);
     child.on("error", () => resolve(1));
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code, signal) => {
+      if (signal) onSaid?.(Buffer.from(`ended by ${signal}\n`));
+      resolve(code ?? 1);
+    });
   });
 }
 

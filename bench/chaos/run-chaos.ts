@@ -97,8 +97,6 @@ for (let kill = 1; kill <= kills; kill += 1) {
 storm.progress = 1;
 await edits;
 outside.calmDown();
-// Nobody but a fault ends a process for good; what it left undone is judged as well.
-await fleet.revive();
 await facts;
 say(`the storm is over after ${elapsed()}: ${storm.tell()}`);
 for (const line of outside.tell()) say(line);

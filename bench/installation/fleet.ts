@@ -19,12 +19,20 @@ export interface Member {
 /** Real time to become ready, and to end: a machine with other work on it takes its time. */
 const PATIENCE_MS = 180_000;
 
-/** Processes that are killed and started again. Their logs go to `log`. */
+/** Whether it ended, in whatever way. */
+const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+/**
+ * Processes that are killed and started again. One that ends by itself is started again as well, as whoever looks after a server does; where it does not come up
+ * any more, nobody catches that and all ends. Their logs go to `log`.
+ */
 export class Fleet {
   readonly #running = new Map<Member, ChildProcess>();
   /** Of those that ended though nobody ended them, once a time. */
   readonly endedByThemselves: string[] = [];
+  readonly #killed = new WeakSet<ChildProcess>();
   readonly #log: Writable;
+  #starting: Promise<unknown> = Promise.resolve();
   #stopping = false;
 
   constructor(log: Writable) {
@@ -37,30 +45,36 @@ export class Fleet {
     endWithProcess(child, "SIGKILL");
     this.#running.set(member, child);
     child.once("exit", (code, signal) => {
-      if (signal === "SIGKILL" || this.#stopping) return;
+      if (this.#stopping || this.#killed.has(child)) return;
       this.endedByThemselves.push(member.name);
       process.stderr.write(`${member.name} ended by itself with ${String(code ?? signal)}; see its log\n`);
+      void this.#oneByOne(() => (this.#stopping || this.#running.get(member) !== child ? Promise.resolve() : this.start(member)));
     });
-    for (const until = performance.now() + PATIENCE_MS; performance.now() < until && child.exitCode === null; await rest(20)) {
+    for (const until = performance.now() + PATIENCE_MS; performance.now() < until && !isGone(child); await rest(20)) {
       if (await member.ready()) return;
     }
     throw new Error(`${member.name} did not become ready; see its log`);
   }
 
   /** SIGKILL, then a new process in its place. */
-  async replace(member: Member): Promise<void> {
-    const child = this.#running.get(member);
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, "exit");
-      child.kill("SIGKILL");
-      await gone;
-    }
-    await this.start(member);
+  replace(member: Member): Promise<void> {
+    return this.#oneByOne(async () => {
+      const child = this.#running.get(member);
+      if (child && !isGone(child)) {
+        const gone = once(child, "exit");
+        this.#killed.add(child);
+        child.kill("SIGKILL");
+        await gone;
+      }
+      await this.start(member);
+    });
   }
 
-  /** Starts again those that ended by themselves. */
-  async revive(): Promise<void> {
-    for (const [member, { exitCode }] of this.#running) if (exitCode !== null) await this.start(member);
+  /** So that nobody starts what another one is about to start. */
+  #oneByOne(work: () => Promise<void>): Promise<void> {
+    const done = this.#starting.then(work);
+    this.#starting = done.catch(() => undefined);
+    return done;
   }
 
   /** The largest resident set that any of the processes running now has had, in bytes. Linux tells it. */
@@ -73,7 +87,7 @@ export class Fleet {
   async stop(): Promise<string[]> {
     this.#stopping = true;
     const ends = [...this.#running].map(async ([{ name }, child]) => {
-      if (child.exitCode === null && child.signalCode === null) {
+      if (!isGone(child)) {
         const gone = once(child, "exit");
         child.kill("SIGTERM");
         const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
