@@ -159,6 +159,27 @@ describe("a code made in Shopify", () => {
     expect(await world.errandRows()).toMatchObject([{ status: "done", attempts: 2 }]);
   });
 
+  it.each([
+    { dies: "before it keeps the code", writes: 0, outcome: { status: "cancelled", reason: "order-placed" } },
+    { dies: "after it kept the code", writes: 1, outcome: { status: "done", reason: null } },
+  ])("R30 of somebody who left meanwhile it is known what came of a process that died $dies", async ({ writes, outcome }) => {
+    await standing();
+    const write = world.db.write.bind(world.db);
+    let since = 0;
+    world.db.write = ((work) => (made().length > 0 && ++since > writes ? new Promise(() => undefined) : write(work))) as typeof world.db.write;
+    await world.errands.runDue();
+    while (since <= writes) await world.errands.runDue();
+    world.db.write = write;
+    const [run] = await world.runs();
+    await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [run?.id ?? ""], "order-placed"));
+    world.clock.realNow += 10 * HOUR;
+    const other = world.errandWork();
+    while ((await other.runDue()) > 0) continue;
+    expect(made()).toHaveLength(1);
+    expect(await world.codes()).toHaveLength(writes);
+    expect(await world.errandRows()).toMatchObject([outcome]);
+  });
+
   it("R30 waits as long as Shopify asks for when it is throttled", async () => {
     await standing();
     world.faults.push(new AdminApiError("Shopify asks for a rest", { retryable: true, code: "THROTTLED", retryAfterMs: 2 * HOUR }));

@@ -21,8 +21,7 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   // What was stored before they were deleted is told nobody any more, whoever asks.
   if (errand.retriedAt !== null && (await isCustomerGone(db, shop.id, errand))) return settle({ status: "cancelled", reason: "customer-deleted", error: null, result: null });
   const ended = errand.retriedAt === null ? await endOfRun(context.db, shop.id, errand) : null;
-  // Its run ended while somebody held it who never said what came of it.
-  if (ended !== null) return settle(errand.payload === null ? { status: "cancelled", reason: ended, error: null, result: null } : { status: "unknown", reason: "run-ended", error: errand.error, result: null });
+  if (ended !== null) return settle(await leftBehind(doer, shop, errand, ended));
   if (errand.attempts > doer.policy.mostTries) return settle({ status: "failed", reason: "no-answer", error: errand.error, result: null });
 
   let { payload } = errand;
@@ -54,6 +53,15 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
     return false;
   });
   if (cancelled) context.wake.wake("runs");
+}
+
+/** What became of an errand whose run ended while somebody held it who never said what came of it. */
+async function leftBehind(doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand> {
+  const nothing = { status: "cancelled", reason: ended, error: null, result: null } as const;
+  if (errand.payload === null) return nothing;
+  if (!doer.findOut) return { status: "unknown", reason: "run-ended", error: errand.error, result: null };
+  const found = await doer.findOut(shop, errand);
+  return found ? { status: "done", reason: null, error: null, result: found.result } : nothing;
 }
 
 /** Why its run does not stand in its step any more; null while it does. */

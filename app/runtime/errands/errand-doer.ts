@@ -37,6 +37,8 @@ export interface ErrandDoer {
   admit?(tx: WriteStatements, shop: ShopRow, errand: ErrandRow, now: Instant): Promise<{ reason: string } | null>;
   /** One try. Rejects only where nothing is known of it, which counts as `later`. */
   act(shop: ShopRow, errand: ErrandRow & { payload: string }, now: Instant): Promise<Tried>;
+  /** What came of a try of which nobody said anything, without trying again; null: nothing. Absent where nobody can tell. */
+  findOut?(shop: ShopRow, errand: ErrandRow): Promise<{ result: unknown } | null>;
 }
 
 export type ErrandDoers = Readonly<Record<string, ErrandDoer>>;
