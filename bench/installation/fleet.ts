@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { setTimeout as rest } from "node:timers/promises";
+import { oneAfterAnother } from "../../app/adapters/one-after-another.ts";
 import { endWithProcess } from "../../tests/setup/end-with-process.ts";
 
 export interface Member {
@@ -32,7 +33,8 @@ export class Fleet {
   readonly endedByThemselves: string[] = [];
   readonly #killed = new WeakSet<ChildProcess>();
   readonly #log: Writable;
-  #starting: Promise<unknown> = Promise.resolve();
+  /** So that nobody starts what another one is about to start. */
+  readonly #inTurn = oneAfterAnother();
   #stopping = false;
 
   constructor(log: Writable) {
@@ -48,7 +50,7 @@ export class Fleet {
       if (this.#stopping || this.#killed.has(child)) return;
       this.endedByThemselves.push(member.name);
       process.stderr.write(`${member.name} ended by itself with ${String(code ?? signal)}; see its log\n`);
-      void this.#oneByOne(() => (this.#stopping || this.#running.get(member) !== child ? Promise.resolve() : this.start(member)));
+      void this.#inTurn(() => (this.#stopping || this.#running.get(member) !== child ? Promise.resolve() : this.start(member)));
     });
     for (const until = performance.now() + PATIENCE_MS; performance.now() < until && !isGone(child); await rest(20)) {
       if (await member.ready()) return;
@@ -58,7 +60,7 @@ export class Fleet {
 
   /** SIGKILL, then a new process in its place. */
   replace(member: Member): Promise<void> {
-    return this.#oneByOne(async () => {
+    return this.#inTurn(async () => {
       const child = this.#running.get(member);
       if (child && !isGone(child)) {
         const gone = once(child, "exit");
@@ -68,13 +70,6 @@ export class Fleet {
       }
       await this.start(member);
     });
-  }
-
-  /** So that nobody starts what another one is about to start. */
-  #oneByOne(work: () => Promise<void>): Promise<void> {
-    const done = this.#starting.then(work);
-    this.#starting = done.catch(() => undefined);
-    return done;
   }
 
   /** The largest resident set that any of the processes running now has had, in bytes. Linux tells it. */

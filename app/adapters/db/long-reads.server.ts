@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import { oneAfterAnother } from "~/adapters/one-after-another";
 import { startSqliteThread } from "./sqlite-thread.server";
 
 interface Answer {
@@ -25,7 +26,7 @@ const READ = `(db, { id, sql, parameters }) => {
 export function openLongReads(file: string) {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = oneAfterAnother();
   let asked = 0;
 
   const fail = (error: Error): void => {
@@ -58,11 +59,7 @@ export function openLongReads(file: string) {
 
   return {
     /** One after the other; one that was called off meanwhile is not begun. */
-    read(sql: string, parameters: readonly unknown[], signal?: AbortSignal): Promise<unknown[]> {
-      const turn = last.then(() => ask(sql, parameters, signal));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    read: (sql: string, parameters: readonly unknown[], signal?: AbortSignal): Promise<unknown[]> => inTurn(async () => ask(sql, parameters, signal)),
     async close(): Promise<void> {
       const ending = thread;
       ending?.removeAllListeners("exit");

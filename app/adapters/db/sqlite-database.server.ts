@@ -1,5 +1,6 @@
 import SQLite from "better-sqlite3";
 import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection, type Driver, type RawBuilder } from "kysely";
+import { oneAfterAnother } from "~/adapters/one-after-another";
 import { isLogLarge, openCheckpoints } from "./checkpoints.server";
 import type { Database, WriteStatements } from "./database.server";
 import { sqlite } from "./dialect";
@@ -40,13 +41,7 @@ export function openSqliteDatabase(url: string): Database {
   const writer = new Kysely<DB>({ dialect: new WritingDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });
 
-  let last: Promise<unknown> = Promise.resolve();
-  const exclusive = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-
+  const exclusive = oneAfterAnother();
   const read = statementsOn(reader, sqlite);
   const write = <T>(work: (tx: WriteStatements) => Promise<T>): Promise<T> => exclusive(() => writer.transaction().execute((transaction) => work(statementsOn(transaction, sqlite))));
 

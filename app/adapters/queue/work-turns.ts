@@ -1,9 +1,10 @@
+import { oneAfterAnother } from "~/adapters/one-after-another";
 import type { Work } from "~/runtime/work";
 
 /** The turns of one work in this process, one after the other, whoever asks for them. */
 export class WorkTurns {
   readonly work: Work;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = oneAfterAnother();
 
   constructor(work: Work) {
     this.work = work;
@@ -11,13 +12,11 @@ export class WorkTurns {
 
   /** One batch. Rejects as the work does. */
   take(turn: () => Promise<number> = () => this.work.runDue()): Promise<number> {
-    const taken = this.last.then(turn);
-    this.last = taken.catch(() => undefined);
-    return taken;
+    return this.inTurn(turn);
   }
 
   /** Resolves when the turns asked for so far are over. */
-  async over(): Promise<void> {
-    await this.last;
+  over(): Promise<void> {
+    return this.inTurn(() => Promise.resolve());
   }
 }
