@@ -20,6 +20,15 @@ const later: Tried = { outcome: "later", after: null, reason: "server-error", er
 const errands = () => world.db.forShop(world.shop.id).selectFrom("Errand").selectAll().orderBy("id").execute();
 const only = async () => (await errands())[0];
 const dueAtOf = async (runId: string) => (await world.runs()).find(({ id }) => id === runId)?.dueAt;
+/** Its process is gone without a word, and its run has ended. */
+async function leftBehind(name: string) {
+  const standing = await standingErrand(world, name);
+  receiver.answer(new Promise<Tried>(() => undefined));
+  while (receiver.got.length === 0) await work.runDue();
+  await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [standing.run.id], "order-placed"));
+  world.clock.realNow += 31_000;
+  return standing;
+}
 
 describe("an errand", () => {
   it("R31 is done once; its outcome, the run's wake-up and the count are saved together", async () => {
@@ -112,12 +121,25 @@ describe("an errand", () => {
     expect((await errands()).find(({ id }) => id === sole.id)).toMatchObject({ status: "done", attempts: 2 });
   });
 
-  it("R31 is unknown when its run ended and nobody said what came of the try", async () => {
-    const { run } = await standingErrand(world, "ola");
-    receiver.answer(new Promise<Tried>(() => undefined));
-    while (receiver.got.length === 0) await work.runDue();
-    await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [run.id], "order-placed"));
-    world.clock.realNow += 31_000;
+  it("R31 is seen through under its key when its run ended and nobody said what came of the try", async () => {
+    const { run } = await leftBehind("ola");
+    receiver.answer(later, { outcome: "done", result: { status: 200 } });
+    const other = errandWorkOf(world, receiver.doer);
+    await exhaustWork(other);
+    expect(await only()).toMatchObject({ status: "queued", attempts: 2, error: "503" });
+    world.clock.set((await other.nextDueAt()) ?? 0, true);
+    await exhaustWork(other);
+    expect(receiver.got).toHaveLength(3);
+    expect(new Set(receiver.got.map(({ errandId, payload }) => `${errandId} ${payload}`)).size).toBe(1);
+    expect(await only()).toMatchObject({ status: "done", attempts: 3 });
+    expect(await dueAtOf(run.id)).toBeNull();
+    expect(await world.counts()).toMatchObject({ "errands-done": 1 });
+    await expectCountsAgree(world.db, world.shop.id);
+  });
+
+  it("R31 is unknown when nobody said what came of the try and its customer was deleted since: nobody is told of her any more", async () => {
+    const { run } = await leftBehind("ola");
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Customer").set({ deletedAt: world.clock.now() }).where("id", "=", run.customerId).execute());
     await exhaustWork(errandWorkOf(world, receiver.doer));
     expect(receiver.got).toHaveLength(1);
     expect(await only()).toMatchObject({ status: "unknown", reason: "run-ended" });

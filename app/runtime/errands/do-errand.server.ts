@@ -21,7 +21,8 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   // What was stored before they were deleted is told nobody any more, whoever asks.
   if (errand.retriedAt !== null && (await isCustomerGone(db, shop.id, errand))) return settle({ status: "cancelled", reason: "customer-deleted", error: null, result: null });
   const ended = errand.retriedAt === null ? await endOfRun(context.db, shop.id, errand) : null;
-  if (ended !== null) return settle(await leftBehind(doer, shop, errand, ended));
+  const leftBehind = ended === null ? null : await settleLeftBehind(context, doer, shop, errand, ended);
+  if (leftBehind) return settle(leftBehind);
   if (errand.attempts > doer.policy.mostTries) return settle({ status: "failed", reason: "no-answer", error: errand.error, result: null });
 
   let { payload } = errand;
@@ -47,7 +48,7 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   const nextTryAt = nextTry(doer.policy, { now, tries: errand.attempts, asked: tried.after, seed: errand.id });
   if (nextTryAt === null) return settle({ status: "failed", reason: tried.reason, error: tried.error, result });
   const cancelled = await db.write(async (tx) => {
-    const why = errand.retriedAt === null ? await endOfRun(tx, shop.id, errand) : null;
+    const why = errand.retriedAt === null && ended === null ? await endOfRun(tx, shop.id, errand) : null;
     if (why !== null) return settleErrand(tx, context, shop, now, errand, { status: "cancelled", reason: why, error: tried.error, result });
     await postponeErrand(tx, shop.id, errand, nextTryAt, { error: tried.error, result });
     return false;
@@ -55,13 +56,18 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   if (cancelled) context.wake.wake("runs");
 }
 
-/** What became of an errand whose run ended while somebody held it who never said what came of it. */
-async function leftBehind(doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand> {
+/**
+ * What became of an errand whose run ended while somebody held it who never said what came of it; null where only another try can tell: the other side may
+ * have taken it, and drops what comes again under its key. It is seen through then, whatever the run left for.
+ */
+async function settleLeftBehind({ db }: ErrandsContext, doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand | null> {
   const nothing = { status: "cancelled", reason: ended, error: null, result: null } as const;
   if (errand.payload === null) return nothing;
-  if (!doer.findOut) return { status: "unknown", reason: "run-ended", error: errand.error, result: null };
-  const found = await doer.findOut(shop, errand);
-  return found ? { status: "done", reason: null, error: null, result: found.result } : nothing;
+  if (doer.findOut) {
+    const found = await doer.findOut(shop, errand);
+    return found ? { status: "done", reason: null, error: null, result: found.result } : nothing;
+  }
+  return (await isCustomerGone(db, shop.id, errand)) ? { status: "unknown", reason: "run-ended", error: errand.error, result: null } : null;
 }
 
 /** Why its run does not stand in its step any more; null while it does. */
