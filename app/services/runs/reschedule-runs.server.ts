@@ -50,9 +50,12 @@ interface Span {
   last: string;
 }
 
-const within = ({ shopId, scenarioId, stepId, after, last }: Span, at: Instant) => sql`
-  "shopId" = ${shopId} and "scenarioId" = ${scenarioId} and "status" = 'active' and "stepId" = ${stepId} and "pinnedVersionId" is null
-  and "id" > ${after} and "id" <= ${last} and "heldAt" is null and "dueAt" > ${at}`;
+const within = (span: Span, at: Instant) => sql`
+  "shopId" = ${span.shopId} and "scenarioId" = ${span.scenarioId} and "id" > ${span.after} and "id" <= ${span.last} and ${waits(span, at)}`;
+
+/** Said again by whoever writes: somebody may have been woken, held or removed since they were read. */
+const waits = ({ stepId }: Span, at: Instant) => sql`
+  "Run"."status" = 'active' and "Run"."stepId" = ${stepId} and "Run"."pinnedVersionId" is null and "Run"."heldAt" is null and "Run"."dueAt" > ${at}`;
 
 interface Alike {
   /** When a wait is over that started at an instant. */
@@ -87,7 +90,7 @@ async function rescheduleAlike(tx: WriteStatements, span: Span, { at, spacing, d
       from "Run" where ${within(span, at)}
     )
     update "Run" set "dueAt" = case when p."start" <= ${over} then cast(${at} as bigint) + (cast(${done} as bigint) + p."place" - 1) * cast(${spacing} as bigint) else ${end(sql`p."start"`)} end
-    from p where "Run"."shopId" = p."shopId" and "Run"."id" = p."id"`.execute(tx.acrossShops);
+    from p where "Run"."shopId" = p."shopId" and "Run"."id" = p."id" and ${waits(span, at)}`.execute(tx.acrossShops);
   return Number(counted?.overdue ?? 0);
 }
 
@@ -101,7 +104,7 @@ async function rescheduleEach(tx: WriteStatements, span: Span, { at, spacing, do
   });
   await sql`
     with v("shopId", "id", "dueAt") as (${valueRows(tx.dialect, ["bigint", "text", "bigint"], due)})
-    update "Run" set "dueAt" = v."dueAt" from v where "Run"."shopId" = v."shopId" and "Run"."id" = v."id"`.execute(tx.acrossShops);
+    update "Run" set "dueAt" = v."dueAt" from v where "Run"."shopId" = v."shopId" and "Run"."id" = v."id" and ${waits(span, at)}`.execute(tx.acrossShops);
   return overdue;
 }
 

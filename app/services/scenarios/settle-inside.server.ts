@@ -41,43 +41,65 @@ export async function settleInside(context: ServiceContext, shopId: number, scen
 /** Does one piece with each call. Where others rely on the scenario again and again, it has them wait for one piece: they overlap, so that there might never be a moment without. */
 export function settler({ db, clock, newId, log }: ServiceContext, shopId: number, scenarioId: string): () => Promise<Owed> {
   let inVain = 0;
+  let next: Piece["next"] = "any";
   return async () => {
-    const owed = await db.write((tx) => settlePiece(tx, { now: clock.now(), newId, log }, shopId, scenarioId, inVain >= PATIENCE), { redone: true });
-    inVain = owed === "relied-on" ? inVain + 1 : 0;
-    return owed;
+    const how = { alone: inVain >= PATIENCE, next };
+    const piece = await db.write((tx) => settlePiece(tx, { now: clock.now(), newId, log }, shopId, scenarioId, how), { redone: true, ...(next === "reschedule" ? { sideBySide: true } : {}) });
+    next = piece.next;
+    inVain = piece.owed === "relied-on" ? inVain + 1 : 0;
+    return piece.owed;
   };
 }
 
-async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, alone: boolean): Promise<Owed> {
+interface Piece {
+  owed: Owed;
+  /** What the next one may do: new times are given side by side with others who write, all else as if nobody else wrote. */
+  next: "reschedule" | "any";
+}
+
+async function settlePiece(tx: WriteStatements, deps: WriteDeps, shopId: number, scenarioId: string, { alone, next }: { alone: boolean; next: Piece["next"] }): Promise<Piece> {
   const own = tx.forShop(shopId);
   if (alone) await tx.dialect.aloneAt("Scenario").execute(tx.acrossShops);
   const { rows: [turn] } = await sql<{ mine: number }>`select ${tx.dialect.turnOf(`settle ${shopId} ${scenarioId}`)} as "mine"`.execute(tx.acrossShops);
-  if (turn?.mine !== 1) return "anothers";
+  if (turn?.mine !== 1) return { owed: "anothers", next };
   // Whoever waited for the row would be refused when it is free, since what is read here would be from before.
-  const scenario = await own.selectFrom("Scenario").select(["status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).modifyEnd(tx.dialect.skipLocked).executeTakeFirst();
-  if (!scenario) return (await own.selectFrom("Scenario").select("id").where("id", "=", scenarioId).where("settling", "is not", null).executeTakeFirst()) ? "relied-on" : "nothing";
-  if (scenario.settling === null) return "nothing";
+  const scenario = await own.selectFrom("Scenario").select(["id", "status", "versionId", "settling", "stoppedAt", "activatedAt", "clocksRunOn"]).where("id", "=", scenarioId).modifyEnd(tx.dialect.skipLocked).executeTakeFirst();
+  if (!scenario) {
+    const isRelied = await own.selectFrom("Scenario").select("id").where("id", "=", scenarioId).where("settling", "is not", null).executeTakeFirst();
+    return { owed: isRelied ? "relied-on" : "nothing", next };
+  }
+  if (scenario.settling === null) return { owed: "nothing", next };
   const owed = readSettling(scenario.settling);
-  let left = { ...owed };
+  // Another change came between.
+  if (next === "reschedule" && nextOf(owed) !== "reschedule") return { owed: "more", next: "any" };
+  const left = await settled(tx, deps, shopId, scenario, owed);
+  const settling = writeSettling(left);
+  await own.updateTable("Scenario").set({ settling }).where("id", "=", scenarioId).execute();
+  return { owed: settling === null ? "nothing" : "more", next: nextOf(left) };
+}
+
+const nextOf = ({ pin, inside, reschedule }: Settling): Piece["next"] => (reschedule && !pin && !inside ? "reschedule" : "any");
+
+/** One piece of what is owed, in the order in which it is owed; answers what is left. */
+async function settled(tx: WriteStatements, deps: WriteDeps, shopId: number, scenario: Settled, owed: Settling): Promise<Settling> {
+  const left = { ...owed };
   if (owed.pin) {
-    left.pin = await pinRuns(tx, shopId, { id: scenarioId, versionId: scenario.versionId }, owed.pin);
+    left.pin = await pinRuns(tx, shopId, scenario, owed.pin);
     // Those pinned now stand where a walk that is under way may have been.
     delete left.reached;
   } else if (owed.inside === "remove") {
-    if ((await removeRuns(tx, deps, shopId, scenarioId, scenario.status === "deleted" ? "scenario-deleted" : "stopped")) > 0) return "more";
-    delete left.inside;
+    const removed = await removeRuns(tx, deps, shopId, scenario.id, scenario.status === "deleted" ? "scenario-deleted" : "stopped");
+    if (removed === 0) delete left.inside;
   } else if (owed.inside) {
-    left = { ...left, ...(await walkOn(tx, deps, shopId, { id: scenarioId, ...scenario }, owed.inside, owed)) };
+    return { ...left, ...(await walkOn(tx, deps, shopId, scenario, owed.inside, owed)) };
   } else if (owed.reschedule) {
-    left.reschedule = await rescheduleRuns(tx, await shopOf(tx, shopId), { id: scenarioId, versionId: scenario.versionId }, owed.reschedule);
+    left.reschedule = await rescheduleRuns(tx, await shopOf(tx, shopId), scenario, owed.reschedule);
   } else if (owed.lookAgain) {
-    left.lookAgain = (await lookAgain(tx, shopId, scenarioId, owed.lookAgain, deps.now)) ?? undefined;
+    left.lookAgain = (await lookAgain(tx, shopId, scenario.id, owed.lookAgain, deps.now)) ?? undefined;
   } else if (owed.bringUp) {
-    left.bringUp = await bringUp(tx, shopId, { id: scenarioId, versionId: scenario.versionId }, owed.bringUp, deps.now);
+    left.bringUp = await bringUp(tx, shopId, scenario, owed.bringUp, deps.now);
   }
-  const settling = writeSettling(left);
-  await own.updateTable("Scenario").set({ settling }).where("id", "=", scenarioId).execute();
-  return settling === null ? "nothing" : "more";
+  return left;
 }
 
 const shopOf = (tx: WriteStatements, shopId: number) => tx.acrossShops.selectFrom("Shop").select(["id", "timeZone"]).where("id", "=", shopId).executeTakeFirstOrThrow();
@@ -85,6 +107,7 @@ const shopOf = (tx: WriteStatements, shopId: number) => tx.acrossShops.selectFro
 interface Settled {
   id: string;
   status: string;
+  versionId: string | null;
   stoppedAt: Instant | null;
   activatedAt: Instant | null;
   clocksRunOn: number;

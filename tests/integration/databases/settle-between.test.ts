@@ -19,13 +19,13 @@ describe("what is owed to those inside", () => {
   afterEach(() => world.close());
 
   /** An active scenario that owes so many people another time for their wait. */
-  async function owing(count: number): Promise<string> {
+  async function owing(count: number, since = world.clock.now()): Promise<string> {
     const now = world.clock.now();
     const { id, versionId } = await world.activate(cartSeries());
     await world.db.write(async (tx) => {
       await insertRows(tx.acrossShops, "Run", Array.from({ length: count }, (_, number) => ({
         shopId: world.shop.id, id: `${id}-${String(number).padStart(6, "0")}`, scenarioId: id, versionId, customerId: `c${number}`, activeKey: "inside", factKey: `f${number}`, entryPointId: "e",
-        status: "active", stepId: "wait", dueAt: now + 2 * DAY, enteredAt: now, enteredStepAt: now, heldMs: 0, seq: 1, recovered: 0, context: "{}",
+        status: "active", stepId: "wait", dueAt: now + 2 * DAY, enteredAt: since, enteredStepAt: since, heldMs: 0, seq: 1, recovered: 0, context: "{}",
       })));
       await tx.forShop(world.shop.id).updateTable("Scenario").set({ settling: JSON.stringify({ reschedule: { at: now, steps: ["wait"], after: "", spacing: 0, done: 0 } }) }).where("id", "=", id).execute();
     });
@@ -81,6 +81,24 @@ describe("what is owed to those inside", () => {
       await letGo();
       await settling;
       expect([inTime, await paid(id)]).toEqual([true, MANY]);
+    });
+
+    it.each([["longer", 0], ["over by now", -2 * DAY]])("R38 leaves alone whoever is woken or leaves while a piece is being written, where waits are %s", async (_, age) => {
+      const now = world.clock.now();
+      const id = await owing(MANY, now + age);
+      const [woken, left] = [`${id}-004300`, `${id}-004301`];
+      const letGo = await open(async (tx) => {
+        const run = (runId: string) => tx.forShop(world.shop.id).updateTable("Run").where("id", "=", runId);
+        await run(woken).set({ dueAt: now }).execute();
+        await run(left).set({ status: "removed", activeKey: null, dueAt: null }).execute();
+      });
+      const settling = settleInside(world.context, world.shop.id, id);
+      while (!(await somebodyWaits())) continue;
+      await letGo();
+      await settling;
+      const rows = await world.db.forShop(world.shop.id).selectFrom("Run").select(["id", "dueAt"]).where("scenarioId", "=", id).where("id", "in", [woken, left]).orderBy("id").execute();
+      expect(rows.map(({ dueAt }) => dueAt)).toEqual([now, null]);
+      expect(await debts()).toBe(0);
     });
 
     it("R38 is paid by a worker for one scenario while another worker is at another one", async () => {
