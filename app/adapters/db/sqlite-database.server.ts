@@ -4,6 +4,7 @@ import { oneAfterAnother } from "~/adapters/one-after-another";
 import { isLogLarge, openCheckpoints } from "./checkpoints.server";
 import type { Database, WriteStatements } from "./database.server";
 import { sqlite } from "./dialect";
+import { expectLargeTables } from "./expected-sizes.server";
 import { openLongReads } from "./long-reads.server";
 import type { DB } from "./generated/tables";
 import { withPreparedStatements } from "./prepared-statements.server";
@@ -35,8 +36,9 @@ const PAGES_BETWEEN_CHECKPOINTS = 64_000;
 /** SQLite with one writing and one reading connection, WAL, and a commit that is on disk before it returns. */
 export function openSqliteDatabase(url: string): Database {
   const file = url.replace(/^file:/, "");
-  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", `wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`, "busy_timeout = 5000", "cache_size = -65536", "temp_store = MEMORY"]);
+  const writing = open(file, ["journal_mode = WAL", "synchronous = FULL", `wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`, "busy_timeout = 5000", "cache_size = -32768", "temp_store = MEMORY"]);
   if (isLogLarge(file)) writing.pragma("wal_checkpoint(TRUNCATE)");
+  expectLargeTables(writing);
   const reading = open(file, ["busy_timeout = 5000", "query_only = ON", "cache_size = -16384"]);
   const writer = new Kysely<DB>({ dialect: new WritingDialect({ database: withPreparedStatements(writing) }) });
   const reader = new Kysely<DB>({ dialect: new SqliteDialect({ database: withPreparedStatements(reading) }) });
