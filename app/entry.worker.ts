@@ -3,12 +3,10 @@ import type { AddressInfo } from "node:net";
 import { compose } from "~/context.server";
 import { readEnvironment } from "~/env.server";
 import { healthHandlers } from "~/health-handlers.server";
-import { keepHeapSmall } from "~/keep-heap-small.server";
 import { refuseOldNode } from "~/refuse-old-node.server";
 import { stopOnSignal } from "~/stop-on-signal.server";
 
 refuseOldNode("start:worker");
-keepHeapSmall();
 const env = readEnvironment();
 if (!env.REDIS_URL) {
   process.stderr.write("REDIS_URL is not set, so the web process does all the work by itself and no worker may run beside it. Set REDIS_URL for all processes, or start the web process alone with `npm start`.\n");

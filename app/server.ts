@@ -6,13 +6,11 @@ import sirv from "sirv";
 import { compose } from "~/context.server";
 import { readEnvironment } from "~/env.server";
 import { healthHandlers } from "~/health-handlers.server";
-import { keepHeapSmall } from "~/keep-heap-small.server";
 import { plainHandlers } from "~/plain-handlers.server";
 import { refuseOldNode } from "~/refuse-old-node.server";
 import { stopOnSignal } from "~/stop-on-signal.server";
 
 refuseOldNode("start");
-keepHeapSmall();
 const env = readEnvironment();
 const composition = await compose(env, "web");
 const { context } = composition;
