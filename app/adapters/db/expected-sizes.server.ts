@@ -27,7 +27,7 @@ interface Expected {
  * https://www.sqlite.org/fileformat2.html#stat1tab
  */
 export function expectLargeTables(connection: SQLite.Database): void {
-  const has = connection.prepare("select 1 from sqlite_master where name = 'sqlite_stat1'").get() !== undefined;
+  const has = isTable(connection, "sqlite_stat1");
   const expected = sizesOf(connection);
   const told = has ? (connection.prepare(`select tbl, idx, stat from sqlite_stat1 order by tbl, idx`).all() as Expected[]) : [];
   if (JSON.stringify(told) === JSON.stringify(expected)) return;
@@ -35,11 +35,15 @@ export function expectLargeTables(connection: SQLite.Database): void {
     // Only this makes the table; of an empty one there is nothing to say.
     if (!has) connection.exec(`create table "_Nothing" ("a"); analyze "_Nothing"; drop table "_Nothing"`);
     connection.exec("delete from sqlite_stat1");
+    // Samples that an ANALYZE by hand took; where there are none, SQLite may not know the table.
+    if (isTable(connection, "sqlite_stat4")) connection.exec("delete from sqlite_stat4");
     const tell = connection.prepare<Expected>("insert into sqlite_stat1 (tbl, idx, stat) values (@tbl, @idx, @stat)");
     for (const row of expected) tell.run(row);
   }).immediate();
   connection.exec("analyze sqlite_schema");
 }
+
+const isTable = (connection: SQLite.Database, name: string): boolean => connection.prepare("select 1 from sqlite_master where name = ?").get(name) !== undefined;
 
 function sizesOf(connection: SQLite.Database): Expected[] {
   const indexes = connection.prepare(`

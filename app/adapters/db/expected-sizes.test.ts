@@ -32,6 +32,14 @@ describe("what SQLite expects of its tables", () => {
     expect(searches(statement).at(-1)).toContain(by);
   });
 
+  it("is told anew where somebody gathered statistics by hand", () => {
+    connection.exec(`insert into "EventSeen" ("shopId", "key", "seenAt") values (1, 'a', 1), (1, 'b', 2); analyze`);
+    expect(connection.prepare("select stat from sqlite_stat1 where idx = 'EventSeen_seenAt_idx'").get()).toEqual({ stat: "2 1" });
+    expectLargeTables(connection);
+    expect(connection.prepare("select stat from sqlite_stat1 where idx = 'EventSeen_seenAt_idx'").get()).toEqual({ stat: "1000000 5" });
+    expect(connection.prepare("select count(*) as n from sqlite_stat4").get()).toEqual({ n: 0 });
+  });
+
   it("is told of every index, once", () => {
     const untold = connection.prepare(`
       select i.name from sqlite_master t join pragma_index_list(t.name) i left join sqlite_stat1 s on s.tbl = t.name and s.idx = i.name where t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\' and s.stat is null`).all();
