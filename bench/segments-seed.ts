@@ -43,7 +43,6 @@ export async function seedSegments(db: Database, customers: number, events: numb
     select ${shopId}, 'e' || (${sql.lit(FIRST_ID)} + ${i}), ${id(sql`(${i} * 48271 % ${sql.lit(customers)})`)}, case ${i} % 10 when 0 then 'product_viewed' when 1 then 'product_viewed' when 2 then 'product_viewed' when 3 then 'product_added_to_cart' else 'page_viewed' end,
       ${now} - (${i} * 7919 % ${sql.lit(SECONDS_A_YEAR)}) * 1000, 0, 'storefront', '{"page":{"path":"/products/lamp","query":""},"productId":"1","priceMinor":5000}' from ${numbers}`));
   if (db.dialect.name === "postgres") await sql`vacuum analyze`.execute(db.acrossShops);
-  else await db.write((tx) => sql`analyze`.execute(tx.acrossShops));
   return shop;
 }
 

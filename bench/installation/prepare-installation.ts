@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
-import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -11,6 +10,7 @@ import { openDatabase } from "../../app/adapters/db/open-database.server.ts";
 import { freePort } from "../../dev-store/control/listen-on.ts";
 import type { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { migrateDatabase } from "../../scripts/setup/migrate-database.mjs";
+import { startCommand } from "../../scripts/setup/repository.mjs";
 import { startPostgresServer } from "../../tests/setup/postgres-server.ts";
 import { RedisServer } from "../../tests/setup/redis-server.ts";
 import type { Member } from "./fleet.ts";
@@ -95,12 +95,9 @@ function environment(databaseUrl: string, { clockPort, providerUrl, callsPerSeco
   };
 }
 
-const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as { scripts: Record<"start" | "start:web" | "start:worker", string> };
-
 /** A process as `npm run` starts it. */
-function member(name: string, script: keyof typeof manifest.scripts, port: number, env: NodeJS.ProcessEnv): Member {
-  const [file = "", ...flags] = manifest.scripts[script].split(" ").slice(1).reverse();
-  return { name, flags, file: ROOT + file, env, ready: () => answers(port) };
+function member(name: string, script: "start" | "start:web" | "start:worker", port: number, env: NodeJS.ProcessEnv): Member {
+  return { name, ...startCommand(script), env, ready: () => answers(port) };
 }
 
 async function said(url: string, statement: string): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { migrateDatabase } from "../setup/migrate-database.mjs";
+import { startCommand } from "../setup/repository.mjs";
 import { showProgress } from "../setup/run-step.mjs";
 import { condenseAppLog } from "./condense-app-log.ts";
 import { createFirstScenario } from "./create-first-scenario.ts";
@@ -65,8 +66,8 @@ export class DemoStack {
     const { appEnvironment, appPort } = this.#started();
     this.#leaveForCommandLine(appEnvironment);
     const done = showProgress(this.#distributed ? "Starting the app: a web process and two workers" : "Starting the app");
-    const web = this.#startOurs("app", "build/node/server.js", "app.log");
-    if (this.#distributed) for (const n of [1, 2]) this.#startOurs(`work${n}`, "build/node/worker.js", `worker-${n}.log`);
+    const web = this.#startOurs("app", this.#distributed ? "start:web" : "start", "app.log");
+    if (this.#distributed) for (const n of [1, 2]) this.#startOurs(`work${n}`, "start:worker", `worker-${n}.log`);
     const answers = () => fetch(`http://127.0.0.1:${appPort}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false);
     await finishing(done, web.ready(answers, READY_WITHIN_MS));
     await finishing(() => undefined, this.#onTheClock(this.#app.length));
@@ -128,10 +129,11 @@ export class DemoStack {
     this.#redisUrl = `redis://127.0.0.1:${port}`;
   }
 
-  #startOurs(name: string, script: string, log: string): SupervisedProcess {
+  #startOurs(name: string, script: "start" | "start:web" | "start:worker", log: string): SupervisedProcess {
+    const { file, flags } = startCommand(script);
     const started = new SupervisedProcess({
       name,
-      run: { script: join(ROOT, script) },
+      run: { script: file, flags },
       env: { ...process.env, ...this.#started().appEnvironment, ...(this.#redisUrl === null ? {} : { REDIS_URL: this.#redisUrl }) },
       logFile: join(this.#dataFolder, "logs", log),
       condense: condenseAppLog,

@@ -7,7 +7,7 @@ export interface SupervisedOptions {
   /** As people know it: "app". */
   name: string;
   /** A program on the path, or one of ours, run by this Node. */
-  run: { script: string } | { program: string };
+  run: { script: string; flags?: readonly string[] } | { program: string };
   args?: string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
@@ -35,7 +35,7 @@ export class SupervisedProcess {
     mkdirSync(dirname(options.logFile), { recursive: true });
     this.#log = createWriteStream(options.logFile, { flags: "a" });
     const { run, args = [] } = options;
-    const [program, all] = "script" in run ? [process.execPath, [run.script, ...args]] : [run.program, args];
+    const [program, all] = "script" in run ? [process.execPath, [...(run.flags ?? []), run.script, ...args]] : [run.program, args];
     this.#child = spawn(program, all, { env: options.env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) createInterface({ input: stream }).on("line", (line) => this.#hear(line, options.condense));
     this.ended = new Promise((resolve) => {

@@ -18,6 +18,13 @@ export function commandOf(name, command = name) {
   return join(folder, typeof bin === "string" ? bin : bin[command]);
 }
 
+/** What a start script of package.json tells Node, and the built program that it runs. */
+export function startCommand(script) {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const [file, ...flags] = scripts[script].split(" ").slice(1).reverse();
+  return { file: join(ROOT, file), flags };
+}
+
 /** One hash over names and contents of files and folders, in a stable order. Missing ones count as empty. */
 export function hashOf(paths, leaveOut = []) {
   const hash = createHash("sha256");

@@ -21,11 +21,11 @@ const errands = () => world.db.forShop(world.shop.id).selectFrom("Errand").selec
 const only = async () => (await errands())[0];
 const dueAtOf = async (runId: string) => (await world.runs()).find(({ id }) => id === runId)?.dueAt;
 /** Its process is gone without a word, and its run has ended. */
-async function leftBehind(name: string) {
+async function leftBehind(name: string, reason: Parameters<typeof endRuns>[4] = "order-placed") {
   const standing = await standingErrand(world, name);
   receiver.answer(new Promise<Tried>(() => undefined));
   while (receiver.got.length === 0) await work.runDue();
-  await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [standing.run.id], "order-placed"));
+  await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [standing.run.id], reason));
   world.clock.realNow += 31_000;
   return standing;
 }
@@ -137,13 +137,20 @@ describe("an errand", () => {
     await expectCountsAgree(world.db, world.shop.id);
   });
 
-  it("R31 is unknown when nobody said what came of the try and its customer was deleted since: nobody is told of her any more", async () => {
+  it("R31 is unknown when nobody said what came of the try and its customer was deleted since, or its scenario stopped: nobody is told any more", async () => {
     const { run } = await leftBehind("ola");
     await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Customer").set({ deletedAt: world.clock.now() }).where("id", "=", run.customerId).execute());
     await exhaustWork(errandWorkOf(world, receiver.doer));
     expect(receiver.got).toHaveLength(1);
     expect(await only()).toMatchObject({ status: "unknown", reason: "run-ended" });
-    expect(await world.counts()).toMatchObject({ "errands-unknown": 1 });
+
+    receiver = openReceiver();
+    work = errandWorkOf(world, receiver.doer);
+    await leftBehind("ewa", "stopped");
+    await exhaustWork(errandWorkOf(world, receiver.doer));
+    expect(receiver.got).toHaveLength(1);
+    expect((await errands())[1]).toMatchObject({ status: "unknown", reason: "run-ended" });
+    expect(await world.counts()).toMatchObject({ "errands-unknown": 2 });
   });
 
   it("R31 is not done where its kind does not admit it, and fails for good where that is said or the last try ended in an error", async () => {

@@ -1,5 +1,6 @@
 import type { WriteStatements } from "~/adapters/db/database.server";
 import type { AppContext } from "~/app-context";
+import type { RemovalReason } from "~/domain/engine/run";
 import { nextTry } from "~/domain/errand/backoff";
 import type { ShopRow } from "~/queries/shop.server";
 import type { ErrandDoer, ErrandRow, Tried } from "./errand-doer";
@@ -56,9 +57,12 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   if (cancelled) context.wake.wake("runs");
 }
 
+/** Runs end so where the merchant stops all that is under way. */
+const STOPPED: ReadonlySet<string> = new Set<RemovalReason>(["stopped", "scenario-deleted"]);
+
 /**
  * What became of an errand whose run ended while somebody held it who never said what came of it; null where only another try can tell: the other side may
- * have taken it, and drops what comes again under its key. It is seen through then, whatever the run left for.
+ * have taken it, and drops what comes again under its key. It is seen through then, unless the merchant wants nothing to go out any more.
  */
 async function settleLeftBehind({ db }: ErrandsContext, doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand | null> {
   const nothing = { status: "cancelled", reason: ended, error: null, result: null } as const;
@@ -67,7 +71,7 @@ async function settleLeftBehind({ db }: ErrandsContext, doer: ErrandDoer, shop: 
     const found = await doer.findOut(shop, errand);
     return found ? { status: "done", reason: null, error: null, result: found.result } : nothing;
   }
-  return (await isCustomerGone(db, shop.id, errand)) ? { status: "unknown", reason: "run-ended", error: errand.error, result: null } : null;
+  return STOPPED.has(ended) || (await isCustomerGone(db, shop.id, errand)) ? { status: "unknown", reason: "run-ended", error: errand.error, result: null } : null;
 }
 
 /** Why its run does not stand in its step any more; null while it does. */

@@ -53,7 +53,7 @@ interface Span {
 const within = (span: Span, at: Instant) => sql`
   "shopId" = ${span.shopId} and "scenarioId" = ${span.scenarioId} and "id" > ${span.after} and "id" <= ${span.last} and ${waits(span, at)}`;
 
-/** Said again by whoever writes: somebody may have been woken, held or removed since they were read. */
+/** Said again by whoever writes: somebody may have left since they were read. */
 const waits = ({ stepId }: Span, at: Instant) => sql`
   "Run"."status" = 'active' and "Run"."stepId" = ${stepId} and "Run"."pinnedVersionId" is null and "Run"."heldAt" is null and "Run"."dueAt" > ${at}`;
 

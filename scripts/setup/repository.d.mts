@@ -1,0 +1,2 @@
+export const ROOT: string;
+export function startCommand(script: "start" | "start:web" | "start:worker"): { file: string; flags: string[] };
