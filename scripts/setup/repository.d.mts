@@ -1,2 +1,1 @@
-export const ROOT: string;
 export function startCommand(script: "start" | "start:web" | "start:worker"): { file: string; flags: string[] };
