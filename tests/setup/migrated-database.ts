@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import SQLite from "better-sqlite3";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { expectLargeTables } from "../../app/adapters/db/expected-sizes.server.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import { setting } from "./setting.ts";
 
@@ -42,13 +44,16 @@ export default async function migrateOnce(project: TestProject): Promise<(() => 
   }
 }
 
-/** Made under a name of its own and renamed, so that of two runs at once neither sees a half-made one. */
+/** As the app finds it once it was opened. Made under a name of its own and renamed, so that of two runs at once neither sees a half-made one. */
 function migrateSqlite(): void {
   mkdirSync(FOLDER, { recursive: true });
   const own = mkdtempSync(join(FOLDER, "making-"));
   const file = join(own, "migrated.db");
   try {
     migrate(`file:${file}`, []);
+    const connection = new SQLite(file);
+    expectLargeTables(connection);
+    connection.close();
     renameSync(file, TEMPLATE_DATABASE);
   } finally {
     rmSync(own, { recursive: true, force: true });

@@ -56,17 +56,19 @@ function isTold(connection: SQLite.Database): boolean {
 const isTable = (connection: SQLite.Database, name: string): boolean => connection.prepare("select 1 from sqlite_master where name = ?").get(name) !== undefined;
 
 function sizesOf(connection: SQLite.Database): Expected[] {
-  const indexes = connection.prepare(`
-    select t.name as "tbl", i.name as "idx", i."unique" as "unique" from sqlite_master t join pragma_index_list(t.name) i where t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\' order by t.name, i.name`);
-  const columns = connection.prepare<[string], { name: string | null }>("select name from pragma_index_info(?) order by seqno");
-  return (indexes.all() as { tbl: string; idx: string; unique: 0 | 1 }[]).map(({ tbl, idx, unique }) => {
+  // An expression has no name; those of ours fold a tag.
+  const columns = connection.prepare(`
+    select t.name as "tbl", i.name as "idx", i."unique" as "unique", coalesce(c.name, 'tag') as "column" from sqlite_master t join pragma_index_list(t.name) i join pragma_index_info(i.name) c
+    where t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\' order by t.name, i.name, c.seqno`).all() as { tbl: string; idx: string; unique: 0 | 1; column: string }[];
+  return [...Map.groupBy(columns, ({ tbl, idx }) => `${tbl} ${idx}`).values()].flatMap((ofIndex) => {
+    const [first] = ofIndex;
+    if (!first) return [];
+    const { tbl, idx, unique } = first;
     const rows = ROWS_OF[tbl] ?? ROWS;
     let alike = rows;
-    const names = columns.all(idx);
-    const prefixes = names.map(({ name }, place) => {
-      // An expression has no name; those of ours fold a tag.
-      alike = Math.max(1, Math.ceil(alike / (VALUES_OF[`${tbl}.${name}`] ?? VALUES_OF[name ?? "tag"] ?? VALUES)));
-      return unique === 1 && place === names.length - 1 ? 1 : Math.max(2, alike);
+    const prefixes = ofIndex.map(({ column }, place) => {
+      alike = Math.max(1, Math.ceil(alike / (VALUES_OF[`${tbl}.${column}`] ?? VALUES_OF[column] ?? VALUES)));
+      return unique === 1 && place === ofIndex.length - 1 ? 1 : Math.max(2, alike);
     });
     return { tbl, idx, stat: [rows, ...prefixes].join(" ") };
   });
