@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Statements } from "~/adapters/db/database.server";
 import type { Instant } from "~/domain/instant";
 import type { Channel } from "~/domain/message/channel";
@@ -27,12 +27,14 @@ export async function nextShopWithMessages(db: Statements, channel: Channel, now
 
 /** The messages of a shop by one channel that are due and that nobody else has taken, longest due first. */
 export async function dueMessages(db: Statements, channel: Channel, shopId: number, now: Instant, most: number): Promise<DueMessage[]> {
-  const { rows } = await sql<DueMessage>`
-    select m."id", m."runId", m."scenarioId", m."versionId", m."stepId", m."customerId", m."attempts" from "Message" as m
-    where m."shopId" = ${shopId} and m."channel" = ${channel} and m."dueAt" <= ${now} and ${waiting}
-    order by m."dueAt", m."id" limit ${most} ${db.dialect.skipLocked}`.execute(db.acrossShops);
-  return rows;
+  return (await dueOnes(db, channel, shopId, now, most).execute(db.acrossShops)).rows;
 }
+
+/** In the order of the index and no further: of thousands due at one instant, all would be read and sorted for each few that are taken. */
+export const dueOnes = (db: Pick<Statements, "dialect">, channel: Channel, shopId: number, now: Instant, most: number): RawBuilder<DueMessage> => sql`
+  select m."id", m."runId", m."scenarioId", m."versionId", m."stepId", m."customerId", m."attempts" from "Message" as m
+  where m."shopId" = ${shopId} and m."channel" = ${channel} and m."dueAt" <= ${now} and ${waiting}
+  order by m."dueAt" limit ${most} ${db.dialect.skipLocked}`;
 
 /** When the first message of the channel, or a stored batch of it that is not under way here, falls due. */
 export async function firstMessageDueAt(db: Statements, channel: Channel, underWay: readonly string[]): Promise<Instant | null> {
