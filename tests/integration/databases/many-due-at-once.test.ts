@@ -23,5 +23,5 @@ it("R21 of many messages due at one instant a few are taken without sorting the 
   const { rows } = await sql<object>`${explain} ${dueOnes(world.db, "email", world.shop.id, now, 100)}`.execute(world.db.acrossShops);
   const plan = rows.map((row) => Object.values(row).join(" ")).join("\n");
   expect(plan).toContain("Message_shopId_channel_dueAt_idx");
-  expect(plan).not.toMatch(/sort|temp b-tree/i);
+  expect(plan).not.toMatch(/sort|temp b-tree|anti join/i);
 });
