@@ -153,8 +153,10 @@ const seenOf = (subject: SendingCase["subject"]): string => JSON.stringify([subj
 
 /** Those that nobody cancelled or took meanwhile, in the order of their ids, which is the order in the call. */
 async function stillQueued(tx: WriteStatements, shopId: number, rendered: readonly Rendered[]): Promise<(Rendered & { toldId: string | null })[]> {
-  const rows = await tx.forShop(shopId).selectFrom("Message").select(["id", "providerId"]).where("id", "in", rendered.map(({ message }) => message.id))
-    .where("status", "=", "queued").where("batchId", "is", null).execute();
+  const keys = rendered.map(({ message }) => [shopId, message.id]);
+  const { rows } = await sql<{ id: string; providerId: string | null }>`
+    with v("shopId", "id") as (${valueRows(tx.dialect, ["bigint", "text"], keys)})
+    select m."id", m."providerId" from v join "Message" as m on m."shopId" = v."shopId" and m."id" = v."id" where m."status" = 'queued' and m."batchId" is null`.execute(tx.acrossShops);
   const queued = new Map(rows.map(({ id, providerId }) => [id, providerId]));
   return rendered.flatMap((one) => (queued.has(one.message.id) ? [{ ...one, toldId: queued.get(one.message.id) ?? null }] : [])).sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
 }
