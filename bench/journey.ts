@@ -45,9 +45,9 @@ async function travel(mode: BenchOptions["mode"], customers: number): Promise<Jo
     const rehearsed = await stage(installation.db, "rehearsal", REHEARSED);
     const staged = await stage(installation.db, "journey", customers);
     await installation.start();
-    await pass(installation, rehearsed, REHEARSED, () => mails === REHEARSED);
+    await pass(installation, rehearsed, REHEARSED, () => mails >= REHEARSED);
     mails = 0;
-    const figures = await pass(installation, staged, customers, () => mails === customers);
+    const figures = await pass(installation, staged, customers, () => mails >= customers);
     if (mails !== customers) throw new Error(`${mails} e-mails for ${customers} customers`);
     return { ...figures, peakMemoryMb: installation.peakMemoryMb() };
   });

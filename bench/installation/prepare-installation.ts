@@ -10,7 +10,7 @@ import { openDatabase } from "../../app/adapters/db/open-database.server.ts";
 import { freePort } from "../../dev-store/control/listen-on.ts";
 import type { SeededRandom } from "../../dev-store/state/seeded-random.ts";
 import { migrateDatabase } from "../../scripts/setup/migrate-database.mjs";
-import { startCommand } from "../../scripts/setup/repository.mjs";
+import { startCommand, type StartScript } from "../../scripts/setup/repository.mjs";
 import { startPostgresServer } from "../../tests/setup/postgres-server.ts";
 import { RedisServer } from "../../tests/setup/redis-server.ts";
 import type { Member } from "./fleet.ts";
@@ -96,7 +96,7 @@ function environment(databaseUrl: string, { clockPort, providerUrl, callsPerSeco
 }
 
 /** A process as `npm run` starts it. */
-function member(name: string, script: "start" | "start:web" | "start:worker", port: number, env: NodeJS.ProcessEnv): Member {
+function member(name: string, script: StartScript, port: number, env: NodeJS.ProcessEnv): Member {
   return { name, ...startCommand(script), env, ready: () => answers(port) };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { migrateDatabase } from "../setup/migrate-database.mjs";
-import { startCommand } from "../setup/repository.mjs";
+import { startCommand, type StartScript } from "../setup/repository.mjs";
 import { showProgress } from "../setup/run-step.mjs";
 import { condenseAppLog } from "./condense-app-log.ts";
 import { createFirstScenario } from "./create-first-scenario.ts";
@@ -129,7 +129,7 @@ export class DemoStack {
     this.#redisUrl = `redis://127.0.0.1:${port}`;
   }
 
-  #startOurs(name: string, script: "start" | "start:web" | "start:worker", log: string): SupervisedProcess {
+  #startOurs(name: string, script: StartScript, log: string): SupervisedProcess {
     const { file, flags } = startCommand(script);
     const started = new SupervisedProcess({
       name,

@@ -1,1 +1,2 @@
-export function startCommand(script: "start" | "start:web" | "start:worker"): { file: string; flags: string[] };
+export type StartScript = "start" | "start:web" | "start:worker";
+export function startCommand(script: StartScript): { file: string; flags: string[] };

@@ -21,8 +21,8 @@ export function commandOf(name, command = name) {
 /** What a start script of package.json tells Node, and the built program that it runs. */
 export function startCommand(script) {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  const [file, ...flags] = scripts[script].split(" ").slice(1).reverse();
-  return { file: join(ROOT, file), flags };
+  const [, ...words] = scripts[script].split(" ");
+  return { file: join(ROOT, words.at(-1)), flags: words.slice(0, -1) };
 }
 
 /** One hash over names and contents of files and folders, in a stable order. Missing ones count as empty. */

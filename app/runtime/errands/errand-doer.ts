@@ -37,7 +37,7 @@ export interface ErrandDoer {
   admit?(tx: WriteStatements, shop: ShopRow, errand: ErrandRow, now: Instant): Promise<{ reason: string } | null>;
   /** One try. Rejects only where nothing is known of it, which counts as `later`. */
   act(shop: ShopRow, errand: ErrandRow & { payload: string }, now: Instant): Promise<Tried>;
-  /** What came of a try of which nobody said anything, without trying again; null: nothing. Absent where nobody can tell. */
+  /** What came of a try of which nobody said anything, without trying again; null: nothing. Absent where only another try can tell. */
   findOut?(shop: ShopRow, errand: ErrandRow): Promise<{ result: unknown } | null>;
 }
 
