@@ -1,10 +1,11 @@
-import { CompiledQuery, HandleEmptyInListsPlugin, Kysely, PostgresDialect, type PostgresDialectConfig, type DatabaseConnection, type Driver, type RawBuilder, replaceWithNoncontingentExpression, type IsolationLevel, type TransactionSettings } from "kysely";
+import { CompiledQuery, Kysely, type PostgresDialectConfig, type DatabaseConnection, type Driver, type RawBuilder, type IsolationLevel, type TransactionSettings } from "kysely";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Database, WriteOptions, WriteStatements } from "./database.server";
 import { postgres } from "./dialect";
 import { makeEventMonths } from "./event-months.server";
 import type { DB } from "./generated/tables";
+import { PostgresWithLists } from "./postgres-lists.server";
 import { numbersFromPostgres, takingStatementsAsText } from "./postgres-values.server";
 import { retried } from "./retried.server";
 import { statementsOn } from "./statements-on.server";
@@ -20,7 +21,7 @@ const UNHURRIED = "set local synchronous_commit = off";
 const LONG_READ = "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 1";
 
 /** Transactions with settings of their own, said with their beginning, which spares a way to the database. */
-class SettingDialect extends PostgresDialect {
+class SettingDialect extends PostgresWithLists {
   readonly #settings: string;
 
   constructor(config: PostgresDialectConfig, settings: string) {
@@ -53,11 +54,9 @@ export function openPostgresDatabase(url: string, log: Pick<Logger, "warn">): Da
   // Of a connection that nobody uses; it has said so itself.
   pool.on("error", () => undefined);
   const connections = { pool: takingStatementsAsText(pool) };
-  // "in ()" is an error here; on SQLite it means nobody.
-  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
-  const database = new Kysely<DB>({ dialect: new PostgresDialect(connections), plugins });
+  const database = new Kysely<DB>({ dialect: new PostgresWithLists(connections) });
   /** On the same connections, which `database` ends. */
-  const beginningWith = (settings: string) => new Kysely<DB>({ dialect: new SettingDialect(connections, settings), plugins });
+  const beginningWith = (settings: string) => new Kysely<DB>({ dialect: new SettingDialect(connections, settings) });
   const unhurried = beginningWith(UNHURRIED);
   const longReading = beginningWith(LONG_READ);
 

@@ -42,5 +42,6 @@ export function takingStatementsAsText(pool: pg.Pool): PostgresPool {
 }
 
 function storable(value: unknown): unknown {
-  return typeof value === "string" ? storableText(value) : value;
+  if (typeof value === "string") return storableText(value);
+  return Array.isArray(value) ? value.map(storable) : value;
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { valueRows } from "~/adapters/db/value-rows";
@@ -69,6 +70,25 @@ describe("the databases", () => {
     expect(await world.db.forShop(world.shop.id).selectFrom("Customer").selectAll().where("id", "in", []).execute()).toEqual([]);
     await world.db.write((tx) => insertRows(tx.acrossShops, "EventSeen", Array.from({ length: 137 }, (_, index) => ({ shopId: world.shop.id, key: `k${index % 130}`, seenAt: index })), { ifTaken: "skip" }));
     expect(await world.db.forShop(world.shop.id).selectFrom("EventSeen").select(({ fn }) => fn.countAll<number>().as("count")).executeTakeFirst()).toEqual({ count: 130 });
+  });
+
+  it("take lists of any length, whatever is in their texts", async () => {
+    const names = ["", "NULL", "null", "a,b", "{a}", '"', "\\", "\\\\\"", " a ", "'", "$1", "?", "ą", "\n", "a\0b", "\ud83d\ude00"];
+    for (const [index, lastName] of names.entries()) {
+      await world.addCustomer(`c${index}`);
+      await name(`c${index}`, lastName);
+    }
+    const who = async (operator: "in" | "not in", list: readonly string[]) =>
+      (await world.db.forShop(world.shop.id).selectFrom("Customer").select("id").where("lastName", operator, list).execute()).map(({ id }) => id).sort();
+    const all = names.map((_, index) => `c${index}`).sort();
+    await fc.assert(fc.asyncProperty(fc.subarray(names), async (list) => {
+      const meant = names.flatMap((lastName, index) => (list.includes(lastName) ? [`c${index}`] : [])).sort();
+      expect(await who("in", list)).toEqual(meant);
+      expect(await who("not in", list)).toEqual(all.filter((id) => !meant.includes(id)));
+    }), { numRuns: 30, examples: [[[]], [names]] });
+    const count = (list: readonly number[]) => world.db.acrossShops.selectFrom("Customer").select(({ fn }) => fn.countAll<number>().as("count")).where("shopId", "in", list).executeTakeFirst();
+    expect(await count([world.shop.id, 9_999])).toEqual({ count: names.length });
+    expect(await count([9_998, 9_999])).toEqual({ count: 0 });
   });
 
   it("take any text, one with a NUL character too", async () => {
