@@ -9,7 +9,8 @@ const BEGIN: Instant = Date.parse("2026-06-10T10:00:00Z");
 const SIZES = [2_000, 100_000];
 /** A shop's storefront is let through at two thousand events a second. */
 const SHOPS = 4;
-const SENDERS = 256;
+/** Browsers that tell of something at once, each its next event once the last was answered. With a few hundred all of them wait for the same commit, and the machine rests meanwhile. */
+const SENDERS = 1_024;
 /** So many customers of other shops go the whole way first, not measured: as with the peers, the processes have been at work for a while. */
 const REHEARSED = 4_000;
 /** Left the wait, left the condition, sent. */

@@ -10,7 +10,7 @@ CREATE TABLE "Event_default" PARTITION OF "Event" DEFAULT;
 const CHANGING_ROWS = `-- Rows that change often
 ALTER TABLE "Run" SET (fillfactor = 70);
 ALTER TABLE "Message" SET (fillfactor = 70);
-${["Run_pkey", "Run_shopId_customerId_scenarioId_activeKey_key", "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx", "Message_pkey", "Message_shopId_effectId_key"].map((index) => `ALTER INDEX "${index}" SET (deduplicate_items = off);\n`).join("")}`;
+${["Run_pkey", "Run_shopId_customerId_scenarioId_activeKey_key", "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx", "Message_pkey", "Message_shopId_runId_effectId_key"].map((index) => `ALTER INDEX "${index}" SET (deduplicate_items = off);\n`).join("")}`;
 
 /**
  * The first PostgreSQL migration, of the script that Prisma makes of the schema: texts compare by their bytes, as on

@@ -1,11 +1,13 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { z } from "zod";
 import type { Statements } from "~/adapters/db/database.server";
 import type { WaitFact } from "~/domain/engine/awaited";
-import type { ClickFact, LastMessages } from "~/domain/engine/facts";
+import type { ClickFact, LastMessages, MessageFact } from "~/domain/engine/facts";
+import type { ErrandFact } from "~/domain/errand/errand";
 import type { Instant } from "~/domain/instant";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
 
-type Reading = Pick<Statements, "forShop" | "acrossShops">;
+type Reading = Pick<Statements, "forShop" | "acrossShops" | "dialect">;
 
 interface RunOf {
   id: string;
@@ -15,12 +17,34 @@ interface RunOf {
 
 const storedLinks = z.array(z.object({ url: z.string(), written: z.string().optional() }));
 
+/** The messages that runs asked for. */
+export const messagesOf = (db: Reading, shopId: number, runIds: readonly string[]): RawBuilder<MessageFact & { runId: string }> => sql`
+  with ${runsOfPiece(db, shopId, runIds)}
+  select m."runId" as "runId", m."effectId" as "effectId", m."stepId" as "stepId", m."status" as "status", m."reason" as "reason", m."openedAt" as "openedAt", m."clickedAt" as "clickedAt"
+  from piece cross join "Message" m where m."shopId" = piece."shopId" and m."runId" = piece."id"`;
+
+/** What became of the messages that runs asked for, by run; by one statement. */
+export async function loadMessages(db: Reading, shopId: number, runs: readonly RunOf[]): Promise<ReadonlyMap<string, MessageFact[]>> {
+  const { rows } = await messagesOf(db, shopId, runs.map(({ id }) => id)).execute(db.acrossShops);
+  return Map.groupBy(rows, ({ runId }) => runId);
+}
+
+/** What became of the errands that runs asked for, by run; by one statement. */
+export async function loadErrands(db: Reading, shopId: number, runs: readonly RunOf[]): Promise<ReadonlyMap<string, ErrandFact[]>> {
+  const { rows } = await sql<Omit<ErrandFact, "result"> & { runId: string; result: string | null }>`
+    with ${runsOfPiece(db, shopId, runs.map(({ id }) => id))}
+    select e."runId" as "runId", e."effectId" as "effectId", e."stepId" as "stepId", e."kind" as "kind", e."status" as "status", e."reason" as "reason", e."result" as "result"
+    from piece cross join "Errand" e where e."shopId" = piece."shopId" and e."runId" = piece."id"`.execute(db.acrossShops);
+  return Map.groupBy(rows.map((row) => ({ ...row, result: row.result === null ? null : (JSON.parse(row.result) as unknown) })), ({ runId }) => runId);
+}
+
 /** Which links of their messages people followed (R32), by run; by two statements, whatever the number. */
 export async function loadClicks(db: Reading, shopId: number, runs: readonly RunOf[]): Promise<ReadonlyMap<string, ClickFact[]>> {
   const { rows } = await sql<{ runId: string; stepId: string; messageId: string; linkIndex: number }>`
-    select distinct m."runId" as "runId", m."stepId" as "stepId", m."id" as "messageId", i."linkIndex" as "linkIndex" from "Message" m
+    with ${runsOfPiece(db, shopId, runs.map(({ id }) => id))}
+    select distinct m."runId" as "runId", m."stepId" as "stepId", m."id" as "messageId", i."linkIndex" as "linkIndex" from piece cross join "Message" m
     join "Interaction" i on i."shopId" = m."shopId" and i."messageId" = m."id" and i."kind" = 'click' and i."judged" = 'human' and i."linkIndex" is not null
-    where m."shopId" = ${shopId} and m."runId" in (${sql.join(runs.map(({ id }) => id))})`.execute(db.acrossShops);
+    where m."shopId" = piece."shopId" and m."runId" = piece."id"`.execute(db.acrossShops);
   const messageIds = [...new Set(rows.map(({ messageId }) => messageId))];
   const contents = messageIds.length === 0 ? [] : await db.forShop(shopId).selectFrom("MessageContent").select(["messageId", "links"]).where("messageId", "in", messageIds).execute();
   const links = new Map(contents.map((content) => [content.messageId, storedLinks.parse(JSON.parse(content.links))]));

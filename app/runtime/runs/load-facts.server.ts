@@ -9,7 +9,7 @@ import { withInner } from "~/domain/segment/in-segment";
 import { readAskKey } from "~/domain/segment/needs-of";
 import { readSegments } from "~/services/segments/read-segments.server";
 import { whoHolds } from "~/services/segments/who-holds.server";
-import { loadClicks, loadLastMessages, loadOrdersSince, loadWaits } from "./load-doings.server";
+import { loadClicks, loadErrands, loadLastMessages, loadMessages, loadOrdersSince, loadWaits } from "./load-doings.server";
 import { readStoredTrait } from "~/domain/trait/stored-trait";
 import type { TraitDefinition, TraitType, TraitValue } from "~/domain/trait/trait";
 
@@ -33,8 +33,8 @@ export class BatchFacts {
   private unasked = new Map<string, ConsentFact>();
   private definitions = new Map<string, TraitDefinition>();
   private traits = new Map<string, Map<string, TraitValue>>();
-  private messages = new Map<string, MessageFact[]>();
-  private errands = new Map<string, ErrandFact[]>();
+  private messages: ReadonlyMap<string, MessageFact[]> = new Map();
+  private errands: ReadonlyMap<string, ErrandFact[]> = new Map();
   private clicks: ReadonlyMap<string, ClickFact[]> = new Map();
   private lastMessages: ReadonlyMap<string, ReadonlyMap<string, LastMessages>> = new Map();
   private orders: ReadonlyMap<string, Instant[]> = new Map();
@@ -62,8 +62,8 @@ export class BatchFacts {
         case "totals": await this.loadTotals(); break;
         case "consents": await this.loadConsents(); break;
         case "traits": await this.loadTraits(); break;
-        case "messages-of-run": await this.loadMessages(); break;
-        case "errands-of-run": await this.loadErrands(); break;
+        case "messages-of-run": this.messages = await loadMessages(this.db, this.shop.id, this.runs); break;
+        case "errands-of-run": this.errands = await loadErrands(this.db, this.shop.id, this.runs); break;
         case "clicks-of-run": this.clicks = await loadClicks(this.db, this.shop.id, this.runs); break;
         case "messages-ever": this.lastMessages = await loadLastMessages(this.db, this.shop.id, this.customerIds()); break;
         case "orders-of-run": this.orders = await loadOrdersSince(this.db, this.shop.id, this.runs); break;
@@ -151,21 +151,6 @@ export class BatchFacts {
       const definition = ensure(this.definitions, key, () => ({ id: row.id, key, name: row.name, type: row.type as TraitType, options: JSON.parse(row.options) as string[] }));
       const value = customerId === null ? null : readStoredTrait(definition.type, { text, number });
       if (customerId !== null && value !== null) ensure(this.traits, customerId, () => new Map<string, TraitValue>()).set(key, value);
-    }
-  }
-
-  private async loadMessages(): Promise<void> {
-    const rows = await this.db.forShop(this.shop.id).selectFrom("Message").select(["runId", "effectId", "stepId", "status", "reason", "openedAt", "clickedAt"])
-      .where("runId", "in", this.runs.map(({ id }) => id)).execute();
-    for (const { runId, status, ...message } of rows) ensure(this.messages, runId, () => new Array<MessageFact>()).push({ ...message, status: status as MessageFact["status"] });
-  }
-
-  private async loadErrands(): Promise<void> {
-    const rows = await this.db.forShop(this.shop.id).selectFrom("Errand").select(["runId", "effectId", "stepId", "kind", "status", "reason", "result"])
-      .where("runId", "in", this.runs.map(({ id }) => id)).execute();
-    for (const { runId, kind, status, result, ...errand } of rows) {
-      ensure(this.errands, runId, () => new Array<ErrandFact>())
-        .push({ ...errand, kind: kind as ErrandFact["kind"], status: status as ErrandFact["status"], result: result === null ? null : (JSON.parse(result) as unknown) });
     }
   }
 }

@@ -729,7 +729,7 @@ CREATE TABLE "StepVisit" (
     "branch" TEXT COLLATE "C",
     "detail" TEXT COLLATE "C",
 
-    CONSTRAINT "StepVisit_pkey" PRIMARY KEY ("shopId","id")
+    CONSTRAINT "StepVisit_pkey" PRIMARY KEY ("shopId","runId","seq")
 );
 
 -- CreateTable
@@ -1259,12 +1259,6 @@ CREATE UNIQUE INDEX "Run_shopId_customerId_scenarioId_activeKey_key" ON "Run"("s
 CREATE INDEX "Wait_shopId_customerId_kind_idx" ON "Wait"("shopId", "customerId", "kind");
 
 -- CreateIndex
-CREATE INDEX "StepVisit_shopId_scenarioId_stepId_idx" ON "StepVisit"("shopId", "scenarioId", "stepId");
-
--- CreateIndex
-CREATE UNIQUE INDEX "StepVisit_shopId_runId_seq_key" ON "StepVisit"("shopId", "runId", "seq");
-
--- CreateIndex
 CREATE INDEX "EntryDecision_shopId_customerId_at_idx" ON "EntryDecision"("shopId", "customerId", "at");
 
 -- CreateIndex
@@ -1307,16 +1301,13 @@ CREATE INDEX "Message_shopId_handedOverAt_customerId_idx" ON "Message"("shopId",
 CREATE INDEX "Message_shopId_queuedAt_idx" ON "Message"("shopId", "queuedAt") WHERE "status" = 'unknown' AND "dismissedAt" IS NULL;
 
 -- CreateIndex
-CREATE INDEX "Message_shopId_runId_idx" ON "Message"("shopId", "runId");
-
--- CreateIndex
 CREATE INDEX "Message_shopId_batchId_idx" ON "Message"("shopId", "batchId") WHERE "batchId" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Message_providerId_idx" ON "Message"("providerId") WHERE "providerId" IS NOT NULL;
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Message_shopId_effectId_key" ON "Message"("shopId", "effectId");
+CREATE UNIQUE INDEX "Message_shopId_runId_effectId_key" ON "Message"("shopId", "runId", "effectId");
 
 -- CreateIndex
 CREATE INDEX "Errand_shopId_nextTryAt_idx" ON "Errand"("shopId", "nextTryAt");
@@ -1400,4 +1391,4 @@ ALTER INDEX "Run_pkey" SET (deduplicate_items = off);
 ALTER INDEX "Run_shopId_customerId_scenarioId_activeKey_key" SET (deduplicate_items = off);
 ALTER INDEX "Run_shopId_scenarioId_status_stepId_pinnedVersionId_id_idx" SET (deduplicate_items = off);
 ALTER INDEX "Message_pkey" SET (deduplicate_items = off);
-ALTER INDEX "Message_shopId_effectId_key" SET (deduplicate_items = off);
+ALTER INDEX "Message_shopId_runId_effectId_key" SET (deduplicate_items = off);
