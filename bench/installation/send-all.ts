@@ -1,4 +1,5 @@
-import { connect } from "node:net";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 
 const CRLF = "\r\n";
 
@@ -17,7 +18,7 @@ export interface SentAll {
 }
 
 /**
- * Sends requests over many connections, each the next one as soon as the last was answered. They are written before the clock runs and answers
+ * Sends requests over many connections, each the next one as soon as the last was answered. Connections are opened and requests written before the clock runs, and answers
  * are read no further than needed, so that the machine is left to what is measured. The first `warmUp` of them do not count.
  */
 export async function sendAll(port: number, requests: readonly Buffer[], { connections, warmUp }: { connections: number; warmUp: number }): Promise<SentAll> {
@@ -25,9 +26,9 @@ export async function sendAll(port: number, requests: readonly Buffer[], { conne
   const latencies = new Float64Array(requests.length - warmUp);
   let next = 0;
   let answered = 0;
+  const sockets = await Promise.all(Array.from({ length: Math.min(connections, requests.length) }, () => opened(port)));
   let startedAt = performance.now();
-  await Promise.all(Array.from({ length: connections }, () => new Promise<void>((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1");
+  await Promise.all(sockets.map((socket) => new Promise<void>((resolve, reject) => {
     let sentAt = 0;
     let received = "";
     const send = (): void => {
@@ -41,10 +42,8 @@ export async function sendAll(port: number, requests: readonly Buffer[], { conne
       sentAt = performance.now();
       socket.write(request);
     };
-    socket.setNoDelay(true);
     socket.on("error", reject);
     socket.on("close", () => reject(new Error(`The server closed a connection after ${answered} answers.`)));
-    socket.on("connect", send);
     socket.on("data", (chunk) => {
       received += chunk.toString("latin1");
       const headEnds = received.indexOf("\r\n\r\n");
@@ -61,6 +60,13 @@ export async function sendAll(port: number, requests: readonly Buffer[], { conne
       else if (answered === warmUp) startedAt = performance.now();
       send();
     });
+    send();
   })));
   return { seconds: (performance.now() - startedAt) / 1_000, latencies: latencies.sort(), ...refusals };
+}
+
+async function opened(port: number): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1").setNoDelay(true);
+  await once(socket, "connect");
+  return socket;
 }

@@ -20,10 +20,11 @@ class ListCompiler extends PostgresQueryCompiler {
       super.visitBinaryOperation(node);
       return;
     }
+    this.append("(");
     this.visitNode(leftOperand);
     this.append(` ${ofArray}(`);
     this.appendValue(rightOperand.values);
-    this.append(")");
+    this.append("))");
   }
 }
 
