@@ -21,7 +21,7 @@ export default defineConfig({
     testTimeout: setting.database === "sqlite" ? 20_000 : 60_000,
     hookTimeout: 60_000,
     pool: "forks",
-    // Left to itself it keeps one core for itself, and half of a small machine stands idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait for servers and disks, and left to itself it keeps one core for itself: half of a small machine stood idle. Three on two cores take four fifths of the time of two.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });
