@@ -44,12 +44,12 @@ export async function withInstallation<T>(mode: Mode, begin: Instant, took: (mai
   }
 }
 
-/** Asks until it is so; answers how many real seconds that took. Throws when it does not come. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<number> {
+/** Asks until it is so, with real rests of `glanceMs`; answers how many real seconds that took. Throws when it does not come. */
+export async function until(what: string, holds: () => Promise<boolean>, glanceMs = GLANCE_MS): Promise<number> {
   const began = performance.now();
   while (!(await holds())) {
     if (performance.now() - began > PATIENCE_MS) throw new Error(`waited in vain for this: ${what}`);
-    await rest(GLANCE_MS);
+    await rest(glanceMs);
   }
   return (performance.now() - began) / 1_000;
 }
