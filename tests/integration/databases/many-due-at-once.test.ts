@@ -39,6 +39,8 @@ it("R21 the messages of a batch of runs are found by the runs, however many the 
   const runIds = Array.from({ length: 500 }, (_, number) => `r${number * 5}`);
   const { rows } = await messagesOf(world.db, world.shop.id, runIds).execute(world.db.acrossShops);
   expect(rows.map(({ runId }) => runId).sort()).toEqual(runIds.toSorted());
+  // Others have used this database, and PostgreSQL may have counted the table when nothing was in it.
+  if (inject("postgresUrl") !== null) await sql`analyze "Message"`.execute(world.db.acrossShops);
   const plan = await planOf(messagesOf(world.db, world.shop.id, runIds));
   expect(plan).toMatch(inject("postgresUrl") === null ? /Message_shopId_runId_effectId_key \(shopId=\? AND runId=\?\)/ : /Message_shopId_runId_effectId_key[^]+Index Cond: \(\("shopId" = [^)]*\) AND \("runId" = /);
   expect(plan).not.toMatch(/hash|merge|sort|scan m\b/i);
