@@ -4,6 +4,7 @@ import { useInBrowser } from "~/components/use-in-browser";
 import { ActivateScenarioModal } from "~/components/activate-scenario-modal";
 import { StopScenarioModal, type WhatBecomes } from "~/components/stop-scenario-modal";
 import { checkDefinition } from "~/domain/scenario/check-definition";
+import type { Problem } from "~/domain/scenario/problem";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
 import type { ScenarioStatus } from "~/domain/scenario/status";
@@ -120,7 +121,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
   }, [dirty]);
   const problems = useEditor((state) => state.problems);
   const [warned, setWarned] = useState(false);
-  const onlyWarned = problems.length > 0 && problems.every(({ severity }) => severity === "warning");
+  const isOnlyWarned = (found: readonly Problem[]) => found.length > 0 && found.every(({ severity }) => severity === "warning");
   const activateAndSay = (overdue: OverdueChoice) => void activate(overdue).then((done) => done && host.say(t("activated")));
   const showOutline = useCallback(() => setOutline(true), []);
   const exportDraft = () => downloadScenario(store.get().history.present.draft);
@@ -134,7 +135,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         onTemplates={() => setTemplates(true)}
         onVersions={() => setVersions(true)}
         onExport={exportDraft}
-        onActivate={() => (onlyWarned ? setWarned(true) : activateAndSay({ do: "ask" }))}
+        onActivate={() => (isOnlyWarned(store.judged()) ? setWarned(true) : activateAndSay({ do: "ask" }))}
         onStop={() => setStopping(true)}
       />
       <Notices notice={saving.notice} onReload={host.reload} onKeepMine={() => void saving.keepMine().then((done) => done && host.say(t("saved")))} onDismiss={saving.dismiss} />
