@@ -7,7 +7,7 @@ import { sayCondition, saySegment } from "./say-segment";
 
 const options: EditorOptions = {
   currency: "EUR", timeZone: "Europe/Warsaw", consents: [{ key: "newsletter", name: "Newsletter", channels: ["email"] }], tags: [], traits: [{ id: "t", key: "size", name: "Size", type: "choice", options: ["S"] }],
-  segments: [{ id: "s1", name: "VIP" }], shopifyNames: { 11: "Subscribers" }, scenarios: [{ id: "c1", name: "Welcome" }], staffEmails: [], discountPools: [], mayMakeDiscounts: false, smsSegmentMicros: null,
+  segments: [{ id: "s1", name: "VIP" }], shopifyNames: { 11: "Subscribers" }, scenarios: [{ id: "c1", name: "Welcome" }], staffEmails: [], discountPools: [], mayMakeDiscounts: false, senderVerified: true, smsSegmentMicros: null,
   channels: { sms: null, push: false } as unknown as EditorOptions["channels"],
 };
 const saying = { t: createI18n("en").t as unknown as StepText, options, language: "en" };

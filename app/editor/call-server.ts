@@ -14,7 +14,7 @@ export function callServer(url: string): EditorServer {
     listVersions: () => ask({ call: "list-versions" }),
     readVersion: (versionId) => ask({ call: "read-version", versionId }),
     bringToNewest: () => ask({ call: "bring-to-newest" }),
-    activate: (overdue) => ask({ call: "activate", overdue }),
+    activate: (overdue, warnings) => ask({ call: "activate", overdue, warnings }),
     stop: (how) => ask({ call: "stop", how }),
     readThemeForms: () => ask({ call: "read-theme-forms" }),
     findCustomers: (text) => ask({ call: "find-customers", text }),

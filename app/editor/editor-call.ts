@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MOST_SPREAD_HOURS, overdueChoice } from "~/domain/scenario/overdue";
 import { staySchema } from "~/domain/scenario/pin";
+import { warningsChoice } from "~/domain/scenario/problem";
 
 /** What the editor sends to its server, one JSON object a call. The definition is checked again by the service that saves it. */
 const testable = z.discriminatedUnion("channel", [
@@ -19,7 +20,7 @@ export const editorCall = z.discriminatedUnion("call", [
   z.object({ call: z.literal("list-versions") }),
   z.object({ call: z.literal("read-version"), versionId: z.string().max(64) }),
   z.object({ call: z.literal("bring-to-newest") }),
-  z.object({ call: z.literal("activate"), overdue: overdueChoice }),
+  z.object({ call: z.literal("activate"), overdue: overdueChoice, warnings: warningsChoice }),
   z.object({ call: z.literal("stop"), how: z.enum(["hold", "run-on", "remove"]) }),
   z.object({ call: z.literal("read-theme-forms") }),
   z.object({ call: z.literal("find-customers"), text: z.string().max(200) }),

@@ -47,6 +47,8 @@ export interface EditorOptions {
   /** Whether the merchant granted the app to make discounts in Shopify. */
   mayMakeDiscounts: boolean;
   channels: ShopChannels;
+  /** Whether mail providers know the sender of its e-mails as the shop's own. */
+  senderVerified: boolean;
   /** What one segment of a text message costs, in millionths of the currency; null where it is not known. */
   smsSegmentMicros: number | null;
 }

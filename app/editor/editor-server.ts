@@ -5,7 +5,7 @@ import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
 import type { Stay } from "~/domain/scenario/pin";
 import type { PlanEffect } from "~/domain/scenario/plan-change";
-import type { Problem } from "~/domain/scenario/problem";
+import type { Problem, WarningsChoice } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import type { ThemeForms } from "~/domain/theme/theme-forms";
 import type { WebhookTested } from "~/domain/webhook/webhook-tested";
@@ -63,7 +63,7 @@ export interface InsideChoice {
   spreadHours: number;
 }
 
-export type StatusAnswer = { is: "done"; status: ScenarioStatus; revision: number } | { is: "problems"; problems: Problem[] } | { is: "overdue"; count: number } | { is: "refused" };
+export type StatusAnswer = { is: "done"; status: ScenarioStatus; revision: number } | { is: "problems" | "warnings"; problems: Problem[] } | { is: "overdue"; count: number } | { is: "refused" };
 
 export interface SaveRequest extends InsideChoice {
   name: string;
@@ -92,7 +92,7 @@ export interface EditorServer {
   readVersion(versionId: string): Promise<ScenarioDefinition>;
   /** R40: those who finish on an older version go on by the newest; answers how many stay, in steps that it has no more. */
   bringToNewest(): Promise<{ stay: number }>;
-  activate(overdue: OverdueChoice): Promise<StatusAnswer>;
+  activate(overdue: OverdueChoice, warnings: WarningsChoice): Promise<StatusAnswer>;
   /** R9: those inside are held where they stand, or leave. */
   stop(how: "hold" | "run-on" | "remove"): Promise<StatusAnswer>;
   /** R10: has the theme read anew. */

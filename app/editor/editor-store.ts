@@ -259,12 +259,6 @@ export class EditorStore {
     });
   }
 
-  /** The problems of the draft as it is at this moment, which may just have been changed. */
-  judged(): readonly Problem[] {
-    if (this.checking) this.showProblems();
-    return this.state.problems;
-  }
-
   /** R40: a field holds something that cannot be taken; null: it does no more. */
   setUnfinished(fieldId: string, problem: Problem | null): void {
     const unfinished = new Map(this.state.unfinished);

@@ -4,7 +4,7 @@ import { useInBrowser } from "~/components/use-in-browser";
 import { ActivateScenarioModal } from "~/components/activate-scenario-modal";
 import { StopScenarioModal, type WhatBecomes } from "~/components/stop-scenario-modal";
 import { checkDefinition } from "~/domain/scenario/check-definition";
-import type { Problem } from "~/domain/scenario/problem";
+import type { WarningsChoice } from "~/domain/scenario/problem";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
 import type { ScenarioStatus } from "~/domain/scenario/status";
@@ -119,10 +119,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
     window.addEventListener("beforeunload", keep);
     return () => window.removeEventListener("beforeunload", keep);
   }, [dirty]);
-  const problems = useEditor((state) => state.problems);
-  const [warned, setWarned] = useState(false);
-  const isOnlyWarned = (found: readonly Problem[]) => found.length > 0 && found.every(({ severity }) => severity === "warning");
-  const activateAndSay = (overdue: OverdueChoice) => void activate(overdue).then((done) => done && host.say(t("activated")));
+  const activateAndSay = (overdue: OverdueChoice, warnings: WarningsChoice) => void activate(overdue, warnings).then((done) => done && host.say(t("activated")));
   const showOutline = useCallback(() => setOutline(true), []);
   const exportDraft = () => downloadScenario(store.get().history.present.draft);
   return (
@@ -135,7 +132,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         onTemplates={() => setTemplates(true)}
         onVersions={() => setVersions(true)}
         onExport={exportDraft}
-        onActivate={() => (isOnlyWarned(store.judged()) ? setWarned(true) : activateAndSay({ do: "ask" }))}
+        onActivate={() => activateAndSay({ do: "ask" }, "ask")}
         onStop={() => setStopping(true)}
       />
       <Notices notice={saving.notice} onReload={host.reload} onKeepMine={() => void saving.keepMine().then((done) => done && host.say(t("saved")))} onDismiss={saving.dismiss} />
@@ -150,17 +147,18 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
         <div className={styles.side} data-open={open}><Inspector /></div>
       </main>
       <DeleteDialog />
-      {warned && (
+      {saving.warnings !== null && (
         <WarningsDialog
-          warnings={problems}
-          onClose={() => setWarned(false)}
+          name={name}
+          warnings={saving.warnings}
+          onClose={saving.forgetWarnings}
           onLook={() => {
-            setWarned(false);
+            saving.forgetWarnings();
             store.select({ is: "checks" });
           }}
           onActivate={() => {
-            setWarned(false);
-            activateAndSay({ do: "ask" });
+            saving.forgetWarnings();
+            activateAndSay({ do: "ask" }, "accept");
           }}
         />
       )}
@@ -171,7 +169,7 @@ function Editor({ scenario, host }: { scenario: EditedScenario; host: EditorHost
           onClose={saving.forgetOverdue}
           onConfirm={(choice) => {
             saving.forgetOverdue();
-            activateAndSay(choice);
+            activateAndSay(choice, "accept");
           }}
         />
       )}

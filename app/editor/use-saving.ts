@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
+import type { Problem, WarningsChoice } from "~/domain/scenario/problem";
 import type { ScenarioStatus } from "~/domain/scenario/status";
 import { useEditorServer, type InsideChoice, type SavePlan } from "./editor-server";
 import { useEditorStore } from "./use-editor";
@@ -17,7 +18,10 @@ export interface Saving {
   keepMine(): Promise<boolean>;
   /** True when the server has the draft. */
   save(): Promise<boolean>;
-  activate(overdue: OverdueChoice): Promise<boolean>;
+  activate(overdue: OverdueChoice, warnings: WarningsChoice): Promise<boolean>;
+  /** What would run but perhaps not as meant, while the merchant is asked whether it goes live so (R34). */
+  warnings: readonly Problem[] | null;
+  forgetWarnings(): void;
   /** How many are overdue, while the merchant is asked what becomes of them (R9). */
   overdue: number | null;
   forgetOverdue(): void;
@@ -45,6 +49,7 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
   const elsewhere = useRef(first.revision);
   const working = useRef(false);
   const [overdue, setOverdue] = useState<number | null>(null);
+  const [warnings, setWarnings] = useState<readonly Problem[] | null>(null);
   const [plan, setPlan] = useState<AskedPlan | null>(null);
 
   const alone = useCallback(async (what: NonNullable<Saving["busy"]>, work: () => Promise<boolean>): Promise<boolean> => {
@@ -125,6 +130,9 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
       case "problems":
         showProblems();
         return false;
+      case "warnings":
+        setWarnings(answer.problems);
+        return false;
       case "overdue":
         setOverdue(answer.count);
         return false;
@@ -149,7 +157,9 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
     }, [alone, write]),
     overdue,
     forgetOverdue: useCallback(() => setOverdue(null), []),
-    activate: useCallback((choice) => alone("activating", async () => (await write()) && changeStatus(() => server.activate(choice))), [alone, write, changeStatus, server]),
+    warnings,
+    forgetWarnings: useCallback(() => setWarnings(null), []),
+    activate: useCallback((choice, accepted) => alone("activating", async () => (await write()) && changeStatus(() => server.activate(choice, accepted))), [alone, write, changeStatus, server]),
     stop: useCallback((how) => alone("stopping", () => changeStatus(() => server.stop(how))), [alone, changeStatus, server]),
   };
 }

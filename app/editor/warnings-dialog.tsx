@@ -1,33 +1,17 @@
-import { List, Modal } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { useSayProblem } from "~/components/use-say-problem";
+import { WarningsModal, type WarningsModalProps } from "~/components/warnings-modal";
 import type { Problem } from "~/domain/scenario/problem";
-import { useSayProblem } from "./say-problem";
 import { useSayWhere } from "./use-say-where";
 
-export interface WarningsDialogProps {
+export interface WarningsDialogProps extends Omit<WarningsModalProps, "warnings"> {
   warnings: readonly Problem[];
-  onActivate(): void;
-  /** Leads to where each of them can be mended. */
-  onLook(): void;
-  onClose(): void;
 }
 
-/** Before that is activated which will run, but perhaps not as it was meant. */
-export function WarningsDialog({ warnings, onActivate, onLook, onClose }: WarningsDialogProps) {
+/** What is asked before activating, each warning with the step it is about. */
+export function WarningsDialog({ warnings, ...modal }: WarningsDialogProps) {
   const { t } = useTranslation("editor");
   const say = useSayProblem();
   const where = useSayWhere();
-  return (
-    <Modal
-      open
-      onClose={onClose}
-      title={t("warnings.title", { count: warnings.length })}
-      primaryAction={{ content: t("warnings.activate"), onAction: onActivate }}
-      secondaryActions={[{ content: t("warnings.look"), onAction: onLook }]}
-    >
-      <Modal.Section>
-        <List>{warnings.map((warning, at) => <List.Item key={at}>{t("warnings.one", { where: where(warning), text: say(warning) })}</List.Item>)}</List>
-      </Modal.Section>
-    </Modal>
-  );
+  return <WarningsModal {...modal} warnings={warnings.map((warning) => t("warnings.one", { where: where(warning), text: say(warning) }))} />;
 }

@@ -57,6 +57,7 @@ export interface ShopOptions {
   discountPools: Pick<PoolLine, "id" | "name" | "worth" | "left" | "low">[];
   mayMakeDiscounts: boolean;
   channels: ShopChannels;
+  senderVerified: boolean;
   /** What one segment of a text message costs, in millionths of the currency; null where it is not known. */
   smsSegmentMicros: number | null;
 }
@@ -75,7 +76,7 @@ export async function readShopOptions({ db, setUp }: Pick<ServiceContext, "db" |
     listConsents(db, shop.id), commonTags(db, shop.id), listTraits(db, shop.id), listSegments(db, shop.id), listScenarioNames(db, shop.id), listPools(db, shop.id), grantedScopes(db, shop.domain), readShopChannels(db, shop, setUp), listEvents(db, shop.id), readThemeForms(db, shop.id), listShopifySegments(db, shop.id),
   ]);
   return {
-    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, shopifyNames: Object.fromEntries(shopifySegments.map(({ id, name }) => [id, name])), scenarios, events, channels, themeForms, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
+    currency: shop.currency, timeZone: shop.timeZone, consents, tags, traits, segments, shopifyNames: Object.fromEntries(shopifySegments.map(({ id, name }) => [id, name])), scenarios, events, channels, senderVerified: shop.senderVerifiedAt !== null, themeForms, smsSegmentMicros: shop.smsSegmentMicros, staffEmails: z.array(z.string()).parse(JSON.parse(shop.staffEmails)),
     discountPools: pools.map(({ id, name, worth, left, low }) => ({ id, name, worth, left, low })), mayMakeDiscounts: scopes.has("write_discounts"),
   };
 }

@@ -108,7 +108,7 @@ describe("The merchant's pages", () => {
     await app.getByRole("button", { name: /^Abandoned cart in three e-mails/ }).click();
     await app.getByLabel("Name of the scenario").fill("Once more");
     await app.getByRole("button", { name: "Activate" }).click();
-    await app.getByRole("heading", { name: "Activate with 2 warnings?" }).waitFor();
+    await app.getByRole("heading", { name: "Activate “Once more” with 2 warnings?" }).waitFor();
     expect(await app.getByRole("listitem").filter({ hasText: "lets customers in for the same reason" }).allInnerTexts()).toEqual([expect.stringMatching(/^Abandoned cart 1: /), expect.stringMatching(/^Abandoned cart 2: /)]);
     expect(await findingsInApp(page)).toEqual([]);
     await app.getByRole("button", { name: "Look at them first" }).click();
@@ -117,6 +117,15 @@ describe("The merchant's pages", () => {
     await app.getByRole("button", { name: "Activate" }).click();
     await app.getByRole("button", { name: "Activate anyway" }).click();
     await page.getByText("Active: customers can enter from now on").waitFor();
+    await demo.command.run("stop", "Once more");
+
+    await reader.opens("/scenarios");
+    await app.getByRole("button", { name: "Actions for Once more" }).click();
+    await app.getByRole("button", { name: "Activate", exact: true }).click();
+    await app.getByRole("heading", { name: "Activate “Once more” with 2 warnings?" }).waitFor();
+    expect(await findingsInApp(page)).toEqual([]);
+    await app.getByRole("button", { name: "Activate anyway" }).click();
+    await app.getByRole("row", { name: /^Once more Active/ }).waitFor();
     await demo.command.run("stop", "Once more");
     expect(reader.errors).toEqual([]);
     await page.close();

@@ -50,6 +50,20 @@ describe("the life of a scenario", () => {
     expect(await statusOf(id)).toBe("stopped");
   });
 
+  it("R34 says what would run but perhaps not as meant, where it is asked, and changes nothing until that was seen", async () => {
+    const id = await draft(cartSeries({ whileInside: "ignore" }));
+    const ask = () => activateScenario(world.context, world.shop.id, id, { do: "ask" }, "ask");
+    await world.db.write((tx) => tx.acrossShops.updateTable("Shop").set({ senderVerifiedAt: null }).where("id", "=", world.shop.id).execute());
+    const unverified = (stepId: string) => expect.objectContaining({ severity: "warning", stepId, key: "messages:problem.senderNotVerified" }) as unknown;
+    expect(await ask()).toEqual({ ok: false, key: "warnings", values: { scenarioId: id }, problems: [unverified("reminder"), unverified("second")] });
+    expect(await statusOf(id)).toBe("draft");
+    expect(await activateScenario(world.context, world.shop.id, id, { do: "ask" }, "accept")).toMatchObject({ ok: true });
+
+    await stopScenario(world.context, world.shop.id, id, "hold");
+    await world.db.write((tx) => tx.acrossShops.updateTable("Shop").set({ senderVerifiedAt: 1 }).where("id", "=", world.shop.id).execute());
+    expect(await ask()).toMatchObject({ ok: true });
+  });
+
   it("R1 restores a scenario that never ran as a draft", async () => {
     const id = await draft();
     await deleteScenario(world.context, world.shop.id, id, "hold");

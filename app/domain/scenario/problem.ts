@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * A reason why a scenario cannot be published, or a warning about it. `key` names the sentence in the locale files
  * (what is wrong and how to mend it); `path` is the place in the definition, as in a scenario file
@@ -11,3 +13,8 @@ export interface Problem {
   key: string;
   values?: Record<string, string | number>;
 }
+
+/** What warnings do to an activation: "ask" goes live only where there are none, "accept" has seen them. */
+export const warningsChoice = z.enum(["ask", "accept"]);
+
+export type WarningsChoice = z.infer<typeof warningsChoice>;

@@ -117,6 +117,8 @@ export interface ShopChoices {
   discountPools: readonly { id: string }[];
   /** Whom notes to staff go to; absent where that is not known. */
   staffEmails?: readonly string[];
+  /** Whether mail providers know the sender of its e-mails as the shop's own; absent where that is not known. */
+  senderVerified?: boolean;
   /** What it has for the channels that need setting up; absent where that is not known. */
   channels?: ShopChannels;
   /** Whether the shop's products are known to the app (R46); absent where that is not known. */

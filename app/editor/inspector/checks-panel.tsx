@@ -1,12 +1,12 @@
 import { AlertCircleIcon, AlertTriangleIcon, CheckCircleIcon } from "@shopify/polaris-icons";
 import { BlockStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { useSayProblem } from "~/components/use-say-problem";
 import type { Problem } from "~/domain/scenario/problem";
 import type { EditorStore } from "../editor-store";
 import { useEditor, useEditorStore } from "../use-editor";
 import { stepNodeKey, START_CARD } from "../model/layout";
 import { findStep } from "../model/slot";
-import { useSayProblem } from "../say-problem";
 import { useSayWhere } from "../use-say-where";
 import { PanelFrame } from "./panel-frame";
 import styles from "./inspector.module.css";

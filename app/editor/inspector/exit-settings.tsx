@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { PageMatchFields } from "~/components/page-match-fields";
 import { SegmentBuilder } from "~/components/segment-builder";
 import { TagField } from "~/components/tag-field";
+import { useSayProblem } from "~/components/use-say-problem";
 import type { PageMatch, ScenarioSettings } from "~/domain/scenario/definition";
 import { useEditorOptions } from "../editor-options";
 import { useEditor } from "../use-editor";
-import { useSayProblem } from "../say-problem";
 
 type Exits = ScenarioSettings["exits"];
 

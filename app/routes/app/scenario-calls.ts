@@ -52,7 +52,7 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
       return brought.ok ? Response.json({ stay: brought.stay }) : Response.json({ error: { code: "not-found", message: "no such scenario" } }, { status: 404 });
     }
     case "activate":
-      return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId, call.overdue)));
+      return Response.json(await statusAnswer(context, shop, scenarioId, await activateScenario(context, shop.id, scenarioId, call.overdue, call.warnings)));
     case "stop":
       return Response.json(await statusAnswer(context, shop, scenarioId, await stopScenario(context, shop.id, scenarioId, call.how)));
     case "read-theme-forms":
@@ -72,7 +72,7 @@ export async function action({ request, context, params }: ActionFunctionArgs): 
 
 async function statusAnswer(context: WebContext, shop: ShopRow, scenarioId: string, changed: { ok: true } | Refusal): Promise<StatusAnswer> {
   if (!changed.ok && changed.key === "overdue") return { is: "overdue", count: Number(changed.values?.["count"] ?? 0) };
-  if (!changed.ok) return changed.key === "problems" ? { is: "problems", problems: changed.problems ?? [] } : { is: "refused" };
+  if (!changed.ok) return changed.key === "problems" || changed.key === "warnings" ? { is: changed.key, problems: changed.problems ?? [] } : { is: "refused" };
   const scenario = await findScenario(context.db, shop.id, scenarioId);
   return scenario ? { is: "done", status: scenario.status, revision: scenario.revision } : { is: "refused" };
 }

@@ -1,5 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useFetcher, useLoaderData, useNavigate, useSearchParams } from "@remix-run/react";
 import { Banner, BlockStack, Card, EmptySearchResult, EmptyState, InlineGrid, Page, Select, Tabs, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,10 @@ import { ActivateScenarioModal } from "~/components/activate-scenario-modal";
 import { pageTitleOf } from "~/components/page-title";
 import { ScenarioTable } from "~/components/scenario-table";
 import { useCreateScenario } from "~/components/use-create-scenario";
-import { overdueChoice } from "~/domain/scenario/overdue";
+import { useSayProblem } from "~/components/use-say-problem";
+import { WarningsModal } from "~/components/warnings-modal";
+import { overdueChoice, type OverdueChoice } from "~/domain/scenario/overdue";
+import { warningsChoice } from "~/domain/scenario/problem";
 import { SCENARIO_STATUSES, type ScenarioStatus } from "~/domain/scenario/status";
 import { knownSort, SCENARIO_SORTS, type ScenarioSort } from "~/domain/statistics/sort-scenarios";
 import { countScenarios, listScenarios } from "~/queries/scenario-list.server";
@@ -36,7 +39,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const inside = z.enum(["hold", "run-on", "remove"]).default("hold");
 const command = z.discriminatedUnion("do", [
   z.object({ do: z.literal("create"), name: z.string().trim().min(1).max(200) }),
-  z.object({ do: z.literal("activate"), scenarioId: z.string(), overdue: z.string().default("ask"), hours: z.coerce.number().optional() }),
+  z.object({ do: z.literal("activate"), scenarioId: z.string(), overdue: z.string().default("ask"), hours: z.coerce.number().optional(), warnings: warningsChoice.default("ask") }),
   z.object({ do: z.literal("stop"), scenarioId: z.string(), inside }),
   z.object({ do: z.literal("delete"), scenarioId: z.string(), inside }),
   z.object({ do: z.literal("restore"), scenarioId: z.string() }),
@@ -57,7 +60,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     }
     case "activate": {
       const overdue = overdueChoice.safeParse({ do: input.overdue, hours: input.hours });
-      return overdue.success ? activateScenario(context, shop.id, input.scenarioId, overdue.data) : data(malformed, 400);
+      return overdue.success ? activateScenario(context, shop.id, input.scenarioId, overdue.data, input.warnings) : data(malformed, 400);
     }
     case "stop":
       return stopScenario(context, shop.id, input.scenarioId, input.inside);
@@ -82,6 +85,8 @@ export default function Scenarios() {
   const { t: tError } = useTranslation("errors");
   const { scenarios, counts, status, search, sort } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
+  const navigate = useNavigate();
+  const sayProblem = useSayProblem();
   const fetcher = useFetcher<typeof action>();
   const [typed, setTyped] = useState(search);
   const [answered, setAnswered] = useState<unknown>(null);
@@ -100,13 +105,20 @@ export default function Scenarios() {
     badge: String(view === "all" ? counts.draft + counts.active + counts.stopped : counts[view]),
   }));
   const refusal = fetcher.data && "ok" in fetcher.data && !fetcher.data.ok ? fetcher.data : null;
-  const asked = refusal?.key === "overdue" && refusal !== answered ? refusal : null;
-  const overdueIn = asked?.values?.["scenarioId"] ?? "";
+  const isQuestion = refusal?.key === "overdue" || refusal?.key === "warnings";
+  const asked = isQuestion && refusal !== answered ? refusal : null;
+  const askedOf = asked?.values?.["scenarioId"] ?? "";
+  const nameAskedOf = scenarios.find(({ id }) => id === askedOf)?.name ?? "";
+  const close = () => setAnswered(asked);
+  const activate = (choice: OverdueChoice) => {
+    close();
+    fetcher.submit({ do: "activate", scenarioId: askedOf, overdue: choice.do, ...(choice.do === "spread" ? { hours: String(choice.hours) } : {}), warnings: "accept" }, { method: "post" });
+  };
 
   return (
     <Page title={t("title")} subtitle={t("subtitle")} fullWidth primaryAction={create}>
       <BlockStack gap="400">
-        {refusal && refusal.key !== "overdue" ? (
+        {refusal && !isQuestion ? (
           <Banner tone="critical" title={tError(refusal.key, { status: refusal.values?.["status"] ? t(`status.${refusal.values["status"] as ScenarioStatus}`) : "" })}>
             {refusal.problems && refusal.problems.length > 0 ? t("openToMend") : null}
           </Banner>
@@ -142,17 +154,8 @@ export default function Scenarios() {
           </Card>
         )}
       </BlockStack>
-      {asked ? (
-        <ActivateScenarioModal
-          name={scenarios.find(({ id }) => id === overdueIn)?.name ?? ""}
-          overdue={Number(asked.values?.["count"] ?? 0)}
-          onClose={() => setAnswered(asked)}
-          onConfirm={(choice) => {
-            setAnswered(asked);
-            fetcher.submit({ do: "activate", scenarioId: overdueIn, overdue: choice.do, ...(choice.do === "spread" ? { hours: String(choice.hours) } : {}) }, { method: "post" });
-          }}
-        />
-      ) : null}
+      {asked?.key === "overdue" ? <ActivateScenarioModal name={nameAskedOf} overdue={Number(asked.values?.["count"] ?? 0)} onClose={close} onConfirm={activate} /> : null}
+      {asked?.key === "warnings" ? <WarningsModal name={nameAskedOf} warnings={(asked.problems ?? []).map(sayProblem)} onClose={close} onLook={() => navigate(`/app/scenarios/${askedOf}`)} onActivate={() => activate({ do: "ask" })} /> : null}
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import type { ServiceContext } from "~/app-context";
 import { HOUR, type Instant } from "~/domain/instant";
 import type { ScenarioDefinition } from "~/domain/scenario/definition";
 import type { OverdueChoice } from "~/domain/scenario/overdue";
+import type { WarningsChoice } from "~/domain/scenario/problem";
 import { readSettling, writeSettling, type Settling } from "~/domain/scenario/settling";
 import { nextStatus } from "~/domain/scenario/status";
 import { startsOver } from "~/domain/scenario/wait-over";
@@ -21,9 +22,10 @@ import { settleInside } from "./settle-inside.server";
 
 /**
  * Publishes what was saved last and lets customers in (R1). Runs that were held go on, those who are overdue as
- * chosen (R9): refused as "overdue", with their `count`, where it was to be asked. Activation itself enters nobody.
+ * chosen (R9): refused as "overdue", with their `count`, where it was to be asked; as "warnings", with what would run but
+ * perhaps not as meant, where that was (R34). Activation itself enters nobody.
  */
-export async function activateScenario(context: ServiceContext, shopId: number, scenarioId: string, choice: OverdueChoice = { do: "now" }): Promise<{ ok: true; versionId: string } | Refusal> {
+export async function activateScenario(context: ServiceContext, shopId: number, scenarioId: string, choice: OverdueChoice = { do: "now" }, warnings: WarningsChoice = "accept"): Promise<{ ok: true; versionId: string } | Refusal> {
   // What stopping began is finished first, or some would be held while others are let go.
   await settleInside(context, shopId, scenarioId);
   const scenario = await findScenario(context.db, shopId, scenarioId);
@@ -31,8 +33,10 @@ export async function activateScenario(context: ServiceContext, shopId: number, 
   const status = nextStatus(scenario.status, "activate", scenario.firstActivatedAt !== null);
   if (!status) return { ok: false, key: "transition", values: { status: scenario.status } };
   await askForShopifySegments(context, shopId, scenario.definition);
-  const refusal = refusalOf(await checkScenario(context, shopId, scenario.definition, scenarioId));
+  const problems = await checkScenario(context, shopId, scenario.definition, scenarioId);
+  const refusal = refusalOf(problems);
   if (refusal) return refusal;
+  if (warnings === "ask" && problems.length > 0) return { ok: false, key: "warnings", values: { scenarioId }, problems };
 
   const now = context.clock.now();
   const starts = await readStarts(context, shopId, scenario.definition, now);

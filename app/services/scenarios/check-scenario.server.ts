@@ -12,7 +12,5 @@ import { stepTypes } from "~/steps/registry";
 /** All that keeps a scenario from going live, and what to know before it does: its own definition, and its shop's data. */
 export async function checkScenario({ db, clock, setUp }: Pick<ServiceContext, "db" | "clock" | "setUp">, shopId: number, definition: ScenarioDefinition, scenarioId = ""): Promise<Problem[]> {
   const shop = await db.acrossShops.selectFrom("Shop").select(["id", "timeZone", "senderVerifiedAt", "smsSender", "staffEmails"]).where("id", "=", shopId).executeTakeFirstOrThrow();
-  const problems = checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, { ...(await readShopChoices(db, shop, definition)), now: clock.now(), ...(await readOtherScenarios(db, shopId, scenarioId)), channels: await readShopChannels(db, shop, setUp), staffEmails: readStaffEmails(shop.staffEmails) });
-  if (shop.senderVerifiedAt === null) problems.push({ severity: "warning", path: "", key: "sender-not-verified" });
-  return problems;
+  return checkDefinition(definition, { steps: stepTypes, entryPoints: entryPointTypes }, { ...(await readShopChoices(db, shop, definition)), now: clock.now(), ...(await readOtherScenarios(db, shopId, scenarioId)), channels: await readShopChannels(db, shop, setUp), senderVerified: shop.senderVerifiedAt !== null, staffEmails: readStaffEmails(shop.staffEmails) });
 }

@@ -3,7 +3,7 @@ import type { Problem } from "~/domain/scenario/problem";
 /** Why a service did not do what it was asked, for the person who asked: `key` is a sentence of the locale file `errors.json`. */
 export interface Refusal {
   ok: false;
-  key: "notFound" | "transition" | "conflict" | "problems" | "name" | "malformed" | "overdue";
+  key: "notFound" | "transition" | "conflict" | "problems" | "name" | "malformed" | "overdue" | "warnings";
   values?: Record<string, string>;
   problems?: Problem[];
 }

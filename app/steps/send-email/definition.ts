@@ -15,7 +15,8 @@ export const sendEmailConfig = z.strictObject({
 export type SendEmailConfig = z.infer<typeof sendEmailConfig>;
 
 function check(config: SendEmailConfig, { given, shop }: CheckPlace): ConfigProblem[] {
-  return [...checkEmailTemplate(config, given, shop?.traits), ...checkTerms(config)];
+  const sender: ConfigProblem[] = shop?.senderVerified === false ? [{ severity: "warning", path: "", key: "messages:problem.senderNotVerified" }] : [];
+  return [...checkEmailTemplate(config, given, shop?.traits), ...checkTerms(config), ...sender];
 }
 
 export const sendEmail = {
