@@ -3,7 +3,7 @@ import type { ErrandKind } from "../../app/domain/errand/errand.ts";
 import type { Logs } from "./judge.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Each errand was done once, or for a good reason not at all. Answers run and step of those asked for. */
+/** Each errand was done once, or for a good reason not at all, and says which. Answers run and step of those asked for. */
 export async function judgeErrands(db: Database, shopId: number, { webhooks, notes }: Pick<Logs, "webhooks" | "notes">, verdict: Verdict): Promise<Set<string>> {
   const own = db.forShop(shopId);
   const codes = new Map((await own.selectFrom("DiscountCode").select(["effectId", "code"]).where("status", "!=", "free").execute()).map(({ effectId, code }) => [effectId, code]));
@@ -21,10 +21,11 @@ export async function judgeErrands(db: Database, shopId: number, { webhooks, not
     if (status === "queued" || status === "under-way") verdict.fault("stuck", about, kind);
     else if (status === "unknown") verdict.fault("unknown", about, kind);
     else if (status === "failed") verdict.fault("lost", about, kind);
-    else if (status === "done") {
+    else {
       const times = kind === "webhook" ? Number(webhooks.has(id)) : kind === "staff-note" ? noted.get(id) ?? 0 : Number(codes.has(effectId));
-      if (times === 1) verdict.done(kind);
-      else verdict.fault(times === 0 ? "lost" : "doubled", `${about}, and happened ${times} times`, kind);
+      const wanted = status === "done" ? 1 : 0;
+      if (times !== wanted) verdict.fault(times < wanted ? "lost" : "doubled", `${about}, and happened ${times} times`, kind);
+      else if (status === "done") verdict.done(kind);
     }
     codes.delete(effectId);
   }

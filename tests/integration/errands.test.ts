@@ -16,10 +16,26 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const later: Tried = { outcome: "later", after: null, reason: "server-error", error: "503" };
+const later: Tried = { outcome: "later", certain: true, after: null, reason: "server-error", error: "503" };
+const unheard: Tried = { outcome: "later", certain: false, after: null, reason: "no-answer", error: "timeout" };
 const errands = () => world.db.forShop(world.shop.id).selectFrom("Errand").selectAll().orderBy("id").execute();
 const only = async () => (await errands())[0];
 const dueAtOf = async (runId: string) => (await world.runs()).find(({ id }) => id === runId)?.dueAt;
+/** A database in which something else happens right after the first errand was claimed. */
+function afterTheClaim(then: () => Promise<unknown>): typeof world.db {
+  let happened = false;
+  return {
+    ...world.db,
+    write: async (work) => {
+      const answer = await world.db.write(work);
+      if (!happened && (await only())?.status === "under-way") {
+        happened = true;
+        await then();
+      }
+      return answer;
+    },
+  };
+}
 /** Its process is gone without a word, and its run has ended. */
 async function leftBehind(name: string, reason: Parameters<typeof endRuns>[4] = "order-placed") {
   const standing = await standingErrand(world, name);
@@ -91,6 +107,48 @@ describe("an errand", () => {
     await expectCountsAgree(world.db, world.shop.id);
   });
 
+  it.each([["and the next was refused for now", [unheard, later]], ["and nothing was tried since", [unheard]]])("R31 is seen through under its key when its run leaves after a try that got no answer, %s", async (_, answers) => {
+    await standingErrand(world, "ola");
+    receiver.answer(...answers);
+    await exhaustWork(work);
+    const tryAgain = async () => {
+      world.clock.set((await work.nextDueAt()) ?? 0, true);
+      await exhaustWork(work);
+    };
+    for (let tries = 1; tries < answers.length; tries += 1) await tryAgain();
+    await world.does("ola", "order_placed");
+    expect(await only()).toMatchObject({ status: "queued", attempts: answers.length });
+    await tryAgain();
+    expect(receiver.got).toHaveLength(answers.length + 1);
+    expect(new Set(receiver.got.map(({ errandId, payload }) => `${errandId} ${payload}`)).size).toBe(1);
+    expect(await only()).toMatchObject({ status: "done" });
+    await expectCountsAgree(world.db, world.shop.id);
+  });
+
+  it("R31 is unknown where a try got no answer, whatever the next ones were told, and its scenario was stopped since", async () => {
+    const { run } = await standingErrand(world, "ola");
+    receiver.answer(unheard, later);
+    await exhaustWork(work);
+    world.clock.set((await work.nextDueAt()) ?? 0, true);
+    await exhaustWork(work);
+    await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [run.id], "stopped"));
+    world.clock.set((await work.nextDueAt()) ?? 0, true);
+    await exhaustWork(work);
+    expect(receiver.got).toHaveLength(2);
+    expect(await only()).toMatchObject({ status: "unknown", reason: "run-ended" });
+  });
+
+  it("R31 is cancelled where its run ends between the claim and the try, and each try before got an answer", async () => {
+    const { run } = await standingErrand(world, "ola");
+    receiver.answer(later);
+    await exhaustWork(work);
+    world.clock.set((await work.nextDueAt()) ?? 0, true);
+    const db = afterTheClaim(() => world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [run.id], "order-placed")));
+    await exhaustWork(errandWorkOf({ ...world, context: { ...world.context, db } }, receiver.doer));
+    expect(receiver.got).toHaveLength(1);
+    expect(await only()).toMatchObject({ status: "cancelled", reason: "order-placed", attempts: 2 });
+  });
+
   it("R31 rests while its run is held, and goes on with it (R9)", async () => {
     const { run } = await standingErrand(world, "ola");
     const hold = (heldAt: number | null) => world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Run").set({ heldAt }).where("id", "=", run.id).execute());
@@ -140,6 +198,8 @@ describe("an errand", () => {
   it("R31 is unknown when nobody said what came of the try and its customer was deleted since, or its scenario stopped: nobody is told any more", async () => {
     const { run } = await leftBehind("ola");
     await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Customer").set({ deletedAt: world.clock.now() }).where("id", "=", run.customerId).execute());
+    // So does a redaction.
+    await world.db.write((tx) => tx.forShop(world.shop.id).updateTable("Errand").set({ payload: null }).where("runId", "=", run.id).execute());
     await exhaustWork(errandWorkOf(world, receiver.doer));
     expect(receiver.got).toHaveLength(1);
     expect(await only()).toMatchObject({ status: "unknown", reason: "run-ended" });

@@ -10,7 +10,9 @@ export type WebhookAnswer =
 
 export type WebhookVerdict =
   | { outcome: "done" }
-  | { outcome: "failed" | "later"; reason: WebhookFailure; after: Milliseconds | null };
+  | { outcome: "failed"; reason: WebhookFailure }
+  /** `certain` that it was not taken. */
+  | { outcome: "later"; certain: boolean; reason: WebhookFailure; after: Milliseconds | null };
 
 export type WebhookFailure = "private-address" | "no-answer" | "busy" | "server-error" | "redirected" | "gone" | "refused";
 
@@ -19,19 +21,20 @@ const LONGEST_WISH: Milliseconds = 24 * 3_600_000;
 
 /**
  * Taken with 2xx. 408, 425, 429, 5xx and silence may pass: tried again, 429 and 503 not before Retry-After. Redirects are not
- * followed (the address it leads to was never checked). Every other 4xx, 410 before all, stays as it is.
+ * followed (the address it leads to was never checked). Every other 4xx, 410 before all, stays as it is. Only 425, 429 and 503 say
+ * that it was not taken; what broke with another 5xx may have broken after it was.
  */
 export function judgeAnswer(answer: WebhookAnswer): WebhookVerdict {
-  if (answer.kind === "private") return { outcome: "failed", reason: "private-address", after: null };
-  if (answer.kind === "silent") return { outcome: "later", reason: "no-answer", after: null };
+  if (answer.kind === "private") return { outcome: "failed", reason: "private-address" };
+  if (answer.kind === "silent") return { outcome: "later", certain: false, reason: "no-answer", after: null };
   const { status } = answer;
   const after = answer.retryAfter === null ? null : Math.min(answer.retryAfter, LONGEST_WISH);
   if (status >= 200 && status < 300) return { outcome: "done" };
-  if (status === 429 || status === 425) return { outcome: "later", reason: "busy", after };
-  if (status === 408) return { outcome: "later", reason: "no-answer", after };
-  if (status >= 500) return { outcome: "later", reason: "server-error", after };
-  if (status >= 300 && status < 400) return { outcome: "failed", reason: "redirected", after: null };
-  return { outcome: "failed", reason: status === 410 ? "gone" : "refused", after: null };
+  if (status === 429 || status === 425) return { outcome: "later", certain: true, reason: "busy", after };
+  if (status === 408) return { outcome: "later", certain: false, reason: "no-answer", after };
+  if (status >= 500) return { outcome: "later", certain: status === 503, reason: "server-error", after };
+  if (status >= 300 && status < 400) return { outcome: "failed", reason: "redirected" };
+  return { outcome: "failed", reason: status === 410 ? "gone" : "refused" };
 }
 
 /** Retry-After as seconds or as a date (RFC 9110, 10.2.3); `real` is the present. Null where it says nothing. */

@@ -38,14 +38,17 @@ export async function nextShopWithErrands(db: Statements, { kinds, now, real, af
   return (await find(after)) ?? (after > 0 ? find(0) : null);
 }
 
-/** Takes due errands of one shop under a lease, in one conditional UPDATE, and counts the try. Nobody gets the same errand twice at once. */
+/**
+ * Takes due errands of one shop under a lease, in one conditional UPDATE, and counts the try. Nobody gets the same errand twice at once. Of what is taken over
+ * from a process that is gone nobody said what came of the try.
+ */
 export async function claimErrands(tx: WriteStatements, { shopId, kinds, owner, now, real, leaseUntil, mostOfShop, most }: ErrandClaim): Promise<ErrandRow[]> {
   const busy = await tx.forShop(shopId).selectFrom("Errand").select((row) => row.fn.countAll<number>().as("count"))
     .where("nextTryAt", "<=", now).where("status", "=", "under-way").where("leaseUntil", ">=", real).executeTakeFirstOrThrow();
   const room = Math.min(most, mostOfShop - Number(busy.count));
   if (room <= 0) return [];
   const { rows } = await sql<ErrandRow>`
-    update "Errand" set "status" = 'under-way', "attempts" = "attempts" + 1, "leaseOwner" = ${owner}, "leaseUntil" = ${leaseUntil}
+    update "Errand" set "status" = 'under-way', "attempts" = "attempts" + 1, "unheard" = case when "status" = 'under-way' then 1 else "unheard" end, "leaseOwner" = ${owner}, "leaseUntil" = ${leaseUntil}
     where "shopId" = ${shopId} and "status" in ('queued', 'under-way') and ("leaseUntil" is null or "leaseUntil" < ${real}) and "id" in (
       select e."id" from "Errand" as e where e."shopId" = ${shopId} and e."nextTryAt" <= ${now} and ${kindIn(kinds)} and ${free(real)} and ${wanted}
       order by e."nextTryAt", e."id" limit ${room}

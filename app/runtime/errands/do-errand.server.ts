@@ -22,8 +22,8 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   // What was stored before they were deleted is told nobody any more, whoever asks.
   if (errand.retriedAt !== null && (await isCustomerGone(db, shop.id, errand))) return settle({ status: "cancelled", reason: "customer-deleted", error: null, result: null });
   const ended = errand.retriedAt === null ? await endOfRun(context.db, shop.id, errand) : null;
-  const leftBehind = ended === null ? null : await settleLeftBehind(context, doer, shop, errand, ended);
-  if (leftBehind) return settle(leftBehind);
+  const atItsEnd = ended === null ? null : await settleAfterItsRun(context, doer, shop, errand, ended);
+  if (atItsEnd) return settle(atItsEnd);
   if (errand.attempts > doer.policy.mostTries) return settle({ status: "failed", reason: "no-answer", error: errand.error, result: null });
 
   let { payload } = errand;
@@ -38,7 +38,7 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
 
   const tried = await doer.act(shop, { ...errand, payload }, clock.now()).catch((error: unknown): Tried => {
     context.log.error({ err: error, shopId: shop.id, errandId: errand.id, kind: errand.kind }, "a try of an errand ended in an error");
-    return { outcome: "later", after: null, reason: "no-answer", error: error instanceof Error ? error.message : String(error) };
+    return { outcome: "later", certain: false, after: null, reason: "no-answer", error: error instanceof Error ? error.message : String(error) };
   });
   if (tried.outcome !== "later") {
     return settle({ status: tried.outcome, reason: tried.outcome === "done" ? null : tried.reason, error: tried.outcome === "done" ? null : tried.error, result: "result" in tried ? tried.result : null });
@@ -48,10 +48,11 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
   const now = clock.now();
   const nextTryAt = nextTry(doer.policy, { now, tries: errand.attempts, asked: tried.after, seed: errand.id });
   if (nextTryAt === null) return settle({ status: "failed", reason: tried.reason, error: tried.error, result });
+  const unheard = errand.unheard === 1 || !tried.certain;
   const cancelled = await db.write(async (tx) => {
-    const why = errand.retriedAt === null && ended === null ? await endOfRun(tx, shop.id, errand) : null;
+    const why = errand.retriedAt === null && !unheard ? await endOfRun(tx, shop.id, errand) : null;
     if (why !== null) return settleErrand(tx, context, shop, now, errand, { status: "cancelled", reason: why, error: tried.error, result });
-    await postponeErrand(tx, shop.id, errand, nextTryAt, { error: tried.error, result });
+    await postponeErrand(tx, shop.id, errand, nextTryAt, { unheard, error: tried.error, result });
     return false;
   });
   if (cancelled) context.wake.wake("runs");
@@ -61,12 +62,12 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
 const STOPPED: ReadonlySet<string> = new Set<RemovalReason>(["stopped", "scenario-deleted"]);
 
 /**
- * What became of an errand whose run ended while somebody held it who never said what came of it; null where only another try can tell: the other side may
+ * What became of an errand whose run has ended: nothing, where each try was heard of. Null where only another try can tell: the other side may
  * have taken it, and drops what comes again under its key. It is seen through then, unless the merchant wants nothing to go out any more.
  */
-async function settleLeftBehind({ db }: ErrandsContext, doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand | null> {
+async function settleAfterItsRun({ db }: ErrandsContext, doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand | null> {
   const nothing = { status: "cancelled", reason: ended, error: null, result: null } as const;
-  if (errand.payload === null) return nothing;
+  if (errand.unheard === 0 || errand.preparedAt === null) return nothing;
   if (doer.findOut) {
     const found = await doer.findOut(shop, errand);
     return found ? { status: "done", reason: null, error: null, result: found.result } : nothing;

@@ -18,8 +18,8 @@ export type Tried =
   | { outcome: "done"; result: unknown }
   /** For good. */
   | { outcome: "failed"; reason: string; error: string | null; result?: unknown }
-  /** Try again; `after` is what the other side asks for. `reason` stands if it was the last try. */
-  | { outcome: "later"; after: Milliseconds | null; reason: string; error: string | null; result?: unknown }
+  /** Try again: `certain` that it was not done, or not knowing. `after` is what the other side asks for. `reason` stands if it was the last try. */
+  | { outcome: "later"; certain: boolean; after: Milliseconds | null; reason: string; error: string | null; result?: unknown }
   /** Nobody can tell whether it was done, and it must not be done twice. */
   | { outcome: "unknown"; reason: string; error: string | null };
 
@@ -37,7 +37,7 @@ export interface ErrandDoer {
   admit?(tx: WriteStatements, shop: ShopRow, errand: ErrandRow, now: Instant): Promise<{ reason: string } | null>;
   /** One try. Rejects only where nothing is known of it, which counts as `later`. */
   act(shop: ShopRow, errand: ErrandRow & { payload: string }, now: Instant): Promise<Tried>;
-  /** What came of a try of which nobody said anything, without trying again; null: nothing. Absent where only another try can tell. */
+  /** What came of a try that got no answer, without trying again; null: nothing. Absent where only another try can tell. */
   findOut?(shop: ShopRow, errand: ErrandRow): Promise<{ result: unknown } | null>;
 }
 

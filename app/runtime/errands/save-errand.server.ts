@@ -36,9 +36,9 @@ export async function settleErrand(
   return true;
 }
 
-/** Gives it back until the next try, where an exit of its run can cancel it. */
-export async function postponeErrand(tx: WriteStatements, shopId: number, errand: ErrandRow, nextTryAt: Instant, { error, result }: { error: string | null; result: unknown }): Promise<void> {
-  await tx.forShop(shopId).updateTable("Errand").set({ status: "queued", nextTryAt, leaseOwner: null, leaseUntil: null, ...wordsKept(error, result) })
+/** Gives it back until the next try, where an exit of its run can cancel it unless a try was `unheard`. */
+export async function postponeErrand(tx: WriteStatements, shopId: number, errand: ErrandRow, nextTryAt: Instant, { unheard, error, result }: { unheard: boolean; error: string | null; result: unknown }): Promise<void> {
+  await tx.forShop(shopId).updateTable("Errand").set({ status: "queued", unheard: unheard ? 1 : 0, nextTryAt, leaseOwner: null, leaseUntil: null, ...wordsKept(error, result) })
     .where("id", "=", errand.id).where("status", "=", "under-way").where("leaseOwner", "=", errand.leaseOwner).execute();
 }
 

@@ -53,15 +53,15 @@ export function staffNoteDoer({ email, log }: StaffNoteContext): ErrandDoer {
       return Number(count) >= MOST_NOTES_AN_HOUR ? { reason: "too-many-notes" } : null;
     },
 
-    async act(shop, { id, attempts, payload, preparedAt, retriedAt, error: before }, now): Promise<Tried> {
-      if (attempts > 1 && preparedAt !== null && now - preparedAt >= UNKNOWN_OUTCOME.email.within) return { outcome: "unknown", reason: "no-answer", error: before };
+    async act(shop, { id, unheard, payload, preparedAt, retriedAt, error: before }, now): Promise<Tried> {
+      if (unheard === 1 && preparedAt !== null && now - preparedAt >= UNKNOWN_OUTCOME.email.within) return { outcome: "unknown", reason: "no-answer", error: before };
       const { from, to, subject, text } = payloadShape.parse(JSON.parse(payload));
       const html = `<div style="white-space:pre-wrap;font-family:sans-serif;font-size:15px;line-height:1.5">${escapeHtml(text)}</div>`;
       await email.turn();
       // What a person asks for again is another mail; each further try of it is the same.
       const answer = await email.send(retriedAt === null ? id : `${id}:${retriedAt}`, to.map((address) => ({ from, to: address, subject, html, text, headers: {}, tags: [{ name: "shop", value: String(shop.id) }, { name: "note", value: id }] })));
       switch (answer.outcome) {
-        case "later": return { outcome: "later", after: answer.after, reason: "no-answer", error: answer.reason };
+        case "later": return { outcome: "later", certain: answer.certain, after: answer.after, reason: "no-answer", error: answer.reason };
         case "refused": return { outcome: "failed", reason: "rejected", error: answer.reason };
         case "answered": {
           const refused = answer.results.flatMap((result, index) => (result.accepted ? [] : [`${to[index] ?? ""}: ${result.reason}`]));

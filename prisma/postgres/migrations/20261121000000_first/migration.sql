@@ -913,6 +913,7 @@ CREATE TABLE "Errand" (
     "request" TEXT COLLATE "C",
     "payload" TEXT COLLATE "C",
     "attempts" INTEGER NOT NULL,
+    "unheard" INTEGER NOT NULL DEFAULT 0,
     "nextTryAt" BIGINT,
     "leaseOwner" TEXT COLLATE "C",
     "leaseUntil" BIGINT,
