@@ -155,7 +155,7 @@ export default function Scenarios() {
         )}
       </BlockStack>
       {asked?.key === "overdue" ? <ActivateScenarioModal name={nameAskedOf} overdue={Number(asked.values?.["count"] ?? 0)} onClose={close} onConfirm={activate} /> : null}
-      {asked?.key === "warnings" ? <WarningsModal name={nameAskedOf} warnings={(asked.problems ?? []).map(sayProblem)} onClose={close} onLook={() => navigate(`/app/scenarios/${askedOf}`)} onActivate={() => activate({ do: "ask" })} /> : null}
+      {asked?.key === "warnings" ? <WarningsModal name={nameAskedOf} warnings={[...new Set(asked.problems?.map(sayProblem))]} onClose={close} onLook={() => navigate(`/app/scenarios/${askedOf}`)} onActivate={() => activate({ do: "ask" })} /> : null}
     </Page>
   );
 }
