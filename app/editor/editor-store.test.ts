@@ -46,6 +46,16 @@ describe("a field that holds something half typed", () => {
   });
 });
 
+it("R34 shows what the server found, until the draft is another", () => {
+  const store = open();
+  const own = store.get().problems;
+  const found = [{ severity: "warning" as const, path: "entryPoints[0].config", key: "entryPoints:priceDrop.problem.no-products" }];
+  store.showFound(found);
+  expect(store.get().problems).toEqual(found);
+  store.changeStep("wait", { mode: "for", amount: 2, unit: "days" }, "amount");
+  expect(store.get().problems).toEqual(own);
+});
+
 describe("the keys of the canvas", () => {
   it("mean the node that has the keyboard, without moving it there", () => {
     const store = open();

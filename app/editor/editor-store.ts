@@ -276,6 +276,11 @@ export class EditorStore {
     this.showProblems();
   }
 
+  /** What the server found in this draft, which may know more of the shop; until the draft changes. */
+  showFound(problems: readonly Problem[]): void {
+    this.set({ problems });
+  }
+
   private showProblems(): void {
     const { steps, entryPoints } = this.definition;
     const there = new Set([...steps, ...entryPoints].map(({ id }) => id));

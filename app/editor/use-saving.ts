@@ -69,7 +69,8 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
     }
   }, []);
 
-  const showProblems = useCallback(() => {
+  const showProblems = useCallback((problems: readonly Problem[]) => {
+    store.showFound(problems);
     setNotice("problems");
     store.select({ is: "checks" });
   }, [store]);
@@ -113,7 +114,7 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
         setNotice("refused");
         return false;
       case "problems":
-        showProblems();
+        showProblems(answer.problems);
         return false;
       default:
         return answer satisfies never;
@@ -128,9 +129,10 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
         setStatus(answer.status);
         return true;
       case "problems":
-        showProblems();
+        showProblems(answer.problems);
         return false;
       case "warnings":
+        store.showFound(answer.problems);
         setWarnings(answer.problems);
         return false;
       case "overdue":
@@ -142,7 +144,7 @@ export function useSaving(first: { status: ScenarioStatus; revision: number }): 
       default:
         return answer satisfies never;
     }
-  }, [server, showProblems]);
+  }, [server, store, showProblems]);
 
   return {
     status,

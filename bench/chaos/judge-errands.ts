@@ -24,7 +24,7 @@ export async function judgeErrands(db: Database, shopId: number, { webhooks, not
     else {
       const times = kind === "webhook" ? Number(webhooks.has(id)) : kind === "staff-note" ? noted.get(id) ?? 0 : Number(codes.has(effectId));
       const wanted = status === "done" ? 1 : 0;
-      if (times !== wanted) verdict.fault(times < wanted ? "lost" : "doubled", `${about}, and happened ${times} times`, kind);
+      if (times !== wanted) verdict.fault(times < wanted ? "lost" : "doubled", `${about}, and happened ${times} times for ${wanted}`, kind);
       else if (status === "done") verdict.done(kind);
     }
     codes.delete(effectId);

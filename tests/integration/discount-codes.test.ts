@@ -210,5 +210,6 @@ describe("a code made in Shopify", () => {
     await world.db.write((tx) => endRuns(tx, world.deps(), world.shop, [run?.id ?? ""], "order-placed"));
     await world.pass(HOUR);
     expect(made()).toEqual([]);
+    expect(await world.db.forShop(world.shop.id).selectFrom("Errand").select(["status", "reason"]).execute()).toEqual([{ status: "cancelled", reason: "order-placed" }]);
   });
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HOUR, MINUTE } from "~/domain/instant";
+import { DAY, HOUR, MINUTE } from "~/domain/instant";
 import type { Tried } from "~/runtime/errands/errand-doer";
 import { endRuns } from "~/services/runs/end-runs.server";
+import { activateScenario } from "~/services/scenarios/activate-scenario.server";
+import { deleteScenario, stopScenario } from "~/services/scenarios/stop-scenario.server";
 import { expectCountsAgree, openEngineWorld, type EngineWorld } from "../factories/engine-world";
 import { errandWorkOf, openReceiver, standingErrand } from "../factories/errand-rig";
 import { exhaustWork } from "../factories/exhaust-work";
@@ -21,6 +23,8 @@ const unheard: Tried = { outcome: "later", certain: false, after: null, reason: 
 const errands = () => world.db.forShop(world.shop.id).selectFrom("Errand").selectAll().orderBy("id").execute();
 const only = async () => (await errands())[0];
 const dueAtOf = async (runId: string) => (await world.runs()).find(({ id }) => id === runId)?.dueAt;
+const stop = (id: string) => stopScenario(world.context, world.shop.id, id, "hold");
+const rests = async () => expect(await work.nextDueAt()).toBeNull();
 /** A database in which something else happens right after the first errand was claimed. */
 function afterTheClaim(then: () => Promise<unknown>): typeof world.db {
   let happened = false;
@@ -136,6 +140,23 @@ describe("an errand", () => {
     await exhaustWork(work);
     expect(receiver.got).toHaveLength(2);
     expect(await only()).toMatchObject({ status: "unknown", reason: "run-ended" });
+  });
+
+  it.each([
+    { meanwhile: "is stopped, and activated within a day", ends: "done", tries: 2, does: async (id: string) => { await stop(id); await rests(); await activateScenario(world.context, world.shop.id, id); } },
+    { meanwhile: "is stopped for more than a day", ends: "unknown", tries: 1, does: async (id: string) => { await stop(id); world.clock.set(world.clock.now() + DAY, true); await rests(); await activateScenario(world.context, world.shop.id, id); } },
+    { meanwhile: "is deleted", ends: "unknown", tries: 1, does: (id: string) => deleteScenario(world.context, world.shop.id, id, "hold") },
+  ])("R31 with a try that got no answer is $ends where its run has left and then its scenario $meanwhile", async ({ ends, tries, does }) => {
+    const { scenario } = await standingErrand(world, "ola");
+    receiver.answer(unheard);
+    await exhaustWork(work);
+    await world.does("ola", "order_placed");
+    await does(scenario.id);
+    world.clock.set(Math.max(world.clock.now(), (await work.nextDueAt()) ?? 0), true);
+    await exhaustWork(work);
+    expect(await only()).toMatchObject({ status: ends });
+    expect(receiver.got).toHaveLength(tries);
+    await expectCountsAgree(world.db, world.shop.id);
   });
 
   it("R31 is cancelled where its run ends between the claim and the try, and each try before got an answer", async () => {

@@ -191,6 +191,21 @@ describe("a note to staff", () => {
     expect(await only()).toMatchObject({ status: "done", attempts: 2 });
   });
 
+  it.each([
+    { fault: "429", result: { status: "done" }, mails: 1, calls: 2 },
+    { fault: "reset", result: { status: "unknown", reason: "no-answer" }, mails: 0, calls: 1 },
+  ] as const)("R31 is $result.status a day after $fault, when the provider has forgotten its key", async ({ fault, result, mails, calls }) => {
+    await staff("a@staff.example");
+    await world.activate(noting());
+    world.provider.fail(fault);
+    await enter("ola");
+    world.clock.set(world.clock.now() + DAY, true);
+    await go();
+    expect(await only()).toMatchObject(result);
+    expect(world.provider.inbox.list()).toHaveLength(mails);
+    expect(world.provider.calls).toHaveLength(calls);
+  });
+
   it("R31 is sent at most twenty times an hour for a shop; the others' customers go on and it says why", async () => {
     await staff("a@staff.example");
     await world.activate(noting());

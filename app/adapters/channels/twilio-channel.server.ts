@@ -1,6 +1,7 @@
 import twilio from "twilio";
 import type { Instant, Milliseconds } from "~/domain/instant";
 import { MINUTE } from "~/domain/instant";
+import { isNotConnected } from "../is-not-connected";
 import type { HandedOver, HandOver, Settlement } from "./message-channel";
 import { providerRate } from "./provider-rate";
 import type { OutgoingSms, SmsChannel } from "./sms-channel";
@@ -22,8 +23,6 @@ const NOT_READ = new Set([401, 403, 404, 429]);
 const STOPPED = 21610;
 /** No number, none that takes text messages, or none that exists. */
 const UNREACHABLE = new Set([21211, 21217, 21614]);
-/** No connection was made, so nothing can have been taken. */
-const NOT_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 /** Between our clock and the provider's. */
 const SKEW = 2 * MINUTE;
 const LOOKED_THROUGH = 100;
@@ -91,8 +90,7 @@ function failed(error: unknown): HandOver {
     }
     return { outcome: "later", certain: false, after: null, reason };
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return { outcome: "later", certain: NOT_CONNECTED.has(code), after: null, reason };
+  return { outcome: "later", certain: isNotConnected(error), after: null, reason };
 }
 
 function reasonOf(error: unknown): string {

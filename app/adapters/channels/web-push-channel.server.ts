@@ -1,5 +1,6 @@
 import webPush from "web-push";
 import type { Milliseconds } from "~/domain/instant";
+import { isNotConnected } from "../is-not-connected";
 import type { HandOver } from "./message-channel";
 import { providerRate } from "./provider-rate";
 import type { OutgoingPush, PushChannel } from "./push-channel";
@@ -25,8 +26,6 @@ type Answer =
 
 /** RFC 8030 and what the services make of it: the subscription ended. */
 const GONE = new Set([404, 410]);
-/** No connection was made, so nothing can have been taken. */
-const NOT_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 const LONGEST_REASON = 200;
 
 /**
@@ -80,9 +79,8 @@ function restOf(response: Response): Milliseconds | null {
 
 function failed(error: unknown): Answer {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const reason = cause instanceof Error ? cause.message : "no answer";
   // Keys that nothing can be encrypted for: no later attempt mends them.
   if (error instanceof Error && !(error instanceof TypeError) && error.name === "Error") return { is: "refused", reason };
-  return { is: "later", certain: NOT_CONNECTED.has(code), after: null, reason };
+  return { is: "later", certain: isNotConnected(cause), after: null, reason };
 }

@@ -6,6 +6,7 @@ import type { Milliseconds } from "~/domain/instant";
 import { readRetryAfter, type WebhookAnswer } from "~/domain/webhook/judge-answer";
 import { isPublicAddress, literalAddress } from "~/domain/webhook/public-address";
 import { urlProblem } from "~/steps/webhook/webhook-url";
+import { isNotConnected } from "../is-not-connected";
 import type { WebhookSender } from "./webhook-sender";
 
 export interface Resolved {
@@ -39,12 +40,12 @@ export function createHttpWebhookSender({ timeoutMs = 10_000, loopback = null, r
     return literal === null ? resolve(host) : [{ address: literal, family: literal.includes(":") ? 6 : 4 }];
   };
 
-  const call = async (target: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<WebhookAnswer> => {
+  const call = async (target: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal, onRequest: () => void): Promise<WebhookAnswer> => {
     const local = loopback !== null && target.hostname === loopback.host;
     const addresses = local ? [{ address: "127.0.0.1", family: 4 }] : await aborting(addressesOf(target.hostname), signal);
     const refused = local ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
     if (refused) return { kind: "private", address: refused.address };
-    if (addresses.length === 0) return { kind: "silent", why: "the name has no address" };
+    if (addresses.length === 0) return { kind: "silent", reached: false, why: "the name has no address" };
 
     const began = performance.now();
     const options: RequestOptions = {
@@ -52,6 +53,7 @@ export function createHttpWebhookSender({ timeoutMs = 10_000, loopback = null, r
       headers: { ...headers, "content-length": Buffer.byteLength(body), "accept-encoding": "identity", host: target.host },
       lookup: pinnedTo(addresses), agent: false, signal,
     };
+    onRequest();
     const response = await new Promise<IncomingMessage>((taken, failed) => {
       const request = (local ? requestHttp : requestHttps)(options, taken);
       request.on("error", failed);
@@ -65,7 +67,8 @@ export function createHttpWebhookSender({ timeoutMs = 10_000, loopback = null, r
     async post(url, headers, body) {
       if (urlProblem(url) !== null) return { kind: "private", address: url.slice(0, 200) };
       const signal = AbortSignal.timeout(timeoutMs);
-      return call(new URL(url), headers, body, signal).catch((error: unknown): WebhookAnswer => ({ kind: "silent", why: signal.aborted ? `no answer within ${timeoutMs / 1_000} s` : wordsOf(error) }));
+      let requested = false;
+      return call(new URL(url), headers, body, signal, () => (requested = true)).catch((error: unknown): WebhookAnswer => ({ kind: "silent", reached: requested && !isNotConnected(error), why: signal.aborted ? `no answer within ${timeoutMs / 1_000} s` : wordsOf(error) }));
     },
   };
 }

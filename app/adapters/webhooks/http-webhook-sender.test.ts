@@ -44,11 +44,11 @@ describe("webhooks over HTTP", () => {
 
   it("R31 gives up after its time limit, also where the name is not found in it", async () => {
     const silent = await receiver(() => undefined, { timeoutMs: 60 });
-    expect(await silent.post(URL_HERE, {}, "{}")).toEqual({ kind: "silent", why: "no answer within 0.06 s" });
+    expect(await silent.post(URL_HERE, {}, "{}")).toEqual({ kind: "silent", reached: true, why: "no answer within 0.06 s" });
     const lost = createHttpWebhookSender({ real: () => 0, timeoutMs: 60, resolve: () => new Promise(() => undefined) });
-    expect(await lost.post(URL_HERE, {}, "{}")).toMatchObject({ kind: "silent" });
+    expect(await lost.post(URL_HERE, {}, "{}")).toMatchObject({ kind: "silent", reached: false });
     const unknown = createHttpWebhookSender({ real: () => 0, resolve: () => Promise.reject(new Error("ENOTFOUND")) });
-    expect(await unknown.post(URL_HERE, {}, "{}")).toEqual({ kind: "silent", why: "ENOTFOUND" });
+    expect(await unknown.post(URL_HERE, {}, "{}")).toEqual({ kind: "silent", reached: false, why: "ENOTFOUND" });
   });
 
   it("R31 calls nobody where one of the name's addresses is private, and where the address says so itself", async () => {

@@ -64,9 +64,9 @@ describe("judgeAnswer", () => {
   it("R31 takes 2xx, tries again what may pass, and fails at once what stays", () => {
     for (const status of [200, 202, 204]) expect(judgeAnswer(answered(status)).outcome).toBe("done");
     for (const status of [408, 425, 429, 500, 502, 503, 504]) expect(judgeAnswer(answered(status)).outcome, String(status)).toBe("later");
-    for (const status of [425, 429, 503]) expect(judgeAnswer(answered(status)), String(status)).toMatchObject({ certain: true });
-    for (const status of [408, 500, 502, 504]) expect(judgeAnswer(answered(status)), String(status)).toMatchObject({ certain: false });
-    expect(judgeAnswer({ kind: "silent", why: "timeout" })).toMatchObject({ outcome: "later", certain: false, reason: "no-answer" });
+    for (const [status, after] of [[425, null], [429, null], [503, HOUR]] as const) expect(judgeAnswer(answered(status, after)), String(status)).toMatchObject({ certain: true });
+    for (const status of [408, 500, 502, 503, 504]) expect(judgeAnswer(answered(status)), String(status)).toMatchObject({ certain: false });
+    for (const reached of [true, false]) expect(judgeAnswer({ kind: "silent", reached, why: "timeout" })).toMatchObject({ outcome: "later", certain: !reached, reason: "no-answer" });
     for (const [status, reason] of [[400, "refused"], [401, "refused"], [404, "refused"], [410, "gone"], [301, "redirected"], [307, "redirected"], [101, "refused"]] as const) {
       expect(judgeAnswer(answered(status))).toMatchObject({ outcome: "failed", reason });
     }

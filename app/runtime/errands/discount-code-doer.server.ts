@@ -109,6 +109,6 @@ function failureOf(error: unknown): Tried {
   if (error instanceof CodeRefused) return { outcome: "failed", reason: "code-refused", error: error.message };
   if (!(error instanceof AdminApiError)) throw error;
   if (error.code === "ACCESS_DENIED") return { outcome: "failed", reason: "scope-missing", error: error.message };
-  if (error.retryable) return { outcome: "later", certain: false, after: error.retryAfterMs, reason: "no-answer", error: error.message };
+  if (error.retryable) return { outcome: "later", certain: error.code === "THROTTLED", after: error.retryAfterMs, reason: "no-answer", error: error.message };
   return { outcome: "failed", reason: "shopify-refused", error: error.message };
 }

@@ -2,6 +2,7 @@ import type { WriteStatements } from "~/adapters/db/database.server";
 import type { AppContext } from "~/app-context";
 import type { RemovalReason } from "~/domain/engine/run";
 import { nextTry } from "~/domain/errand/backoff";
+import { DAY } from "~/domain/instant";
 import type { ShopRow } from "~/queries/shop.server";
 import type { ErrandDoer, ErrandRow, Tried } from "./errand-doer";
 import { postponeErrand, settleErrand, type SettledErrand } from "./save-errand.server";
@@ -60,19 +61,22 @@ export async function doErrand(context: ErrandsContext, doer: ErrandDoer, shop: 
 
 /** Runs end so where the merchant stops all that is under way. */
 const STOPPED: ReadonlySet<string> = new Set<RemovalReason>(["stopped", "scenario-deleted"]);
+/** So long after it was decided an errand is seen through though its run has ended. Receivers remember keys for about a day. */
+const SEEN_THROUGH_FOR = DAY;
 
 /**
  * What became of an errand whose run has ended: nothing, where each try was heard of. Null where only another try can tell: the other side may
- * have taken it, and drops what comes again under its key. It is seen through then, unless the merchant wants nothing to go out any more.
+ * have taken it, and drops what comes again under its key. It is seen through then, unless the merchant wants nothing to go out any more, or it is too late.
  */
-async function settleAfterItsRun({ db }: ErrandsContext, doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand | null> {
+async function settleAfterItsRun({ db, clock }: ErrandsContext, doer: ErrandDoer, shop: ShopRow, errand: ErrandRow, ended: string): Promise<SettledErrand | null> {
   const nothing = { status: "cancelled", reason: ended, error: null, result: null } as const;
   if (errand.unheard === 0 || errand.preparedAt === null) return nothing;
   if (doer.findOut) {
     const found = await doer.findOut(shop, errand);
     return found ? { status: "done", reason: null, error: null, result: found.result } : nothing;
   }
-  return STOPPED.has(ended) || (await isCustomerGone(db, shop.id, errand)) ? { status: "unknown", reason: "run-ended", error: errand.error, result: null } : null;
+  const unwanted = STOPPED.has(ended) || clock.now() - errand.preparedAt >= SEEN_THROUGH_FOR || (await isScenarioDeleted(db, shop.id, errand)) || (await isCustomerGone(db, shop.id, errand));
+  return unwanted ? { status: "unknown", reason: "run-ended", error: errand.error, result: null } : null;
 }
 
 /** Why its run does not stand in its step any more; null while it does. */
@@ -80,6 +84,11 @@ async function endOfRun(db: Pick<WriteStatements, "forShop">, shopId: number, er
   const run = await db.forShop(shopId).selectFrom("Run").select(["status", "reason", "stepId", "seq"]).where("id", "=", errand.runId).executeTakeFirst();
   if (run?.status === "active" && run.stepId === errand.stepId && errand.effectId.startsWith(`${errand.runId}:${run.seq}:`)) return null;
   return run?.reason ?? "step-deleted";
+}
+
+async function isScenarioDeleted(db: Pick<WriteStatements, "forShop">, shopId: number, errand: ErrandRow): Promise<boolean> {
+  const kept = await db.forShop(shopId).selectFrom("Scenario").select("id").where("id", "=", errand.scenarioId).where("status", "!=", "deleted").executeTakeFirst();
+  return kept === undefined;
 }
 
 async function isCustomerGone(db: Pick<WriteStatements, "forShop">, shopId: number, errand: ErrandRow): Promise<boolean> {

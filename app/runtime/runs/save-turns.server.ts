@@ -33,7 +33,7 @@ export async function saveTurns(tx: WriteStatements, deps: WriteDeps, shop: { id
   for (const reason of new Set(removed.map(({ run }) => run.reason ?? ""))) {
     await cancelUnsent(tx, shop.id, removed.filter(({ run }) => run.reason === reason).map(({ row }) => row.id), reason, deps.now);
   }
-  // What a deleted step asked for and no provider call holds is not sent: those moved on go by the step they were moved to.
+  // What a deleted step asked for and nobody can have taken is not done: those moved on go by the step they were moved to.
   await cancelUnsent(tx, shop.id, saved.filter(({ visits }) => visits.some(({ branch }) => branch === MOVED)).map(({ row }) => row.id), "step-deleted", deps.now);
   const asked = await insertEffects(tx, deps, shop.id, saved);
   await applyChanges(tx, deps, shop.id, saved.flatMap(({ row, scenario, changes }) => changes.map((change) => ({ customerId: row.customerId, scenarioId: row.scenarioId, versionId: scenario.versionId, runId: row.id, change }))));

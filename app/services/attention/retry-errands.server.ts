@@ -27,7 +27,7 @@ async function retryPiece(tx: WriteStatements, { newId }: RetryContext, shop: Pi
   if (ids.length === 0) return 0n;
   const failed = await own.selectFrom("Errand").select(["id", "scenarioId", "versionId", "stepId", "status", "reason", "settledAt"]).where("id", "in", ids).execute();
   await own.updateTable("Errand").set({ status: "queued", attempts: 0, nextTryAt: now, retriedAt: now, settledAt: null, reason: null, leaseOwner: null, leaseUntil: null }).where("id", "in", ids).execute();
-  await own.updateTable("Errand").set({ payload: null, preparedAt: null }).where("id", "in", ids).where("kind", "=", "staff-note").execute();
+  await own.updateTable("Errand").set({ payload: null, preparedAt: null, unheard: 0 }).where("id", "in", ids).where("kind", "=", "staff-note").execute();
   await recordCounts(tx, newId, shop.id, failed.map(({ scenarioId, versionId, stepId, status, reason, settledAt }): CounterChange => ({
     scenarioId, versionId, stepId, channel: "", reason: reason ?? "", metric: status === "failed" ? "errands-failed" : "errands-unknown", day: shopDay(settledAt ?? now, shop.timeZone), value: -1,
   })));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkLiquidText } from "~/domain/message/check-liquid-text";
+import { checkSender } from "~/domain/message/check-sender";
 import type { CheckPlace, ConfigProblem, StepInput, StepResult, StepType } from "~/domain/scenario/step-type";
 
 /** R31: an e-mail to the staff addresses of the shop's settings. Both texts are Liquid, written as they are. */
@@ -19,7 +20,7 @@ function check({ subject, text }: NotifyStaffConfig, { shop }: CheckPlace): Conf
   if (text.trim() === "") problems.push({ severity: "error", path: "text", key: "steps:notifyStaff.problem.emptyText" });
   // The panel says it beside the fields; here it is for the list of what to know before going live.
   if (shop?.staffEmails?.length === 0) problems.push({ severity: "warning", path: "", key: "steps:notifyStaff.nobody" });
-  return [...problems, ...checkLiquidText(subject, "subject", "text"), ...checkLiquidText(text, "text", "text")];
+  return [...problems, ...checkLiquidText(subject, "subject", "text"), ...checkLiquidText(text, "text", "text"), ...checkSender(shop)];
 }
 
 const defaults: NotifyStaffConfig = { subject: "", text: "" };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkEmailTemplate } from "~/domain/message/check-email-template";
+import { checkSender } from "~/domain/message/check-sender";
 import { checkTerms, DEFAULT_TERMS, sendingTerms, stepThatSends } from "~/domain/message/sending-terms";
 import type { CheckPlace, ConfigProblem, StepType } from "~/domain/scenario/step-type";
 
@@ -15,8 +16,7 @@ export const sendEmailConfig = z.strictObject({
 export type SendEmailConfig = z.infer<typeof sendEmailConfig>;
 
 function check(config: SendEmailConfig, { given, shop }: CheckPlace): ConfigProblem[] {
-  const sender: ConfigProblem[] = shop?.senderVerified === false ? [{ severity: "warning", path: "", key: "messages:problem.senderNotVerified" }] : [];
-  return [...checkEmailTemplate(config, given, shop?.traits), ...checkTerms(config), ...sender];
+  return [...checkEmailTemplate(config, given, shop?.traits), ...checkTerms(config), ...checkSender(shop)];
 }
 
 export const sendEmail = {
