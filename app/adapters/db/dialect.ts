@@ -31,10 +31,10 @@ export interface Dialect {
    */
   aloneAt(table: string): RawBuilder<unknown>;
   /**
-   * Joins the one row of a table that a key names, looked up for each row before it. PostgreSQL would read and hash the whole table for every piece of a long pass.
+   * Joins the one row of a table that a key names, looked up for each row before it; "all" the rows that the beginning of a key names. PostgreSQL would read and hash the whole table for every piece of a long pass.
    * `kind` "left join" keeps rows that have none.
    */
-  lookUp(kind: "join" | "left join", table: string, alias: string, on: RawBuilder<unknown>): RawBuilder<unknown>;
+  lookUp(kind: "join" | "left join", table: string, alias: string, on: RawBuilder<unknown>, rows?: "one" | "all"): RawBuilder<unknown>;
   /** A column of JSON text, to be asked with `->>`. */
   json(column: RawBuilder<unknown>): RawBuilder<unknown>;
   /** A text, a number or a yes or no (1 or 0) in a column of JSON text, by its path of keys; null where it is absent or of another kind. A column with an escape that PostgreSQL refuses counts as one without values, on both. */
@@ -79,7 +79,8 @@ export const postgres: Dialect = {
   skipLocked: sql`for update skip locked`,
   locked: sql`for update`,
   lockedShared: sql`for share`,
-  lookUp: (kind, table, alias, on) => sql`${sql.raw(kind)} lateral (select * from ${sql.table(table)} as ${sql.ref(alias)} where ${on} limit 1) as ${sql.ref(alias)} on true`,
+  lookUp: (kind, table, alias, on, rows = "one") =>
+    sql`${sql.raw(kind)} lateral (select * from ${sql.table(table)} as ${sql.ref(alias)} where ${on} ${sql.raw(rows === "one" ? "limit 1" : "offset 0")}) as ${sql.ref(alias)} on true`,
   turnOf: (name) => sql`cast(pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as integer)`,
   aloneAt: (table) => sql.raw(`set local lock_timeout = '2s'; lock table "${table}" in exclusive mode; set local lock_timeout = 0`),
   json: (column) => sql`cast(${column} as json)`,

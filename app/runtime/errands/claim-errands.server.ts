@@ -20,11 +20,12 @@ export interface ErrandClaim {
 
 /**
  * An errand of a run that is held, or whose scenario is being stopped, rests with its run (R9), unless a person asked for it. So does, in a stopped scenario, what may
- * have been taken when its run left by itself; where the run was removed with the stop, it is settled.
+ * have been taken when its run left by itself; where the run was removed with the stop, it is settled. "limit 1 offset 0" has PostgreSQL look up the run of each, and then its scenario.
  */
 const wanted = sql`e."status" in ('queued', 'under-way') and (e."retriedAt" is not null or not exists (
-  select 1 from "Run" as r join "Scenario" as s on s."shopId" = r."shopId" and s."id" = r."scenarioId"
-  where r."shopId" = e."shopId" and r."id" = e."runId" and (r."status" = 'active' and (r."heldAt" is not null or s."status" <> 'active') or s."status" = 'stopped' and r."reason" <> 'stopped')))`;
+  select 1 from "Run" as r where r."shopId" = e."shopId" and r."id" = e."runId" and (r."status" = 'active' and r."heldAt" is not null or exists (
+    select 1 from "Scenario" as s where s."shopId" = r."shopId" and s."id" = r."scenarioId"
+    and (r."status" = 'active' and s."status" <> 'active' or s."status" = 'stopped' and r."reason" <> 'stopped') limit 1 offset 0)) limit 1 offset 0))`;
 
 const kindIn = (kinds: readonly string[]) => sql`e."kind" in (${sql.join(kinds)})`;
 const free = (real: Instant) => sql`(e."leaseUntil" is null or e."leaseUntil" < ${real})`;

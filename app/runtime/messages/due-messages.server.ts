@@ -8,11 +8,12 @@ export type DueMessage = QueuedMessage & { attempts: number };
 
 /**
  * A message of a run that is held, or whose scenario is being stopped, rests with its run (R9): it is looked at again
- * when the run goes on. Exits, deletion and removal cancel it. "limit 1 offset 0" has PostgreSQL look up the run of each: it would put all runs of the shop together for a few messages.
+ * when the run goes on. Exits, deletion and removal cancel it. "limit 1 offset 0" has PostgreSQL look up the run of each, and then its scenario: it would put
+ * all runs of the shop together for a few messages, or look for the run in each scenario of the shop.
  */
 const waiting = sql`m."status" = 'queued' and m."batchId" is null and not exists (
-  select 1 from "Run" as r join "Scenario" as s on s."shopId" = r."shopId" and s."id" = r."scenarioId"
-  where r."shopId" = m."shopId" and r."id" = m."runId" and r."status" = 'active' and (r."heldAt" is not null or s."status" <> 'active') limit 1 offset 0)`;
+  select 1 from "Run" as r where r."shopId" = m."shopId" and r."id" = m."runId" and r."status" = 'active'
+  and (r."heldAt" is not null or exists (select 1 from "Scenario" as s where s."shopId" = r."shopId" and s."id" = r."scenarioId" and s."status" <> 'active' limit 1 offset 0)) limit 1 offset 0)`;
 
 /** The next shop after `after`, round and round, that has messages of the channel due. */
 export async function nextShopWithMessages(db: Statements, channel: Channel, now: Instant, after: number): Promise<number | null> {

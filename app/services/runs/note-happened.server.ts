@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { valueRows } from "~/adapters/db/value-rows";
 import type { Awaited } from "~/domain/engine/awaited";
@@ -64,15 +64,18 @@ export async function askers(tx: WriteStatements, shopId: number, waiting: reado
 export async function waitingFor(tx: WriteStatements, people: readonly { shopId: number; customerId: string }[], kinds: readonly Waiting["kind"][] = ["activity"]): Promise<Waiting[]> {
   const waiting: Waiting[] = [];
   for (const piece of chunksOf(people, 1_000)) {
-    const { rows } = await sql<Waiting>`
-      with v("shopId", "customerId") as (${valueRows(tx.dialect, ["bigint", "text"], piece.map(({ shopId, customerId }) => [shopId, customerId]))})
-      select w."shopId" as "shopId", w."runId" as "runId", w."kind" as "kind", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from v
-      cross join "Wait" w join "Run" r on r."shopId" = w."shopId" and r."id" = w."runId" and r."seq" = w."seq" and r."status" = 'active'
-      where w."shopId" = v."shopId" and w."customerId" = v."customerId" and w."kind" in (${sql.join([...kinds])})`.execute(tx.acrossShops);
-    waiting.push(...rows);
+    waiting.push(...(await waitsOf(tx, piece, kinds).execute(tx.acrossShops)).rows);
   }
   return waiting;
 }
+
+/** The waits of at most a thousand customers that their runs still stand at. */
+export const waitsOf = (tx: Pick<WriteStatements, "dialect">, people: readonly { shopId: number; customerId: string }[], kinds: readonly Waiting["kind"][]): RawBuilder<Waiting> => sql`
+  with v("shopId", "customerId") as (${valueRows(tx.dialect, ["bigint", "text"], people.map(({ shopId, customerId }) => [shopId, customerId]))})
+  select w."shopId" as "shopId", w."runId" as "runId", w."kind" as "kind", w."customerId" as "customerId", w."awaits" as "awaits", w."since" as "since", r."factKey" as "factKey" from v
+  ${tx.dialect.lookUp("join", "Wait", "w", sql`w."shopId" = v."shopId" and w."customerId" = v."customerId" and w."kind" in (${sql.join([...kinds])})`, "all")}
+  ${tx.dialect.lookUp("join", "Run", "r", sql`r."shopId" = w."shopId" and r."id" = w."runId"`)}
+  where r."seq" = w."seq" and r."status" = 'active'`;
 
 /** Notes with each wait the first of the activities that ends it, and wakes its run. */
 export async function endWaits(tx: WriteStatements, shopId: number, waiting: readonly Waiting[], activities: readonly Activity[], now: Instant): Promise<void> {
