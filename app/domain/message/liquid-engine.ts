@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, type Template } from "liquidjs";
+import { Liquid, LiquidError, TokenKind, type Template } from "liquidjs";
 import { escapeHtmlOnce } from "./escape-html";
 import type { MessageSetting } from "./message-data";
 import { Money } from "./money-value";
@@ -46,11 +46,14 @@ export function parseLiquid(source: string, writing: Writing): Template[] {
 
 /** Renders a template that `parseLiquid` read. Throws TemplateFault where the data break it or it asks for too much time or memory. */
 export function renderLiquid(template: Template[], writing: Writing, data: object, setting: MessageSetting): string {
-  const text = faultless(() => String(engines[writing].renderSync(template, data, { globals: { [SETTING]: setting } })));
+  const text = isPlain(template) ? template.map(({ token }) => token.getText()).join("") : faultless(() => String(engines[writing].renderSync(template, data, { globals: { [SETTING]: setting } })));
   // The engine counts what its filters make, not how often it is written.
   if (text.length > MEMORY_LIMIT) throw new TemplateFault("memory alloc limit exceeded", 1, 1);
   return text;
 }
+
+/** Text and nothing to fill in. Of most messages many parts are so, and each render builds its surroundings anew. */
+const isPlain = (template: readonly Template[]): boolean => template.every(({ token }) => token.kind === TokenKind.HTML);
 
 export interface NamedVariable {
   segments: (string | number)[];
