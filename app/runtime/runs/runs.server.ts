@@ -16,8 +16,8 @@ import { wakeSenders, type Work } from "~/runtime/work";
 /** Every so many batches those that were left behind come first, or a busy shop would never get to them. */
 const RECOVER_EVERY = 8;
 
-/** Small beside the second within which a message is to leave, large beside what a commit costs. */
-const GATHER_MS = 40;
+/** Hardly felt on the way of a message, and more than a commit costs; while there is much to do, what falls due gathers meanwhile by itself. */
+const GATHER_MS = 15;
 
 type RunsContext = Pick<AppContext, "db" | "clock" | "newId" | "log" | "wake">;
 
