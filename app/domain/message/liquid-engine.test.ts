@@ -16,8 +16,6 @@ const anything = fc.array(fc.oneof(fc.constantFrom("{", "}", "{{", "}}", "{%", "
 
 it("R21 a text without anything to fill in reads as it would beside something filled in", () => {
   fc.assert(fc.property(anything, fc.constantFrom<Writing>("html", "text", "json"), (source, writing) => {
-    const beside = rendered(`${source}{{ "" }}`, writing);
-    fc.pre(beside !== null);
-    expect(rendered(source, writing)).toBe(beside);
+    expect(rendered(source, writing)).toBe(rendered(`{{ "" }}${source}`, writing));
   }), { numRuns: 1_000 });
 });

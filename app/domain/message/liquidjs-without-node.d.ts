@@ -2,8 +2,14 @@
  * The part of liquidjs that the domain uses, for the domain's own type check alone: the package's types bring Node's
  * with them, and with those `process` and `setTimeout` would compile here. The app's check reads the package's own.
  */
+export declare enum TokenKind {
+  HTML = 16,
+}
+
 export interface Token {
+  kind: TokenKind;
   getPosition(): [number, number];
+  getText(): string;
 }
 
 export interface Template {

@@ -52,11 +52,12 @@ export async function claimErrands(tx: WriteStatements, { shopId, kinds, owner, 
   const room = Math.min(most, mostOfShop - Number(busy.count));
   if (room <= 0) return [];
   const { rows } = await sql<ErrandRow>`
-    update "Errand" set "status" = 'under-way', "attempts" = "attempts" + 1, "unheard" = case when "status" = 'under-way' then 1 else "unheard" end, "leaseOwner" = ${owner}, "leaseUntil" = ${leaseUntil}
-    where "shopId" = ${shopId} and "status" in ('queued', 'under-way') and ("leaseUntil" is null or "leaseUntil" < ${real}) and "id" in (
-      select e."id" from "Errand" as e where e."shopId" = ${shopId} and e."nextTryAt" <= ${now} and ${kindIn(kinds)} and ${free(real)} and ${wanted}
+    with picked as materialized (
+      select e."shopId", e."id" from "Errand" as e where e."shopId" = ${shopId} and e."nextTryAt" <= ${now} and ${kindIn(kinds)} and ${free(real)} and ${wanted}
       order by e."nextTryAt", e."id" limit ${room}
-    ) returning *`.execute(tx.acrossShops);
+    )
+    update "Errand" set "status" = 'under-way', "attempts" = "attempts" + 1, "unheard" = case when "status" = 'under-way' then 1 else "unheard" end, "leaseOwner" = ${owner}, "leaseUntil" = ${leaseUntil}
+    where ("shopId", "id") in (select "shopId", "id" from picked) and "status" in ('queued', 'under-way') and ("leaseUntil" is null or "leaseUntil" < ${real}) returning *`.execute(tx.acrossShops);
   return rows;
 }
 

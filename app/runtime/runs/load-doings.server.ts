@@ -42,9 +42,10 @@ export async function loadErrands(db: Reading, shopId: number, runs: readonly Ru
 export async function loadClicks(db: Reading, shopId: number, runs: readonly RunOf[]): Promise<ReadonlyMap<string, ClickFact[]>> {
   const { rows } = await sql<{ runId: string; stepId: string; messageId: string; linkIndex: number }>`
     with ${runsOfPiece(db, shopId, runs.map(({ id }) => id))}
-    select distinct m."runId" as "runId", m."stepId" as "stepId", m."id" as "messageId", i."linkIndex" as "linkIndex" from piece cross join "Message" m
-    join "Interaction" i on i."shopId" = m."shopId" and i."messageId" = m."id" and i."kind" = 'click' and i."judged" = 'human' and i."linkIndex" is not null
-    where m."shopId" = piece."shopId" and m."runId" = piece."id"`.execute(db.acrossShops);
+    select distinct m."runId" as "runId", m."stepId" as "stepId", m."id" as "messageId", i."linkIndex" as "linkIndex" from piece
+    ${db.dialect.lookUp("join", "Message", "m", sql`m."shopId" = piece."shopId" and m."runId" = piece."id"`, "all")}
+    ${db.dialect.lookUp("join", "Interaction", "i", sql`i."shopId" = m."shopId" and i."messageId" = m."id"`, "all")}
+    where i."kind" = 'click' and i."judged" = 'human' and i."linkIndex" is not null`.execute(db.acrossShops);
   const messageIds = [...new Set(rows.map(({ messageId }) => messageId))];
   const contents = messageIds.length === 0 ? [] : await db.forShop(shopId).selectFrom("MessageContent").select(["messageId", "links"]).where("messageId", "in", messageIds).execute();
   const links = new Map(contents.map((content) => [content.messageId, storedLinks.parse(JSON.parse(content.links))]));

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { advance } from "~/domain/engine/advance";
 import { writeAwaited } from "~/domain/engine/awaited";
@@ -5,6 +6,7 @@ import type { CompiledScenario } from "~/domain/scenario/compile";
 import { isTouched } from "~/domain/segment/needs-of";
 import { chunksOf } from "~/services/chunks-of";
 import { endWaits, waitingFor, wakeThatWait } from "~/services/runs/note-happened.server";
+import { runsOfPiece } from "~/services/runs/runs-of-piece.server";
 import type { WriteDeps } from "~/services/write-deps";
 import type { Turn } from "./advance-batch.server";
 import { BatchFacts } from "./load-facts.server";
@@ -37,7 +39,9 @@ function mayHaveAwaited({ steps }: CompiledScenario, stepId: string | null): boo
 async function stillInside(tx: WriteStatements, shopId: number, saved: readonly Turn[]): Promise<readonly Turn[]> {
   const waiting = saved.filter(({ awaits }) => awaits !== null);
   if (waiting.length === 0 || saved.every(({ changes }) => changes.length === 0)) return waiting;
-  const rows = await tx.forShop(shopId).selectFrom("Run").select("id").where("id", "in", waiting.map(({ row }) => row.id)).where("status", "=", "active").execute();
+  const { rows } = await sql<{ id: string }>`
+    with ${runsOfPiece(tx, shopId, waiting.map(({ row }) => row.id))}
+    select r."id" as "id" from piece ${tx.dialect.lookUp("join", "Run", "r", sql`r."shopId" = piece."shopId" and r."id" = piece."id"`)} where r."status" = 'active'`.execute(tx.acrossShops);
   const inside = new Set(rows.map(({ id }) => id));
   return waiting.filter(({ row }) => inside.has(row.id));
 }

@@ -6,6 +6,7 @@ import type { CompiledEntryPoint } from "~/domain/scenario/compile";
 import { nextOccurrence } from "~/domain/schedule/next-occurrence";
 import type { ScheduleRule } from "~/domain/schedule/schedule-rule";
 import { activeScenarios, type ActiveScenario } from "~/runtime/runs/active-scenarios.server";
+import { decisionsAbout } from "~/services/runs/decisions-about.server";
 import { enterRuns } from "~/services/runs/enter-runs.server";
 import { noteOccurrence, type OccurrenceEnd } from "~/services/scenarios/note-occurrence.server";
 import type { WriteDeps } from "~/services/write-deps";
@@ -63,18 +64,15 @@ async function letIn(tx: WriteStatements, deps: WriteDeps, shop: ShopClock, row:
     shop, scenarioId: scenario.id, entryPointId: point.id, config: point.config, occurrence: row.dueAt, after: row.cursor, limit: PIECE, now: deps.now,
   });
   await enterRuns(tx, deps, shop, page.entries.map((entry) => ({ ...entry, scenario, entryPointId: point.id })));
-  if (page.afterEntry) await page.afterEntry(await factsThatEntered(tx, shop.id, scenario.id, page.entries.map(({ factKey }) => factKey)));
+  if (page.afterEntry) {
+    // Those by which somebody is inside now; the others were refused.
+    const decided = await decisionsAbout(tx, shop.id, page.entries.map(({ factKey }) => ({ scenarioId: scenario.id, factKey })));
+    await page.afterEntry(new Set(decided.flatMap(({ factKey, outcome }) => (outcome === "refused" ? [] : [factKey]))));
+  }
   const taken = row.taken + page.entries.length;
   if (page.next === null) await finish(tx, deps, shop, { ...row, taken }, rule, { outcome: "done", reason: null });
   else await ofSchedule(tx.forShop(shop.id).updateTable("EntrySchedule"), row).set({ dueAt: row.dueAt, beganAt: row.beganAt, cursor: page.next, taken, restUntil: page.restUntil ?? null }).execute();
   return Math.max(1, page.entries.length);
-}
-
-/** Of these facts those by which somebody is inside now; the others were refused. */
-async function factsThatEntered(tx: WriteStatements, shopId: number, scenarioId: string, factKeys: readonly string[]): Promise<ReadonlySet<string>> {
-  if (factKeys.length === 0) return new Set();
-  const rows = await tx.forShop(shopId).selectFrom("EntryDecision").select("factKey").where("scenarioId", "=", scenarioId).where("factKey", "in", factKeys).where("outcome", "!=", "refused").execute();
-  return new Set(rows.map(({ factKey }) => factKey));
 }
 
 /** The occurrence to be worked now, or null where none is: what was missed before it, while no process was there, is noted once. */

@@ -1,7 +1,9 @@
+import { sql } from "kysely";
 import type { WriteStatements } from "~/adapters/db/database.server";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import type { RemovalReason } from "~/domain/engine/run";
 import { cancelUnsent } from "./cancel-unsent.server";
+import { runsOfPiece } from "./runs-of-piece.server";
 import type { WriteDeps } from "~/services/write-deps";
 
 /** A run as it stood when it was closed. */
@@ -23,10 +25,11 @@ export interface ClosedRun {
 export async function closeRuns(tx: WriteStatements, deps: WriteDeps, shopId: number, runIds: readonly string[], reason: RemovalReason): Promise<ClosedRun[]> {
   if (runIds.length === 0) return [];
   const shop = tx.forShop(shopId);
-  const closed = await shop.updateTable("Run")
-    .set({ status: "removed", reason, activeKey: null, dueAt: null, heldAt: null, leaseOwner: null, leaseUntil: null, endedAt: deps.now })
-    .where("id", "in", runIds).where("status", "=", "active")
-    .returning(["id", "scenarioId", "versionId", "pinnedVersionId", "stepId", "seq", "enteredAt", "enteredStepAt"]).execute();
+  const { rows: closed } = await sql<ClosedRun & { pinnedVersionId: string | null; seq: number }>`
+    with ${runsOfPiece(tx, shopId, runIds)}
+    update "Run" set "status" = 'removed', "reason" = ${reason}, "activeKey" = null, "dueAt" = null, "heldAt" = null, "leaseOwner" = null, "leaseUntil" = null, "endedAt" = ${deps.now}
+    from piece where "Run"."shopId" = piece."shopId" and "Run"."id" = piece."id" and "Run"."status" = 'active'
+    returning "Run"."id" as "id", "scenarioId", "versionId", "pinnedVersionId", "stepId", "seq", "enteredAt", "enteredStepAt"`.execute(tx.acrossShops);
   if (closed.length === 0) return [];
 
   await shop.deleteFrom("Wait").where("runId", "in", closed.map(({ id }) => id)).execute();

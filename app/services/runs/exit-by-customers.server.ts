@@ -13,6 +13,7 @@ import { chunksOf } from "~/services/chunks-of";
 import type { CustomerChanged } from "~/services/customers/customer-changed";
 import { segmentsNamed } from "~/services/segments/read-segments.server";
 import type { WriteDeps } from "~/services/write-deps";
+import { activeRunsOf } from "./active-runs-of.server";
 import { endRuns } from "./end-runs.server";
 
 type Exits = ScenarioSettings["exits"];
@@ -33,8 +34,7 @@ export async function exitByCustomers(tx: WriteStatements, deps: WriteDeps, shop
   const keys = await consentKeys(tx, shopId, changes);
   let segments: ReadonlyMap<string, Segment> | undefined;
   for (const people of chunksOf([...byCustomer.keys()], 500)) {
-    const runs = await tx.forShop(shopId).selectFrom("Run").select(["id", "scenarioId", "customerId", "context", "enteredAt", "factKey"])
-      .where("customerId", "in", people).where("status", "=", "active").where("scenarioId", "in", scenarios.map(({ id }) => id)).execute();
+    const runs = await activeRunsOf(tx, shopId, people, scenarios.map(({ id }) => id));
     if (runs.length === 0) continue;
     segments ??= await segmentsNamed(tx, shopId, scenarios.flatMap(({ compiled }) => compiled.exitNeeds));
     const inner = segments;

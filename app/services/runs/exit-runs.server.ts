@@ -4,6 +4,7 @@ import { chunksOf } from "~/services/chunks-of";
 import type { Activity, TriggerContext } from "~/domain/scenario/entry-point-type";
 import { pageMatches } from "~/domain/scenario/page-match";
 import type { ActiveScenario } from "~/runtime/runs/active-scenarios.server";
+import { activeRunsOf } from "./active-runs-of.server";
 import { endRuns } from "./end-runs.server";
 import type { WriteDeps } from "~/services/write-deps";
 
@@ -28,9 +29,7 @@ export async function exitRuns(
 ): Promise<void> {
   if (activities.length === 0) return;
   const leaving = scenarios.filter((scenario) => activities.some((activity) => ends(scenario, activity)));
-  const runs = await tx.forShop(shop.id).selectFrom("Run").select(["id", "scenarioId", "customerId", "factKey", "context", "enteredAt"])
-    .where("customerId", "in", [...new Set(activities.map(({ subjectId }) => subjectId))]).where("status", "=", "active")
-    .where("scenarioId", "in", leaving.map(({ id }) => id)).execute();
+  const runs = await activeRunsOf(tx, shop.id, activities.map(({ subjectId }) => subjectId), leaving.map(({ id }) => id));
 
   const byScenario = new Map(leaving.map((scenario) => [scenario.id, scenario]));
   const carts = await productsOfCarts(tx, shop.id, runs.filter(({ scenarioId }) => byScenario.get(scenarioId)?.compiled.settings.exits.onProductBought));

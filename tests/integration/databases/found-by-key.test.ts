@@ -2,9 +2,10 @@ import { sql, type RawBuilder } from "kysely";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { dueOnes } from "~/runtime/messages/due-messages.server";
-import type { EntryRequest } from "~/services/runs/enter-runs.server";
+import { activeRuns } from "~/services/runs/active-runs-of.server";
+import { decisions } from "~/services/runs/decisions-about.server";
 import { waitsOf } from "~/services/runs/note-happened.server";
-import { endedOf, insideOf, toldOf } from "~/services/runs/read-insiders.server";
+import { endedRuns } from "~/services/runs/read-insiders.server";
 import { openEngineWorld, type EngineWorld } from "../../factories/engine-world";
 
 const MANY = 12_000;
@@ -33,14 +34,13 @@ describe.each([{ counted: false }, { counted: true }])("of thousands of runs a f
   });
   afterEach(() => world.close());
 
-  const people = Array.from({ length: 100 }, (_, number) => ({ customerId: `c${number * 5}`, factKey: `f${number * 5}` }));
-  const requests = people.map((person) => ({ ...person, scenario: { id: SCENARIO } }) as unknown as EntryRequest);
+  const people = Array.from({ length: 100 }, (_, number) => ({ scenarioId: SCENARIO, customerId: `c${number * 5}`, factKey: `f${number * 5}` }));
 
-  it("R5 R6 R7 what is asked about those who would enter", async () => {
-    const told = toldOf(world.db, world.shop.id, requests);
+  it("R5 R6 R7 R8 what is asked about those who would enter, and who leave", async () => {
+    const told = decisions(world.db, world.shop.id, people);
     expect(await found(told)).toHaveLength(100);
     expect(await planOf(told)).toMatch(byKey("EntryDecision_shopId_scenarioId_factKey_key", ["shopId", "scenarioId", "factKey"]));
-    for (const runs of [insideOf(world.db, world.shop.id, requests), endedOf(world.db, world.shop.id, requests)]) {
+    for (const runs of [activeRuns(world.db, world.shop.id, people.map(({ customerId }) => customerId), [SCENARIO]), endedRuns(world.db, world.shop.id, people)]) {
       expect(await found(runs)).toHaveLength(50);
       expect(await planOf(runs)).toMatch(byKey("Run_shopId_customerId_scenarioId_activeKey_key", ["shopId", "customerId"]));
     }
