@@ -18,8 +18,9 @@ type Reading = Pick<Statements, "acrossShops" | "dialect">;
 
 /** The active runs of customers in these scenarios, oldest first within a customer. */
 export async function activeRunsOf(db: Reading, shopId: number, customerIds: readonly string[], scenarioIds: readonly string[]): Promise<ActiveRun[]> {
+  if (scenarioIds.length === 0) return [];
   const runs: ActiveRun[] = [];
-  for (const piece of scenarioIds.length === 0 ? [] : chunksOf([...new Set(customerIds)], 500)) runs.push(...(await activeRuns(db, shopId, piece, scenarioIds).execute(db.acrossShops)).rows);
+  for (const piece of chunksOf([...new Set(customerIds)], 500)) runs.push(...(await activeRuns(db, shopId, piece, scenarioIds).execute(db.acrossShops)).rows);
   return runs;
 }
 

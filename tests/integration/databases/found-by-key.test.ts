@@ -7,6 +7,7 @@ import { decisions } from "~/services/runs/decisions-about.server";
 import { waitsOf } from "~/services/runs/note-happened.server";
 import { endedRuns } from "~/services/runs/read-insiders.server";
 import { openEngineWorld, type EngineWorld } from "../../factories/engine-world";
+import { planOf } from "../../setup/plan-of";
 
 const MANY = 12_000;
 const SCENARIO = "s";
@@ -39,31 +40,26 @@ describe.each([{ counted: false }, { counted: true }])("of thousands of runs a f
   it("R5 R6 R7 R8 what is asked about those who would enter, and who leave", async () => {
     const told = decisions(world.db, world.shop.id, people);
     expect(await found(told)).toHaveLength(100);
-    expect(await planOf(told)).toMatch(byKey("EntryDecision_shopId_scenarioId_factKey_key", ["shopId", "scenarioId", "factKey"]));
+    expect(await planOf(world.db, told)).toMatch(byKey("EntryDecision_shopId_scenarioId_factKey_key", ["shopId", "scenarioId", "factKey"]));
     for (const runs of [activeRuns(world.db, world.shop.id, people.map(({ customerId }) => customerId), [SCENARIO]), endedRuns(world.db, world.shop.id, people)]) {
       expect(await found(runs)).toHaveLength(50);
-      expect(await planOf(runs)).toMatch(byKey("Run_shopId_customerId_scenarioId_activeKey_key", ["shopId", "customerId"]));
+      expect(await planOf(world.db, runs)).toMatch(byKey("Run_shopId_customerId_scenarioId_activeKey_key", ["shopId", "customerId"]));
     }
   });
 
   it("R31 who waits for what was done", async () => {
     const waits = waitsOf(world.db, people.map(({ customerId }) => ({ shopId: world.shop.id, customerId })), ["activity"]);
     expect(await found(waits)).toMatchObject([{ runId: "r20", factKey: "f20" }]);
-    expect(await planOf(waits)).toMatch(runByItsId);
+    expect(await planOf(world.db, waits)).toMatch(runByItsId);
   });
 
   it("R9 R21 whether the run of what is due is held", async () => {
-    expect(await planOf(dueOnes(world.db, "email", world.shop.id, world.clock.now(), 100))).toMatch(runByItsId);
+    expect(await planOf(world.db, dueOnes(world.db, "email", world.shop.id, world.clock.now(), 100))).toMatch(runByItsId);
   });
 
   const runByItsId = onPostgres ? /Run_pkey.*\n.*Index Cond: \(\("shopId" = [^)]*\) AND \(id = / : /SEARCH r USING INDEX sqlite_autoindex_Run_1 \(shopId=\? AND id=\?\)/;
 
   const found = async (statement: RawBuilder<unknown>): Promise<unknown[]> => (await statement.execute(world.db.acrossShops)).rows;
-
-  async function planOf(statement: RawBuilder<unknown>): Promise<string> {
-    const { rows } = await sql<object>`${onPostgres ? sql`explain` : sql`explain query plan`} ${statement}`.execute(world.db.acrossShops);
-    return rows.map((row) => Object.values(row).join(" ")).join("\n");
-  }
 
   function byKey(index: string, columns: readonly string[]): RegExp {
     const each = columns.map((column) => (onPostgres ? String.raw`\("${column}" = [^)]*\)` : String.raw`${column}=\?`)).join(" AND ");

@@ -1,21 +1,16 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { insertRows } from "~/adapters/db/insert-rows.server";
 import { dueMessages, dueOnes } from "~/runtime/messages/due-messages.server";
 import { messagesOf } from "~/runtime/runs/load-doings.server";
 import { openEngineWorld, type EngineWorld } from "../../factories/engine-world";
+import { planOf } from "../../setup/plan-of";
 
 const MANY = 12_000;
 
 let world: EngineWorld;
 beforeEach(async () => { world = await openEngineWorld(); });
 afterEach(() => world.close());
-
-const planOf = async (statement: RawBuilder<unknown>): Promise<string> => {
-  const explain = inject("postgresUrl") === null ? sql`explain query plan` : sql`explain`;
-  const { rows } = await sql<object>`${explain} ${statement}`.execute(world.db.acrossShops);
-  return rows.map((row) => Object.values(row).join(" ")).join("\n");
-};
 
 /** Of a shop that has hardly ever sent. */
 const queueMany = (now: number) => world.db.write((tx) => insertRows(tx.acrossShops, "Message", Array.from({ length: MANY }, (_, number) => ({
@@ -29,7 +24,7 @@ it("R21 of many messages due at one instant a few are taken without sorting the 
   const due = await dueMessages(world.db, "email", world.shop.id, now, 100);
   expect([due.length, due[0]?.id]).toEqual([100, `m${String(MANY - 1).padStart(6, "0")}`]);
 
-  const plan = await planOf(dueOnes(world.db, "email", world.shop.id, now, 100));
+  const plan = await planOf(world.db, dueOnes(world.db, "email", world.shop.id, now, 100));
   expect(plan).toContain("Message_shopId_channel_dueAt_idx");
   expect(plan).not.toMatch(/sort|temp b-tree|anti join/i);
 });
@@ -41,7 +36,7 @@ it("R21 the messages of a batch of runs are found by the runs, however many the 
   expect(rows.map(({ runId }) => runId).sort()).toEqual(runIds.toSorted());
   // Others have used this database, and PostgreSQL may have counted the table when nothing was in it.
   if (inject("postgresUrl") !== null) await sql`analyze "Message"`.execute(world.db.acrossShops);
-  const plan = await planOf(messagesOf(world.db, world.shop.id, runIds));
+  const plan = await planOf(world.db, messagesOf(world.db, world.shop.id, runIds));
   expect(plan).toMatch(inject("postgresUrl") === null ? /Message_shopId_runId_effectId_key \(shopId=\? AND runId=\?\)/ : /Message_shopId_runId_effectId_key[^]+Index Cond: \(\("shopId" = [^)]*\) AND \("runId" = /);
   expect(plan).not.toMatch(/hash|merge|sort|scan m\b/i);
 });
